@@ -1,0 +1,178 @@
+//! Who acts: a person or machine, the roles held, and the office they are held in.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{OfficeCode, PersonId};
+
+/// What somebody may be. The first six stand in the two procedures; the rest run and check the system.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Bagian Pelayanan.
+    ServiceSection,
+    /// Timker Layanan Publik dan Zona Integritas.
+    IntegrityTeam,
+    /// Kepala Balai.
+    OfficeHead,
+    /// Kasubag Adum / Kasubag TU.
+    AdminHead,
+    /// Tim WBS.
+    WbsTeam,
+    /// Inspektorat Jenderal.
+    Inspectorate,
+    /// Pelapor: anybody from the public; never authenticated.
+    Reporter,
+    /// A rated employee, for his own result only.
+    Officer,
+    /// Verifies the log, reads no content.
+    Auditor,
+    /// Runs the system, reads no content.
+    Operator,
+    /// Another service of the system.
+    Service,
+    /// The system itself, when a clock or an event makes it act.
+    System,
+}
+
+impl Role {
+    /// Every role, in the order of the procedures.
+    pub const ALL: [Self; 12] = [
+        Self::ServiceSection,
+        Self::IntegrityTeam,
+        Self::OfficeHead,
+        Self::AdminHead,
+        Self::WbsTeam,
+        Self::Inspectorate,
+        Self::Reporter,
+        Self::Officer,
+        Self::Auditor,
+        Self::Operator,
+        Self::Service,
+        Self::System,
+    ];
+
+    /// The role in code, tokens and procedure files, e.g. `office_head`.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::ServiceSection => "service_section",
+            Self::IntegrityTeam => "integrity_team",
+            Self::OfficeHead => "office_head",
+            Self::AdminHead => "admin_head",
+            Self::WbsTeam => "wbs_team",
+            Self::Inspectorate => "inspectorate",
+            Self::Reporter => "reporter",
+            Self::Officer => "officer",
+            Self::Auditor => "auditor",
+            Self::Operator => "operator",
+            Self::Service => "service",
+            Self::System => "system",
+        }
+    }
+
+    /// The role's official title in Indonesian.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::ServiceSection => "Bagian Pelayanan",
+            Self::IntegrityTeam => "Timker Layanan Publik dan Zona Integritas",
+            Self::OfficeHead => "Kepala Balai",
+            Self::AdminHead => "Kasubag Administrasi Umum",
+            Self::WbsTeam => "Tim WBS",
+            Self::Inspectorate => "Inspektorat Jenderal",
+            Self::Reporter => "Pelapor",
+            Self::Officer => "Pegawai yang dinilai",
+            Self::Auditor => "Auditor",
+            Self::Operator => "Operator sistem",
+            Self::Service => "Layanan",
+            Self::System => "Sistem",
+        }
+    }
+}
+
+impl fmt::Display for Role {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+/// A text that names no role.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("'{0}' is not a role")]
+pub struct UnknownRole(pub String);
+
+impl FromStr for Role {
+    type Err = UnknownRole;
+    fn from_str(text: &str) -> Result<Self, UnknownRole> {
+        Self::ALL
+            .into_iter()
+            .find(|role| role.code() == text)
+            .ok_or_else(|| UnknownRole(text.to_owned()))
+    }
+}
+
+/// An authenticated person or machine.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Actor {
+    /// Who.
+    pub person: PersonId,
+    /// What they may be; each is held in `office`.
+    pub roles: Vec<Role>,
+    /// The office the roles are held in; `None` for Itjen, auditors and machines, who belong to no office.
+    pub office: Option<OfficeCode>,
+}
+
+impl Actor {
+    /// The system itself, acting by clock or by event. `part` names the acting part, e.g. `triage-overdue`.
+    #[expect(clippy::expect_used, reason = "parts are literals in code, covered by tests")]
+    pub fn system(part: &str) -> Self {
+        let person = PersonId::try_new(part).expect("a part is named in lower case");
+        Self { person, roles: vec![Role::System], office: None }
+    }
+
+    /// Whether the actor holds the role anywhere.
+    pub fn holds(&self, role: Role) -> bool {
+        self.roles.contains(&role)
+    }
+
+    /// Whether the actor may act in that role for that office. Itjen, auditors, services and the system belong to no office and act for all.
+    pub fn may_act_as(&self, role: Role, office: &OfficeCode) -> bool {
+        self.holds(role) && (self.office.is_none() || self.office.as_ref() == Some(office))
+    }
+
+    /// The first of `allowed` that the actor may act in for the office.
+    pub fn acting_role(&self, allowed: &[Role], office: &OfficeCode) -> Option<Role> {
+        allowed.iter().copied().find(|role| self.may_act_as(*role, office))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn head(office: Option<&str>) -> Actor {
+        Actor {
+            person: PersonId::try_new("gto-head").unwrap(),
+            roles: vec![Role::OfficeHead],
+            office: office.map(|code| OfficeCode::try_new(code).unwrap()),
+        }
+    }
+
+    #[test]
+    fn a_role_holds_only_in_its_office() {
+        let (gto, plm) = (OfficeCode::try_new("gto").unwrap(), OfficeCode::try_new("plm").unwrap());
+        assert!(head(Some("gto")).may_act_as(Role::OfficeHead, &gto));
+        assert!(!head(Some("gto")).may_act_as(Role::OfficeHead, &plm));
+        assert!(!head(Some("gto")).may_act_as(Role::WbsTeam, &gto));
+        assert!(head(None).may_act_as(Role::OfficeHead, &plm));
+    }
+
+    #[test]
+    fn every_role_reads_back_from_its_code() {
+        for role in Role::ALL {
+            assert_eq!(role.code().parse::<Role>().unwrap(), role);
+            assert_eq!(serde_json::to_string(&role).unwrap(), format!("\"{}\"", role.code()));
+        }
+    }
+}
