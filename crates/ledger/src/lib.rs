@@ -1,1 +1,5 @@
 //! ledger
+
+mod leaf;
+
+pub use leaf::{Hash, Row, leaf_hash};
