@@ -1,1 +1,49 @@
-//! eventlog
+//! The event log on PostgreSQL, and everything that reads it.
+//!
+//! A log is append-only: gap-free positions in commit order, gap-free versions per stream, every row committed to by a Merkle leaf. That one
+//! invariant replaces the outbox, the inbox and gap detection: the log *is* the outbox, a position *is* the leaf index.
+//!
+//! - [`EventLog`] opens a log, appends (grouped: callers that come together share one commit), reads and folds streams.
+//! - [`Subscriber`] is an effect of events, [`run`] drives it: in order, exactly once in its own database, one replica at a time.
+//! - [`replay`] builds a view anew beside the live one and swaps them.
+//! - [`Sealer`] signs checkpoints of the tree; [`verify`] recomputes the whole log.
+//!
+//! **Invariants:** success is told only after the commit; the same command id never appends twice; a checkpoint moves in the transaction of its
+//! effect and only from where the same replica left it; an event that cannot be applied is parked with its reason.
+//!
+//! To add a statement, add a file to `sql/` and a constant to the module that uses it: `cargo xtask sqlx` checks each against the migrations.
+
+mod aggregate;
+mod append;
+mod checkpoint;
+mod columns;
+mod committer;
+mod error;
+mod feed;
+mod log;
+mod parked;
+mod publication;
+mod read;
+mod replay;
+mod runner;
+mod schema;
+mod seal;
+mod subscriber;
+mod verify;
+
+pub use aggregate::{Aggregate, Done, ExecuteError, Loaded};
+pub use append::{Append, Appended, NewEvent};
+pub use checkpoint::{Standing, standings};
+pub use committer::CommitLimits;
+pub use error::LogError;
+pub use feed::{Feed, LocalFeed, Page};
+pub use log::EventLog;
+pub use parked::{ParkedEvent, parked};
+pub use publication::{LEASE, Mapping, PublicPage, Publication};
+pub use read::Recorded;
+pub use replay::{Progress, replay};
+pub use runner::{Pace, Replica, RunError, run};
+pub use schema::{check_schema, migrate_log, migrate_subscriptions};
+pub use seal::Sealer;
+pub use subscriber::{Subscriber, Trouble, View, view_schema};
+pub use verify::{Verified, VerifyError, verify};

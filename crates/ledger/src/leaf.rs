@@ -81,7 +81,10 @@ mod tests {
     /// The format is for good: this value may never change.
     #[test]
     fn golden_leaf() {
-        assert_eq!(hex::encode(leaf_hash(&row(), &[7; 32])), "ef7480fbb578ea7ef0304845d58abef2a1318160bda3a4c3f0dae6718502d80f");
+        assert_eq!(
+            hex::encode(leaf_hash(&row(), &[7; 32])),
+            "ef7480fbb578ea7ef0304845d58abef2a1318160bda3a4c3f0dae6718502d80f"
+        );
     }
 
     #[test]

@@ -1,1 +1,3 @@
 //! triage
+
+pub mod domain;

@@ -1,0 +1,1 @@
+SELECT subscriber, log, position, applied FROM es.checkpoint ORDER BY subscriber, log

@@ -1,0 +1,1 @@
+SELECT leaf_hash FROM es.event WHERE position = $1::bigint

@@ -1,0 +1,1 @@
+SELECT position, leaf_hash FROM es.event ORDER BY position DESC LIMIT 1

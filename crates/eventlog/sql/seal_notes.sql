@@ -1,0 +1,1 @@
+SELECT note FROM es.seal ORDER BY size

@@ -1,0 +1,111 @@
+//! What can go wrong with a log, by what the caller can do about it.
+
+use std::sync::Arc;
+
+use kernel::{LogName, StreamId, Version};
+
+/// A failure of the log itself; a refused append is not a failure but [`crate::Appended::Conflict`].
+#[derive(Debug, thiserror::Error)]
+pub enum LogError {
+    /// The append may or may not have been committed: repeat it with the same command id.
+    #[error("the outcome of the append is unknown; repeat it with the same command id")]
+    Unknown(#[source] Arc<sqlx::Error>),
+    /// The database refused the statement, so nothing was stored.
+    #[error("the database refused to {doing}")]
+    Refused {
+        /// What was being done.
+        doing: &'static str,
+        /// Why not.
+        #[source]
+        source: Arc<sqlx::Error>,
+    },
+    /// The process is stopping; nothing was stored.
+    #[error("the log is closing: no more appends are taken")]
+    Closing,
+    /// The database holds another log than the configuration says.
+    #[error(
+        "the database holds the log '{found}', the configuration says '{wanted}': point the service to its own database"
+    )]
+    WrongLog {
+        /// Configured.
+        wanted: LogName,
+        /// Stored.
+        found: String,
+    },
+    /// The database's schema is older or newer than this program.
+    #[error("the database schema is at migration {found}, this program needs {wanted}: {advice}")]
+    SchemaVersion {
+        /// Needed.
+        wanted: i64,
+        /// Applied; 0 = none.
+        found: i64,
+        /// What to do.
+        advice: &'static str,
+    },
+    /// A migration failed.
+    #[error("the database could not be migrated")]
+    Migrate(#[source] sqlx::migrate::MigrateError),
+    /// The owner of another service's log did not answer.
+    #[error("the owner of the log did not answer: {reason}")]
+    Elsewhere {
+        /// What it said.
+        reason: String,
+    },
+    /// A stored row does not read as an event of its stream.
+    #[error("event {version} of stream {stream} cannot be read: {reason}")]
+    Damaged {
+        /// The stream.
+        stream: StreamId,
+        /// The event.
+        version: Version,
+        /// Why, without content.
+        reason: String,
+    },
+}
+
+impl LogError {
+    pub(crate) fn refused(doing: &'static str) -> impl FnOnce(sqlx::Error) -> Self {
+        move |source| Self::Refused { doing, source: Arc::new(source) }
+    }
+
+    /// An append fails either before the server could have committed (an answer that says so) or with an unknown outcome (no answer).
+    pub(crate) fn of_append(source: Arc<sqlx::Error>) -> Self {
+        match source.as_ref() {
+            sqlx::Error::Database(answer) if !ends_connection(answer.as_ref()) => {
+                Self::Refused { doing: "append", source }
+            }
+            sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => {
+                Self::Refused { doing: "append", source }
+            }
+            _ => Self::Unknown(source),
+        }
+    }
+
+    /// Whether trying again soon may succeed without anybody repairing anything.
+    pub fn is_transient(&self) -> bool {
+        match self {
+            Self::Unknown(_) | Self::Elsewhere { .. } => true,
+            Self::Refused { source, .. } => match source.as_ref() {
+                sqlx::Error::Database(answer) => {
+                    ends_connection(answer.as_ref())
+                        || matches!(
+                            answer.code().as_deref(),
+                            Some("40001" | "40P01" | "55P03" | "53300")
+                        )
+                }
+                sqlx::Error::Io(_)
+                | sqlx::Error::PoolTimedOut
+                | sqlx::Error::Tls(_)
+                | sqlx::Error::WorkerCrashed
+                | sqlx::Error::Protocol(_) => true,
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+}
+
+/// Class 57P: the server is shutting down, crashed or cannot connect now; the commit may have happened before.
+fn ends_connection(answer: &dyn sqlx::error::DatabaseError) -> bool {
+    answer.code().is_some_and(|code| code.starts_with("57P") || code.starts_with("08"))
+}

@@ -1,0 +1,122 @@
+//! The handle of a log: open once, clone freely.
+
+use kernel::{Clock, Epoch, EpochId, Ids, LogName, Position, StreamId, Version};
+use sqlx::PgPool;
+use tokio::sync::{mpsc, oneshot, watch};
+
+use crate::append::{Append, Appended, Rows};
+use crate::committer::{CommitLimits, Job, commit};
+use crate::read::{self, Recorded};
+use crate::{LogError, schema};
+
+/// Events of one stream that are loaded at most; a stream that outgrows it needs a snapshot, and says so.
+const STREAM_EVENTS_MAX: usize = 100_000;
+
+/// An open log. Clones share one committer.
+#[derive(Clone)]
+pub struct EventLog {
+    epoch: Epoch,
+    pool: PgPool,
+    queue: mpsc::Sender<Job>,
+    head: watch::Receiver<Position>,
+    clock: Clock,
+    ids: Ids,
+}
+
+impl EventLog {
+    /// Opens the log that the database holds, checks its name and schema, and starts the committer.
+    pub async fn init(
+        pool: PgPool,
+        name: LogName,
+        clock: Clock,
+        ids: Ids,
+        limits: CommitLimits,
+    ) -> Result<Self, LogError> {
+        schema::check_schema(&pool, true).await?;
+        let (found, epoch): (String, uuid::Uuid) = sqlx::query_as(include_str!("../sql/log.sql"))
+            .fetch_one(&pool)
+            .await
+            .map_err(LogError::refused("open the log"))?;
+        if found != name.as_str() {
+            return Err(LogError::WrongLog { wanted: name, found });
+        }
+        let (position, _) = read::head(&pool).await?;
+        let (queue, jobs) = mpsc::channel(limits.queue_appends_max);
+        let (head_sender, head) = watch::channel(position);
+        tokio::spawn(commit(pool.clone(), limits, jobs, head_sender));
+        Ok(Self {
+            epoch: Epoch { log: name, id: EpochId::new(epoch) },
+            pool,
+            queue,
+            head,
+            clock,
+            ids,
+        })
+    }
+
+    /// The log and the life it is in.
+    pub fn epoch(&self) -> Epoch {
+        self.epoch
+    }
+
+    /// The database, for views and for the tables that lie beside the log.
+    pub fn pool(&self) -> &PgPool {
+        &self.pool
+    }
+
+    /// Appends all events or none, and answers after the commit. A command that was committed before answers with its first result.
+    pub async fn append(&self, append: Append) -> Result<Appended, LogError> {
+        let (stream, expected, command) = (append.stream, append.expected, append.command);
+        let rows = Rows::prepare(append, &self.clock, &self.ids);
+        let (reply, answer) = oneshot::channel();
+        self.queue.send(Job { rows, reply }).await.map_err(|_| LogError::Closing)?;
+        match answer.await.map_err(|_| LogError::Closing)?? {
+            Appended::Conflict { current } => {
+                let after =
+                    read::read_stream(&self.pool, stream, expected, STREAM_EVENTS_MAX).await?;
+                Ok(first_result(&after, command).unwrap_or(Appended::Conflict { current }))
+            }
+            appended => Ok(appended),
+        }
+    }
+
+    /// At most `limit` rows after a position, in order.
+    pub async fn read_after(
+        &self,
+        after: Position,
+        limit: usize,
+    ) -> Result<Vec<Recorded>, LogError> {
+        read::read_after(&self.pool, after, limit).await
+    }
+
+    /// The rows of a stream after a version.
+    pub async fn read_stream(
+        &self,
+        stream: StreamId,
+        after: Version,
+    ) -> Result<Vec<Recorded>, LogError> {
+        read::read_stream(&self.pool, stream, after, STREAM_EVENTS_MAX).await
+    }
+
+    /// The last position, and its leaf.
+    pub async fn head(&self) -> Result<(Position, Option<ledger::Hash>), LogError> {
+        read::head(&self.pool).await
+    }
+
+    /// The leaf at a position, if the log holds it.
+    pub async fn hash_at(&self, position: Position) -> Result<Option<ledger::Hash>, LogError> {
+        read::hash_at(&self.pool, position).await
+    }
+
+    /// Wakes when this process has committed something. A hint: other replicas append too, so readers also poll.
+    pub fn committed(&self) -> watch::Receiver<Position> {
+        self.head.clone()
+    }
+}
+
+/// What a command did when it was first committed, if it stands among these rows.
+pub(crate) fn first_result(rows: &[Recorded], command: kernel::CommandId) -> Option<Appended> {
+    let first = rows.iter().find(|row| row.command == command)?;
+    let last = rows.iter().rev().find(|row| row.command == command)?;
+    Some(Appended::Before { first: first.position, version: last.version })
+}

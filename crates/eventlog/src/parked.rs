@@ -1,0 +1,56 @@
+//! Events that a subscriber could not apply.
+
+use kernel::{Delivered, LogName, Position};
+use sqlx::{PgConnection, PgPool};
+
+use crate::LogError;
+
+/// One parked event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ParkedEvent {
+    /// Who could not apply it.
+    pub subscriber: String,
+    /// Its log.
+    pub log: LogName,
+    /// Its place.
+    pub position: Position,
+    /// Its type.
+    pub event_type: String,
+    /// Why, without content.
+    pub reason: String,
+}
+
+/// The newest parked events.
+pub async fn parked(db: &PgPool, limit: i64) -> Result<Vec<ParkedEvent>, LogError> {
+    let rows: Vec<(String, String, i64, String, String)> =
+        sqlx::query_as(include_str!("../sql/parked.sql"))
+            .bind(limit)
+            .fetch_all(db)
+            .await
+            .map_err(LogError::refused("list parked events"))?;
+    let event =
+        |(subscriber, log, position, event_type, reason): (String, String, i64, String, String)| {
+            let log = log.parse().ok()?;
+            Some(ParkedEvent { subscriber, log, position: Position(position), event_type, reason })
+        };
+    Ok(rows.into_iter().filter_map(event).collect())
+}
+
+pub(crate) async fn park(
+    tx: &mut PgConnection,
+    subscriber: &str,
+    event: &Delivered,
+    reason: &str,
+) -> Result<(), sqlx::Error> {
+    metrics::counter!("subscriber_parked_total", "subscriber" => subscriber.to_owned())
+        .increment(1);
+    sqlx::query(include_str!("../sql/park.sql"))
+        .bind(subscriber)
+        .bind(event.epoch.log.as_str())
+        .bind(event.position.0)
+        .bind(&event.event_type)
+        .bind(reason)
+        .execute(tx)
+        .await
+        .map(drop)
+}

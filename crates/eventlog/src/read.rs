@@ -1,0 +1,163 @@
+//! Rows read back.
+
+use kernel::{CommandId, Delivered, Epoch, Meta, Position, StreamId, Timestamp, Version};
+use ledger::{Hash, Row};
+use sqlx::PgExecutor;
+use sqlx::postgres::PgRow;
+use sqlx::{FromRow, Row as _};
+use uuid::Uuid;
+
+use crate::LogError;
+
+/// One stored row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recorded {
+    /// Place in the log.
+    pub position: Position,
+    /// Stream.
+    pub stream: StreamId,
+    /// Number in the stream.
+    pub version: Version,
+    /// Command that made it.
+    pub command: CommandId,
+    /// `<category>.<EventName>`.
+    pub event_type: String,
+    /// Version of the payload's shape.
+    pub schema_version: i16,
+    /// Microseconds since 1970.
+    pub recorded_us: i64,
+    /// The row's random blinding: with it the leaf can be recomputed, without it the leaf tells nothing. Never leaves the service but for its own verifier.
+    pub blinding: Hash,
+    /// The leaf that was stored.
+    pub leaf_hash: Hash,
+    /// JSON as stored.
+    pub payload: Vec<u8>,
+    /// JSON as stored.
+    pub meta: Vec<u8>,
+}
+
+impl Recorded {
+    /// When it was recorded.
+    pub fn recorded_at(&self) -> Timestamp {
+        Timestamp::from_microsecond(self.recorded_us).unwrap_or(Timestamp::UNIX_EPOCH)
+    }
+
+    /// Who and what caused it.
+    pub fn meta(&self) -> Result<Meta, LogError> {
+        serde_json::from_slice(&self.meta).map_err(|error| self.damaged(&error.to_string()))
+    }
+
+    /// The row as its leaf covers it.
+    pub fn row(&self) -> Row<'_> {
+        Row {
+            stream: self.stream.uuid().into_bytes(),
+            version: self.version.0,
+            command: self.command.uuid().into_bytes(),
+            event_type: &self.event_type,
+            schema_version: self.schema_version,
+            recorded_us: self.recorded_us,
+            payload: &self.payload,
+            meta: &self.meta,
+        }
+    }
+
+    /// The error for a row that does not read.
+    pub fn damaged(&self, reason: &str) -> LogError {
+        LogError::Damaged { stream: self.stream, version: self.version, reason: reason.to_owned() }
+    }
+
+    /// As a subscriber of the log's own service gets it.
+    pub fn delivered(self, epoch: Epoch) -> Delivered {
+        let traceparent = self.meta().ok().and_then(|meta| meta.traceparent);
+        Delivered {
+            epoch,
+            position: self.position,
+            previous: Position(self.position.0 - 1),
+            stream: self.stream,
+            version: self.version,
+            recorded_at: self.recorded_at(),
+            event_type: self.event_type,
+            schema_version: self.schema_version,
+            data: self.payload,
+            command: self.command,
+            leaf_hash: self.leaf_hash,
+            traceparent,
+        }
+    }
+}
+
+impl FromRow<'_, PgRow> for Recorded {
+    fn from_row(row: &PgRow) -> Result<Self, sqlx::Error> {
+        Ok(Self {
+            position: Position(row.try_get(0)?),
+            recorded_us: row.try_get(1)?,
+            stream: StreamId::new(row.try_get::<Uuid, _>(2)?),
+            command: CommandId::new(row.try_get::<Uuid, _>(3)?),
+            version: Version(row.try_get(4)?),
+            schema_version: row.try_get(5)?,
+            event_type: row.try_get(6)?,
+            blinding: hash(row.try_get(7)?)?,
+            leaf_hash: hash(row.try_get(8)?)?,
+            payload: row.try_get(9)?,
+            meta: row.try_get(10)?,
+        })
+    }
+}
+
+pub(crate) fn hash(bytes: &[u8]) -> Result<Hash, sqlx::Error> {
+    bytes.try_into().map_err(|_| sqlx::Error::Decode("a hash of 32 bytes was expected".into()))
+}
+
+pub(crate) async fn read_after(
+    db: impl PgExecutor<'_>,
+    after: Position,
+    limit: usize,
+) -> Result<Vec<Recorded>, LogError> {
+    sqlx::query_as(include_str!("../sql/read_after.sql"))
+        .bind(after.0)
+        .bind(i64::try_from(limit).unwrap_or(i64::MAX))
+        .fetch_all(db)
+        .await
+        .map_err(LogError::refused("read the log"))
+}
+
+pub(crate) async fn read_stream(
+    db: impl PgExecutor<'_>,
+    stream: StreamId,
+    after: Version,
+    limit: usize,
+) -> Result<Vec<Recorded>, LogError> {
+    sqlx::query_as(include_str!("../sql/read_stream.sql"))
+        .bind(stream.uuid())
+        .bind(after.0)
+        .bind(i64::try_from(limit).unwrap_or(i64::MAX))
+        .fetch_all(db)
+        .await
+        .map_err(LogError::refused("read a stream"))
+}
+
+pub(crate) async fn head(db: impl PgExecutor<'_>) -> Result<(Position, Option<Hash>), LogError> {
+    let row: Option<(i64, Vec<u8>)> = sqlx::query_as(include_str!("../sql/head.sql"))
+        .fetch_optional(db)
+        .await
+        .map_err(LogError::refused("find the head of the log"))?;
+    match row {
+        None => Ok((Position::START, None)),
+        Some((position, bytes)) => Ok((
+            Position(position),
+            Some(hash(&bytes).map_err(LogError::refused("read the head of the log"))?),
+        )),
+    }
+}
+
+pub(crate) async fn hash_at(
+    db: impl PgExecutor<'_>,
+    position: Position,
+) -> Result<Option<Hash>, LogError> {
+    let bytes: Option<Vec<u8>> = sqlx::query_scalar(include_str!("../sql/hash_at.sql"))
+        .bind(position.0)
+        .fetch_optional(db)
+        .await
+        .map_err(LogError::refused("read a leaf"))?;
+    bytes.map(|bytes| hash(&bytes)).transpose().map_err(LogError::refused("read a leaf"))
+}

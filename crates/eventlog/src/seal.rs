@@ -1,0 +1,84 @@
+//! Signs checkpoints of the Merkle tree over the log: after each batch of events, so that nothing older than a moment can be changed unseen.
+
+use futures::future::BoxFuture;
+use kernel::{Delivered, LogName};
+use ledger::{Checkpoint, Frontier, Hash, NoteSigner};
+use sqlx::PgConnection;
+
+use crate::read::hash;
+use crate::{Subscriber, Trouble};
+
+/// The subscriber that seals a log. The key lies with the service, never in the database.
+pub struct Sealer {
+    origin: String,
+    signer: NoteSigner,
+    logs: &'static [LogName],
+}
+
+impl Sealer {
+    /// Seals the given log under the signer's name, which is the origin of its checkpoints.
+    pub fn new(log: LogName, signer: NoteSigner) -> Self {
+        let logs: &'static [LogName] = match log {
+            LogName::Intake => &[LogName::Intake],
+            LogName::Survey => &[LogName::Survey],
+            LogName::Triage => &[LogName::Triage],
+        };
+        Self { origin: signer.key().name().to_owned(), signer, logs }
+    }
+
+    async fn seal(&self, tx: &mut PgConnection, events: &[Delivered]) -> Result<(), Trouble> {
+        let mut frontier = last_frontier(tx).await?;
+        for event in events {
+            let next = i64::try_from(frontier.size()).unwrap_or(i64::MAX) + 1;
+            if event.position.0 != next {
+                return Err(Trouble::Retry(format!(
+                    "the tree holds {} leaves, the next event is {}",
+                    frontier.size(),
+                    event.position
+                )));
+            }
+            frontier.push(event.leaf_hash);
+        }
+        let checkpoint = Checkpoint {
+            origin: self.origin.clone(),
+            size: frontier.size(),
+            root: frontier.root(),
+        };
+        let note =
+            checkpoint.sign(&self.signer).map_err(|error| Trouble::Retry(error.to_string()))?;
+        sqlx::query(include_str!("../sql/seal_insert.sql"))
+            .bind(i64::try_from(frontier.size()).unwrap_or(i64::MAX))
+            .bind(frontier.peaks().concat())
+            .bind(note)
+            .execute(tx)
+            .await?;
+        Ok(())
+    }
+}
+
+async fn last_frontier(tx: &mut PgConnection) -> Result<Frontier, Trouble> {
+    let row: Option<(i64, Vec<u8>, String)> =
+        sqlx::query_as(include_str!("../sql/seal_last.sql")).fetch_optional(tx).await?;
+    let Some((size, bytes, _)) = row else { return Ok(Frontier::new()) };
+    let peaks = bytes.chunks(32).map(hash).collect::<Result<Vec<Hash>, _>>()?;
+    let size = u64::try_from(size).unwrap_or(0);
+    Frontier::from_parts(size, peaks).map_err(|error| Trouble::Retry(error.to_string()))
+}
+
+impl Subscriber for Sealer {
+    fn name(&self) -> &'static str {
+        "sealer"
+    }
+
+    fn logs(&self) -> &'static [LogName] {
+        self.logs
+    }
+
+    fn apply<'a>(
+        &'a self,
+        tx: &'a mut PgConnection,
+        events: &'a [Delivered],
+    ) -> BoxFuture<'a, Result<(), Trouble>> {
+        Box::pin(self.seal(tx, events))
+    }
+}

@@ -1,0 +1,94 @@
+//! What a subscriber is: an effect of events, inside the transaction that moves its checkpoint.
+
+use futures::future::BoxFuture;
+use kernel::{Delivered, LogName};
+use sqlx::{AssertSqlSafe, PgConnection};
+
+/// Why a run of events could not be applied.
+#[derive(Debug, thiserror::Error)]
+pub enum Trouble {
+    /// Something around failed; the same events will be tried again.
+    #[error("the effect failed for now: {0}")]
+    Retry(String),
+    /// This event can never be applied: it is parked with the reason (which holds no content).
+    #[error("{reason}")]
+    Poison {
+        /// Why, without content.
+        reason: String,
+    },
+}
+
+impl Trouble {
+    /// An event that can never be applied.
+    pub fn poison(reason: impl Into<String>) -> Self {
+        Self::Poison { reason: reason.into() }
+    }
+}
+
+impl From<sqlx::Error> for Trouble {
+    /// A value that the database refuses (class 22, 23) is the event's fault; everything else is the database's.
+    fn from(error: sqlx::Error) -> Self {
+        let code = error
+            .as_database_error()
+            .and_then(|answer| answer.code().map(|code| code.into_owned()));
+        match code {
+            Some(code) if code.starts_with("22") || code.starts_with("23") => {
+                Self::poison(format!("the database refused a value ({code})"))
+            }
+            _ => Self::Retry(error.to_string()),
+        }
+    }
+}
+
+/// An effect of events: a view, a reactor or the sealer.
+pub trait Subscriber: Send + Sync {
+    /// Its name for checkpoints, metrics and commands: `view:archive`, `reactor:case-overdue`.
+    fn name(&self) -> &'static str;
+    /// The logs it follows, each with a checkpoint of its own.
+    fn logs(&self) -> &'static [LogName];
+    /// Tables of its own that can be rebuilt from position 1; `None` for a reactor.
+    fn view(&self) -> Option<View> {
+        None
+    }
+    /// Applies events in order. Runs in the transaction that moves the checkpoint: it is carried out exactly once in this database, and may be
+    /// tried again, so everything that leaves the database must be idempotent.
+    fn apply<'a>(
+        &'a self,
+        tx: &'a mut PgConnection,
+        events: &'a [Delivered],
+    ) -> BoxFuture<'a, Result<(), Trouble>>;
+}
+
+/// Tables of a view. They lie in a schema of their own, so that a new set can be built beside the old one and swapped by renaming the schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct View {
+    /// Schema that queries name, e.g. `v_archive`.
+    pub schema: &'static str,
+    /// `CREATE` statements without a schema: they run with the schema first in `search_path`.
+    pub tables: &'static str,
+}
+
+/// Points unqualified names of this transaction to a view's schema.
+pub(crate) async fn enter(tx: &mut PgConnection, schema: &str) -> Result<(), sqlx::Error> {
+    sqlx::query(AssertSqlSafe(format!("SET LOCAL search_path = {schema}, pg_catalog")))
+        .execute(tx)
+        .await
+        .map(drop)
+}
+
+/// Makes a view's schema and tables if they are not there yet. Safe to call from several replicas at once.
+pub async fn view_schema(db: &sqlx::PgPool, view: View, schema: &str) -> Result<(), sqlx::Error> {
+    let mut tx = db.begin().await?;
+    sqlx::query("SELECT pg_advisory_xact_lock(7236451, 2)").execute(&mut *tx).await?;
+    let exists: bool =
+        sqlx::query_scalar("SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = $1)")
+            .bind(schema)
+            .fetch_one(&mut *tx)
+            .await?;
+    if !exists {
+        sqlx::query(AssertSqlSafe(format!("CREATE SCHEMA {schema}"))).execute(&mut *tx).await?;
+        enter(&mut tx, schema).await?;
+        sqlx::raw_sql(view.tables).execute(&mut *tx).await?;
+    }
+    tx.commit().await
+}

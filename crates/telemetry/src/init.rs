@@ -1,0 +1,144 @@
+//! Starts tracing and metrics for a process; the guard flushes them when it ends.
+
+use std::path::PathBuf;
+
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use opentelemetry::global;
+use opentelemetry::trace::TracerProvider as _;
+use opentelemetry_otlp::WithExportConfig;
+use opentelemetry_sdk::Resource;
+use opentelemetry_sdk::propagation::TraceContextPropagator;
+use opentelemetry_sdk::trace::SdkTracerProvider;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
+use tracing_subscriber::{EnvFilter, Layer, Registry, reload};
+
+use crate::export::FileExporter;
+
+/// How log lines look.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LogFormat {
+    /// For a person at a terminal.
+    #[default]
+    Text,
+    /// One JSON object a line, for a collector.
+    Json,
+}
+
+/// What to observe and where to send it.
+#[derive(Clone, Debug, Default)]
+pub struct Config {
+    /// Name of the service in traces.
+    pub service: String,
+    /// `tracing` filter, e.g. `info,sqlx=warn`.
+    pub filter: String,
+    /// Look of log lines on standard error.
+    pub format: LogFormat,
+    /// OTLP gRPC endpoint of a collector; none = spans are made (and travel) but are not exported.
+    pub otlp_endpoint: Option<String>,
+    /// Appends every finished span as a JSON line to this file: for a laptop and for tests.
+    pub trace_file: Option<PathBuf>,
+}
+
+/// Why observing could not start.
+#[derive(Debug, thiserror::Error)]
+pub enum TelemetryError {
+    /// The filter does not parse.
+    #[error("the log filter '{filter}' does not parse: {reason}")]
+    Filter {
+        /// As given.
+        filter: String,
+        /// Why not.
+        reason: String,
+    },
+    /// The exporter could not be made.
+    #[error("spans cannot be exported: {0}")]
+    Exporter(String),
+    /// A recorder or subscriber is already installed in this process.
+    #[error("telemetry was started twice in one process: {0}")]
+    Twice(String),
+}
+
+/// Keeps telemetry running; flushes on drop.
+pub struct Guard {
+    provider: SdkTracerProvider,
+    metrics: PrometheusHandle,
+    filter: reload::Handle<EnvFilter, Registry>,
+}
+
+impl Guard {
+    /// The metrics of the process in Prometheus' text format.
+    pub fn metrics(&self) -> PrometheusHandle {
+        self.metrics.clone()
+    }
+
+    /// Changes the log filter of the running process.
+    pub fn filter_setter(
+        &self,
+    ) -> impl Fn(&str) -> Result<(), TelemetryError> + Clone + Send + Sync + 'static {
+        let handle = self.filter.clone();
+        move |text| {
+            let filter = parse_filter(text)?;
+            handle.reload(filter).map_err(|error| TelemetryError::Filter {
+                filter: text.to_owned(),
+                reason: error.to_string(),
+            })
+        }
+    }
+}
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        // Nobody is left to tell when the last spans cannot be sent.
+        let _ = self.provider.shutdown();
+    }
+}
+
+/// Starts tracing and metrics. Call once, inside the runtime.
+pub fn init(config: &Config) -> Result<Guard, TelemetryError> {
+    let provider = provider(config)?;
+    global::set_text_map_propagator(TraceContextPropagator::new());
+    let (filter, handle) = reload::Layer::new(parse_filter(&config.filter)?);
+    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_target(true);
+    let lines = match config.format {
+        LogFormat::Text => lines.compact().boxed(),
+        LogFormat::Json => lines.json().flatten_event(true).boxed(),
+    };
+    let spans = tracing_opentelemetry::layer().with_tracer(provider.tracer("amanah"));
+    tracing_subscriber::registry()
+        .with(filter)
+        .with(spans)
+        .with(lines)
+        .try_init()
+        .map_err(|error| TelemetryError::Twice(error.to_string()))?;
+    let metrics = PrometheusBuilder::new()
+        .install_recorder()
+        .map_err(|error| TelemetryError::Twice(error.to_string()))?;
+    Ok(Guard { provider, metrics, filter: handle })
+}
+
+fn provider(config: &Config) -> Result<SdkTracerProvider, TelemetryError> {
+    let mut builder = SdkTracerProvider::builder()
+        .with_resource(Resource::builder().with_service_name(config.service.clone()).build());
+    if let Some(endpoint) = &config.otlp_endpoint {
+        let exporter = opentelemetry_otlp::SpanExporter::builder()
+            .with_tonic()
+            .with_endpoint(endpoint)
+            .build()
+            .map_err(|error| TelemetryError::Exporter(error.to_string()))?;
+        builder = builder.with_batch_exporter(exporter);
+    }
+    if let Some(path) = &config.trace_file {
+        let exporter = FileExporter::try_new(path)
+            .map_err(|error| TelemetryError::Exporter(error.to_string()))?;
+        builder = builder.with_simple_exporter(exporter);
+    }
+    Ok(builder.build())
+}
+
+fn parse_filter(text: &str) -> Result<EnvFilter, TelemetryError> {
+    EnvFilter::try_new(text).map_err(|error| TelemetryError::Filter {
+        filter: text.to_owned(),
+        reason: error.to_string(),
+    })
+}

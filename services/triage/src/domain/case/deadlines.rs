@@ -1,0 +1,38 @@
+//! What clocks and calendars do to a case. Timers may fire late or twice, so whatever no longer applies makes no event.
+
+use sop::StepId;
+
+use super::desk::{Decision, Desk};
+use super::events::{DeadlineRecomputed, StepOverdue};
+
+impl Desk<'_> {
+    /// Notes once that the open step is late.
+    pub(super) fn note_overdue(&self, step: &StepId) -> Decision {
+        self.ctx.by_the_system()?;
+        let running = self.case.open_clock().filter(|clock| clock.step == *step);
+        let due = running.filter(|_| !self.case.overdue_noted()).and_then(|clock| clock.due_at);
+        let Some(due_at) = due.filter(|due_at| self.ctx.now > *due_at) else {
+            return Ok(vec![]);
+        };
+        Ok(vec![StepOverdue { step: step.clone(), due_at, noticed_at: self.ctx.now }.into()])
+    }
+
+    /// Counts the open step's deadline again, from when it started, by the calendar as known now.
+    pub(super) fn recompute_deadline(&self) -> Decision {
+        self.ctx.by_the_system()?;
+        let (Some(step), Some(clock)) = (self.case.expected_step(), self.case.open_clock()) else {
+            return Ok(vec![]);
+        };
+        let fresh = self.ctx.restart(step, clock, self.file.zone)?;
+        if fresh.due_at == clock.due_at {
+            return Ok(vec![]);
+        }
+        let moved = DeadlineRecomputed {
+            step: clock.step.clone(),
+            old: clock.due_at,
+            new: fresh.due_at,
+            calendar: fresh.calendar,
+        };
+        Ok(vec![moved.into()])
+    }
+}

@@ -1,0 +1,68 @@
+//! Which command leads to which rule.
+
+use kernel::{CaseId, Role};
+
+use super::command::{Command, OpenCase};
+use super::desk::{Decision, Desk};
+use super::events::{CaseEvent, CaseOpened};
+use super::state::Case;
+use crate::domain::{Context, Refusal};
+
+/// The events that a command makes, none when all is already so.
+pub fn decide(
+    state: &Case,
+    command: Command,
+    ctx: &Context<'_>,
+) -> Result<Vec<CaseEvent>, Refusal> {
+    let desk = || Desk::enter(state, ctx);
+    match command {
+        Command::Open(released) => open(state, released, ctx),
+        Command::Study { finding } => desk()?.study(finding),
+        Command::Dispose { instruction } => desk()?.dispose(instruction),
+        Command::AssignReview { reviewer, reviewer_is_wbs_member } => {
+            desk()?.assign(reviewer, reviewer_is_wbs_member)
+        }
+        Command::Review { review, clarity, suggested } => {
+            desk()?.review(review, clarity, suggested)
+        }
+        Command::Determine { grade, recommendation, legal_basis } => {
+            desk()?.determine(grade, recommendation, legal_basis)
+        }
+        Command::Escalate { sending_number } => desk()?.escalate(sending_number),
+        Command::Acknowledge { receipt_number } => desk()?.acknowledge(receipt_number),
+        Command::Clarify { outcome, reply } => desk()?.clarify(outcome, reply),
+        Command::Archive { problem_class, retention_class } => {
+            desk()?.archive(problem_class, retention_class)
+        }
+        Command::DeclareConflict => desk()?.declare_conflict(),
+        Command::Exclude { person, role } => desk()?.exclude(person, role),
+        Command::Reassign { to, to_is_wbs_member } => desk()?.reassign(to, to_is_wbs_member),
+        Command::NoteOverdue { step } => desk()?.note_overdue(&step),
+        Command::RecomputeDeadline => desk()?.recompute_deadline(),
+    }
+}
+
+/// A reactor opens cases, so only machines and Itjen itself may.
+fn open(state: &Case, open: OpenCase, ctx: &Context<'_>) -> Decision {
+    if !ctx.actor.may_act_as(Role::Inspectorate, &open.office) {
+        ctx.by_the_system()?;
+    }
+    match state.opened() {
+        Some(known) if known.complaint == open.complaint => return Ok(vec![]),
+        Some(known) => return Err(Refusal::AlreadyOpen(known.complaint)),
+        None => {}
+    }
+    let opened = CaseOpened {
+        case: CaseId::from(open.complaint),
+        complaint: open.complaint,
+        next: ctx.start("B4", open.zone)?,
+        procedure: ctx.procedure.reference(),
+        office: open.office,
+        zone: open.zone,
+        quarter: open.quarter,
+        about_head: open.about_head,
+        has_reply_address: open.has_reply_address,
+        letter_number: open.letter_number,
+    };
+    Ok(vec![opened.into()])
+}

@@ -1,0 +1,90 @@
+//! The desk at which a command on an open case is decided: who may come near, what is due, how a step is completed.
+
+use kernel::Role;
+use sop::{StepClock, StepRecord};
+
+use super::events::{CaseEvent, CaseOpened};
+use super::stage::Stage;
+use super::state::Case;
+use crate::domain::{Context, Refusal};
+
+/// Whoever holds none of these has no business with any case.
+const CASE_ROLES: [Role; 6] = [
+    Role::WbsTeam,
+    Role::AdminHead,
+    Role::OfficeHead,
+    Role::Inspectorate,
+    Role::Service,
+    Role::System,
+];
+
+/// What every rule answers.
+pub(super) type Decision = Result<Vec<CaseEvent>, Refusal>;
+
+/// An open case before an actor who may know of it.
+#[derive(Clone, Copy)]
+pub(super) struct Desk<'a> {
+    pub(super) case: &'a Case,
+    pub(super) file: &'a CaseOpened,
+    pub(super) ctx: &'a Context<'a>,
+}
+
+impl<'a> Desk<'a> {
+    /// Lets nobody near who must not even know that the case exists; this comes before every other rule, so that no refusal tells it.
+    pub(super) fn enter(case: &'a Case, ctx: &'a Context<'a>) -> Result<Self, Refusal> {
+        let file = case.opened().ok_or(Refusal::NotFound)?;
+        ctx.in_office(&file.office)?;
+        let actor = ctx.actor;
+        if case.is_recused(&actor.person) || actor.acting_role(&CASE_ROLES, &file.office).is_none()
+        {
+            return Err(Refusal::NotFound);
+        }
+        if file.about_head && actor.may_act_as(Role::OfficeHead, &file.office) {
+            return Err(Refusal::AboutTheHead);
+        }
+        ctx.under(&file.procedure)?;
+        Ok(Self { case, file, ctx })
+    }
+
+    /// The running clock, if the case stands where the command wants it.
+    pub(super) fn at(&self, wanted: Stage) -> Result<&'a StepClock, Refusal> {
+        match (self.case.stage(), self.case.open_clock()) {
+            (stage, Some(clock)) if stage == wanted => Ok(clock),
+            (Stage::Archived, _) => Err(Refusal::AlreadyArchived),
+            (expected, _) => Err(Refusal::OutOfOrder { wanted, expected }),
+        }
+    }
+
+    pub(super) fn complete(&self, stage: Stage, clock: &StepClock) -> Result<StepRecord, Refusal> {
+        self.complete_as(stage, clock, false)
+    }
+
+    /// Completes the step of a stage, with Itjen in the head's place if `substitute`.
+    pub(super) fn complete_as(
+        &self,
+        stage: Stage,
+        clock: &StepClock,
+        substitute: bool,
+    ) -> Result<StepRecord, Refusal> {
+        let step = stage.step().ok_or(Refusal::AlreadyArchived)?;
+        self.ctx.complete(step, clock, &self.file.office, substitute)
+    }
+
+    pub(super) fn start(&self, stage: Stage) -> Result<StepClock, Refusal> {
+        let step = stage.step().ok_or(Refusal::AlreadyArchived)?;
+        self.ctx.start(step, self.file.zone)
+    }
+
+    /// Whether Itjen acts in place of `role`; refuses everybody who is neither.
+    pub(super) fn in_place_of(&self, role: Role) -> Result<bool, Refusal> {
+        let (actor, office) = (self.ctx.actor, &self.file.office);
+        let stands_in = self.case.inspectorate_stands_in(role);
+        if !self.file.about_head && actor.may_act_as(role, office) {
+            return Ok(false);
+        }
+        if stands_in && actor.may_act_as(Role::Inspectorate, office) {
+            return Ok(true);
+        }
+        Err(Refusal::NotYourPart { wanted: if stands_in { Role::Inspectorate } else { role } })
+    }
+}

@@ -1,0 +1,244 @@
+//! Events of a case. **This file is a storage format**: a change of shape needs a new version, an upcaster and a golden file.
+//!
+//! No field may hold free text: sealed texts are named by their [`SealRef`].
+
+use kernel::{CaseId, ComplaintId, OfficeCode, PersonId, Quarter, Role, Timestamp, Zone};
+use serde::{Deserialize, Serialize};
+use sop::{ProcedureRef, StepClock, StepId, StepRecord};
+use vault::SealRef;
+
+use super::grade::{Clarity, Grade};
+use super::problem::ProblemClass;
+use super::retention::RetentionClass;
+use crate::domain::codec::{Upcaster, events};
+use crate::domain::numbers::{LegalReference, LetterNumber};
+
+events! {
+    /// What happened to a case.
+    CaseEvent in "case" lifted by UPCASTERS {
+        /// B3: Itjen released the complaint to the office.
+        CaseOpened = 1,
+        /// B4: Tim WBS studied it.
+        CaseStudied = 1,
+        /// B5: the head, or Itjen in his place, gave his instruction.
+        DispositionGiven = 1,
+        /// B5: a member of Tim WBS was assigned to the review.
+        ReviewAssigned = 1,
+        /// B6: the review was written.
+        CaseReviewed = 1,
+        /// B7: the oversight grade was determined.
+        GradeDetermined = 1,
+        /// B8: the case was forwarded to Itjen.
+        CaseEscalated = 1,
+        /// B8: Itjen confirmed the receipt.
+        EscalationAcknowledged = 1,
+        /// B9: the case was clarified.
+        CaseClarified = 1,
+        /// B9: the reporter was answered.
+        ReplySent = 1,
+        /// B10: the file was archived.
+        CaseArchived = 1,
+        /// A person left the case for a conflict of interest.
+        Recused = 1,
+        /// The review went to another member.
+        Reassigned = 1,
+        /// A step ran over its standard time.
+        StepOverdue = 1,
+        /// The calendar changed and with it the deadline.
+        DeadlineRecomputed = 1,
+    }
+}
+
+/// Still empty: every shape is in its first version.
+const UPCASTERS: &[Upcaster] = &[];
+
+/// A released complaint became a case of the office (B3).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseOpened {
+    /// The case.
+    pub case: CaseId,
+    /// The complaint it handles.
+    pub complaint: ComplaintId,
+    /// The office that handles it.
+    pub office: OfficeCode,
+    /// The office's zone, in which deadlines are counted.
+    pub zone: Zone,
+    /// The quarter of the complaint.
+    pub quarter: Quarter,
+    /// The procedure version that the case stays under.
+    pub procedure: ProcedureRef,
+    /// Whether the head of office is complained about.
+    pub about_head: bool,
+    /// Whether the reporter left an address for the reply of B9.
+    pub has_reply_address: bool,
+    /// The number of Itjen's letter that released it.
+    pub letter_number: LetterNumber,
+    /// The clock of B4.
+    pub next: StepClock,
+}
+
+/// The complaint was studied (B4).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseStudied {
+    /// How B4 was completed.
+    pub record: StepRecord,
+    /// The sealed finding.
+    pub finding: SealRef,
+    /// The clock of B5, running for the disposition.
+    pub next: StepClock,
+}
+
+/// The disposition was given (first part of B5).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DispositionGiven {
+    /// How this part of B5 was completed.
+    pub record: StepRecord,
+    /// The sealed instruction.
+    pub instruction: SealRef,
+    /// Whether Itjen gave it in the head's place.
+    pub by_inspectorate: bool,
+    /// The clock of B5, running for the assignment.
+    pub next: StepClock,
+}
+
+/// The review was assigned (second part of B5).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReviewAssigned {
+    /// How this part of B5 was completed.
+    pub record: StepRecord,
+    /// Who reviews.
+    pub reviewer: PersonId,
+    /// The clock of B6.
+    pub next: StepClock,
+}
+
+/// The review was written (B6).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseReviewed {
+    /// How B6 was completed.
+    pub record: StepRecord,
+    /// The sealed review: the problem and the steps to take.
+    pub review: SealRef,
+    /// How clear the information is.
+    pub clarity: Clarity,
+    /// The grade that the reviewer suggests.
+    pub suggested: Grade,
+    /// The clock of B7.
+    pub next: StepClock,
+}
+
+/// The oversight grade was determined (B7).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GradeDetermined {
+    /// How B7 was completed.
+    pub record: StepRecord,
+    /// The grade.
+    pub grade: Grade,
+    /// The sealed recommendation to the head.
+    pub recommendation: SealRef,
+    /// The laws it stands on; never empty.
+    pub legal_basis: Vec<LegalReference>,
+    /// The clock of B8 or B9.
+    pub next: StepClock,
+}
+
+/// The case was forwarded to Itjen (B8).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseEscalated {
+    /// How B8 was completed.
+    pub record: StepRecord,
+    /// The number of the sending (bukti pengiriman).
+    pub sending_number: LetterNumber,
+    /// The clock of B10.
+    pub next: StepClock,
+}
+
+/// Itjen confirmed that the escalation arrived.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EscalationAcknowledged {
+    /// Who confirmed it.
+    pub by: PersonId,
+    /// When.
+    pub at: Timestamp,
+    /// The number of Itjen's receipt.
+    pub receipt_number: LetterNumber,
+}
+
+/// The case was clarified (B9).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseClarified {
+    /// How B9 was completed.
+    pub record: StepRecord,
+    /// The sealed outcome of the clarification.
+    pub outcome: SealRef,
+    /// The clock of B10.
+    pub next: StepClock,
+}
+
+/// The reporter was answered (B9, only with an address).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReplySent {
+    /// The sealed reply.
+    pub reply: SealRef,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// The file was archived (B10).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseArchived {
+    /// How B10 was completed.
+    pub record: StepRecord,
+    /// The class of the problem.
+    pub problem_class: ProblemClass,
+    /// How long it is kept.
+    pub retention_class: RetentionClass,
+    /// The time of the complaint that it is filed under.
+    pub period: Quarter,
+}
+
+/// A person left the case for a conflict of interest.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recused {
+    /// Who.
+    pub person: PersonId,
+    /// The role that the person held in the case: when it is the head's or the Kasubag's, Itjen may stand in.
+    pub role: Role,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// The review went to another member.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reassigned {
+    /// Who had it.
+    pub from: PersonId,
+    /// Who has it now.
+    pub to: PersonId,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// A step of the case ran over its standard time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StepOverdue {
+    /// The late step.
+    pub step: StepId,
+    /// When it was due.
+    pub due_at: Timestamp,
+    /// When the system saw it.
+    pub noticed_at: Timestamp,
+}
+
+/// A changed calendar moved the deadline of the open step.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeadlineRecomputed {
+    /// The open step.
+    pub step: StepId,
+    /// The deadline so far.
+    pub old: Option<Timestamp>,
+    /// The deadline from now on.
+    pub new: Option<Timestamp>,
+    /// The calendar version that it was computed with.
+    pub calendar: String,
+}

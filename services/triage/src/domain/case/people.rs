@@ -1,0 +1,48 @@
+//! Who leaves a case and who takes over.
+
+use kernel::{PersonId, Role};
+
+use super::desk::{Decision, Desk};
+use super::events::{Reassigned, Recused};
+use super::stage::Stage;
+use crate::domain::Refusal;
+
+/// The roles in which a person handles cases, the one that must be replaced first.
+const HANDLERS: [Role; 4] = [Role::OfficeHead, Role::AdminHead, Role::WbsTeam, Role::Inspectorate];
+
+impl Desk<'_> {
+    /// The actor leaves. Nothing is asked about the reason: it would be content.
+    pub(super) fn declare_conflict(&self) -> Decision {
+        let actor = self.ctx.actor;
+        let role = actor.acting_role(&HANDLERS, &self.file.office).ok_or(Refusal::NotFound)?;
+        Ok(vec![self.recused(actor.person.clone(), role).into()])
+    }
+
+    /// Itjen keeps a person out.
+    pub(super) fn exclude(&self, person: PersonId, role: Role) -> Decision {
+        if !self.ctx.actor.may_act_as(Role::Inspectorate, &self.file.office) {
+            return Err(Refusal::NotYourPart { wanted: Role::Inspectorate });
+        }
+        if self.case.is_recused(&person) {
+            return Ok(vec![]);
+        }
+        Ok(vec![self.recused(person, role).into()])
+    }
+
+    fn recused(&self, person: PersonId, role: Role) -> Recused {
+        Recused { person, role, at: self.ctx.now }
+    }
+
+    /// The review goes to another member while it is open. Its clock runs on: the reporter waits all the same.
+    pub(super) fn reassign(&self, to: PersonId, is_member: bool) -> Decision {
+        self.at(Stage::Review)?;
+        self.in_place_of(Role::AdminHead)?;
+        self.may_review(&to, is_member)?;
+        match self.case.reviewer() {
+            Some(from) if *from != to => {
+                Ok(vec![Reassigned { from: from.clone(), to, at: self.ctx.now }.into()])
+            }
+            _ => Ok(vec![]),
+        }
+    }
+}

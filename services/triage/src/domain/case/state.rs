@@ -1,0 +1,155 @@
+//! What a case has become: the fold of its events.
+
+use kernel::{PersonId, Role};
+use sop::StepClock;
+
+use super::events::{CaseArchived, CaseEvent, CaseOpened, DeadlineRecomputed, Recused};
+use super::grade::Grade;
+use super::stage::Stage;
+use crate::domain::numbers::LetterNumber;
+
+/// One case.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Case {
+    opened: Option<CaseOpened>,
+    stage: Stage,
+    clock: Option<StepClock>,
+    overdue_noted: bool,
+    reviewer: Option<PersonId>,
+    recused: Vec<Recused>,
+    grade: Option<Grade>,
+    sending: Option<LetterNumber>,
+    receipt: Option<LetterNumber>,
+    archived: Option<CaseArchived>,
+}
+
+impl Case {
+    /// The state after these events.
+    pub fn fold<'a>(events: impl IntoIterator<Item = &'a CaseEvent>) -> Self {
+        let mut state = Self::default();
+        events.into_iter().for_each(|event| state.apply(event));
+        state
+    }
+
+    /// Takes in the next event.
+    pub fn apply(&mut self, event: &CaseEvent) {
+        match event {
+            CaseEvent::CaseOpened(e) => {
+                self.opened = Some(e.clone());
+                self.open(Stage::Study, &e.next);
+            }
+            CaseEvent::CaseStudied(e) => self.open(Stage::Disposition, &e.next),
+            CaseEvent::DispositionGiven(e) => self.open(Stage::Assignment, &e.next),
+            CaseEvent::ReviewAssigned(e) => {
+                self.reviewer = Some(e.reviewer.clone());
+                self.open(Stage::Review, &e.next);
+            }
+            CaseEvent::CaseReviewed(e) => self.open(Stage::Determination, &e.next),
+            CaseEvent::GradeDetermined(e) => {
+                self.grade = Some(e.grade);
+                self.open(Stage::after(e.grade), &e.next);
+            }
+            CaseEvent::CaseEscalated(e) => {
+                self.sending = Some(e.sending_number.clone());
+                self.open(Stage::Archive, &e.next);
+            }
+            CaseEvent::CaseClarified(e) => self.open(Stage::Archive, &e.next),
+            CaseEvent::EscalationAcknowledged(e) => self.receipt = Some(e.receipt_number.clone()),
+            CaseEvent::ReplySent(_) => {}
+            CaseEvent::CaseArchived(e) => self.close(e),
+            CaseEvent::Recused(e) => self.recused.push(e.clone()),
+            CaseEvent::Reassigned(e) => self.reviewer = Some(e.to.clone()),
+            CaseEvent::StepOverdue(_) => self.overdue_noted = true,
+            CaseEvent::DeadlineRecomputed(e) => self.move_deadline(e),
+        }
+    }
+
+    fn open(&mut self, stage: Stage, clock: &StepClock) {
+        self.stage = stage;
+        self.clock = Some(clock.clone());
+        self.overdue_noted = false;
+    }
+
+    fn close(&mut self, archived: &CaseArchived) {
+        self.stage = Stage::Archived;
+        self.clock = None;
+        self.overdue_noted = false;
+        self.archived = Some(archived.clone());
+    }
+
+    /// A later deadline may be missed anew; an earlier one was already noted.
+    fn move_deadline(&mut self, moved: &DeadlineRecomputed) {
+        self.overdue_noted &= moved.new.is_some() && moved.new <= moved.old;
+        if let Some(clock) = &mut self.clock {
+            clock.due_at = moved.new;
+            clock.calendar.clone_from(&moved.calendar);
+        }
+    }
+
+    /// How the case began; `None` before it is opened.
+    pub const fn opened(&self) -> Option<&CaseOpened> {
+        self.opened.as_ref()
+    }
+
+    /// What must be done next.
+    pub const fn stage(&self) -> Stage {
+        self.stage
+    }
+
+    /// The step of the procedure that is open.
+    pub const fn expected_step(&self) -> Option<&'static str> {
+        self.stage.step()
+    }
+
+    /// The running clock of that step.
+    pub const fn open_clock(&self) -> Option<&StepClock> {
+        self.clock.as_ref()
+    }
+
+    /// Whether the open step's delay already stands in the log.
+    pub const fn overdue_noted(&self) -> bool {
+        self.overdue_noted
+    }
+
+    /// Who reviews, or reviewed.
+    pub const fn reviewer(&self) -> Option<&PersonId> {
+        self.reviewer.as_ref()
+    }
+
+    /// Whether the person left the case for a conflict of interest.
+    pub fn is_recused(&self, person: &PersonId) -> bool {
+        self.recused.iter().any(|recused| recused.person == *person)
+    }
+
+    /// Whether Itjen may act in place of the role: always in a complaint about the head, else when a holder of the role is recused.
+    pub fn inspectorate_stands_in(&self, role: Role) -> bool {
+        let about_head = self.opened.as_ref().is_some_and(|opened| opened.about_head);
+        about_head || self.recused.iter().any(|recused| recused.role == role)
+    }
+
+    /// Whether the review waits for a new reviewer, because the assigned one is recused.
+    pub fn needs_reviewer(&self) -> bool {
+        let recused = self.reviewer.as_ref().is_some_and(|reviewer| self.is_recused(reviewer));
+        self.stage == Stage::Review && recused
+    }
+
+    /// The determined grade.
+    pub const fn grade(&self) -> Option<Grade> {
+        self.grade
+    }
+
+    /// The number under which the case was sent to Itjen.
+    pub const fn sending_number(&self) -> Option<&LetterNumber> {
+        self.sending.as_ref()
+    }
+
+    /// The number under which Itjen confirmed it.
+    pub const fn receipt_number(&self) -> Option<&LetterNumber> {
+        self.receipt.as_ref()
+    }
+
+    /// How the file was archived.
+    pub const fn archived(&self) -> Option<&CaseArchived> {
+        self.archived.as_ref()
+    }
+}

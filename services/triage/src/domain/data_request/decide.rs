@@ -1,0 +1,174 @@
+//! The rules of steps B2 and B3.
+
+use std::collections::BTreeSet;
+
+use kernel::{ComplaintId, OfficeCode, Quarter, Role, Zone};
+use sop::StepClock;
+
+use super::events::{
+    DataReplyReceived, DataRequestEvent, DataRequestSent, DeadlineRecomputed, StepOverdue,
+};
+use super::state::DataRequest;
+use crate::domain::numbers::LetterNumber;
+use crate::domain::{Context, Refusal};
+
+/// What may be asked of a data request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// B2: Tim WBS sends the letter.
+    Send(SendDataRequest),
+    /// B3: Itjen's reply arrives.
+    RecordReply(RecordDataReply),
+    /// The system found the open step late. Before B2 is done the clock is the one of the quarter's start; afterwards it is ignored.
+    NoteOverdue {
+        /// The clock of B2.
+        due_clock: StepClock,
+    },
+    /// The calendar of the context is newer than the open clock's.
+    RecomputeDeadline,
+}
+
+/// Sends the quarter's letter to Itjen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SendDataRequest {
+    /// The office that asks.
+    pub office: OfficeCode,
+    /// Its zone.
+    pub zone: Zone,
+    /// The quarter it asks about.
+    pub quarter: Quarter,
+    /// The number of the letter.
+    pub letter_number: LetterNumber,
+    /// The clock of B2: `step.start(quarter_started_at, zone, calendar)`.
+    pub due_clock: StepClock,
+}
+
+/// Records Itjen's reply.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecordDataReply {
+    /// The number of Itjen's letter.
+    pub letter_number: LetterNumber,
+    /// The complaints that are released to the office; may be empty.
+    pub released: Vec<ComplaintId>,
+    /// How many complaints of the quarter stay with Itjen.
+    pub withheld: u32,
+}
+
+/// The events that a command makes, none when all is already so.
+pub fn decide(
+    state: &DataRequest,
+    command: Command,
+    ctx: &Context<'_>,
+) -> Result<Vec<DataRequestEvent>, Refusal> {
+    if let Some(sent) = state.sent() {
+        ctx.in_office(&sent.office)?;
+        ctx.under(&sent.procedure)?;
+    }
+    match command {
+        Command::Send(send) => send_request(state, send, ctx),
+        Command::RecordReply(reply) => record_reply(state, reply, ctx),
+        Command::NoteOverdue { due_clock } => note_overdue(state, &due_clock, ctx),
+        Command::RecomputeDeadline => recompute(state, ctx),
+    }
+}
+
+fn send_request(
+    state: &DataRequest,
+    send: SendDataRequest,
+    ctx: &Context<'_>,
+) -> Result<Vec<DataRequestEvent>, Refusal> {
+    ctx.in_office(&send.office)?;
+    if let Some(sent) = state.sent() {
+        return Err(Refusal::AlreadySent { letter: sent.letter_number.clone() });
+    }
+    let sent = DataRequestSent {
+        record: ctx.complete("B2", &send.due_clock, &send.office, false)?,
+        next: ctx.start("B3", send.zone)?,
+        procedure: ctx.procedure.reference(),
+        office: send.office,
+        zone: send.zone,
+        quarter: send.quarter,
+        letter_number: send.letter_number,
+    };
+    Ok(vec![sent.into()])
+}
+
+fn record_reply(
+    state: &DataRequest,
+    reply: RecordDataReply,
+    ctx: &Context<'_>,
+) -> Result<Vec<DataRequestEvent>, Refusal> {
+    let sent = state.sent().ok_or(Refusal::NotRequested)?;
+    if !ctx.actor.may_act_as(Role::Inspectorate, &sent.office) {
+        return Err(Refusal::NotYourPart { wanted: Role::Inspectorate });
+    }
+    if let Some(known) = state.reply() {
+        return repeated(known, &reply);
+    }
+    let clock = state.open_clock().ok_or(Refusal::NotRequested)?;
+    each_once(&reply.released)?;
+    let received = DataReplyReceived {
+        record: ctx.complete("B3", clock, &sent.office, false)?,
+        letter_number: reply.letter_number,
+        released: reply.released,
+        withheld: reply.withheld,
+    };
+    Ok(vec![received.into()])
+}
+
+/// Itjen's reply may arrive by bus, gRPC and console: the same letter again changes nothing.
+fn repeated(
+    known: &DataReplyReceived,
+    reply: &RecordDataReply,
+) -> Result<Vec<DataRequestEvent>, Refusal> {
+    let same = (&known.letter_number, &known.released, known.withheld)
+        == (&reply.letter_number, &reply.released, reply.withheld);
+    if same {
+        return Ok(vec![]);
+    }
+    Err(Refusal::AlreadyReplied { letter: known.letter_number.clone() })
+}
+
+fn each_once(released: &[ComplaintId]) -> Result<(), Refusal> {
+    let mut seen = BTreeSet::new();
+    match released.iter().find(|complaint| !seen.insert(**complaint)) {
+        Some(twice) => Err(Refusal::ReleasedTwice(*twice)),
+        None => Ok(()),
+    }
+}
+
+/// A timer may fire after the step was done or noted: then there is nothing left to say.
+fn note_overdue(
+    state: &DataRequest,
+    due_clock: &StepClock,
+    ctx: &Context<'_>,
+) -> Result<Vec<DataRequestEvent>, Refusal> {
+    ctx.by_the_system()?;
+    let clock = if state.sent().is_some() { state.open_clock() } else { Some(due_clock) };
+    let late = clock.filter(|_| !state.overdue_noted());
+    let Some((clock, due_at)) = late.and_then(|c| c.due_at.map(|due| (c, due))) else {
+        return Ok(vec![]);
+    };
+    if ctx.now <= due_at {
+        return Ok(vec![]);
+    }
+    Ok(vec![StepOverdue { step: clock.step.clone(), due_at, noticed_at: ctx.now }.into()])
+}
+
+fn recompute(state: &DataRequest, ctx: &Context<'_>) -> Result<Vec<DataRequestEvent>, Refusal> {
+    ctx.by_the_system()?;
+    let (Some(sent), Some(clock)) = (state.sent(), state.open_clock()) else {
+        return Ok(vec![]);
+    };
+    let fresh = ctx.restart("B3", clock, sent.zone)?;
+    if fresh.due_at == clock.due_at {
+        return Ok(vec![]);
+    }
+    let moved = DeadlineRecomputed {
+        step: clock.step.clone(),
+        old: clock.due_at,
+        new: fresh.due_at,
+        calendar: fresh.calendar,
+    };
+    Ok(vec![moved.into()])
+}

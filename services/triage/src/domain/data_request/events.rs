@@ -1,0 +1,81 @@
+//! Events of a data request. **This file is a storage format**: a change of shape needs a new version, an upcaster and a golden file.
+
+use kernel::{ComplaintId, OfficeCode, Quarter, Timestamp, Zone};
+use serde::{Deserialize, Serialize};
+use sop::{ProcedureRef, StepClock, StepId, StepRecord};
+
+use crate::domain::codec::{Upcaster, events};
+use crate::domain::numbers::LetterNumber;
+
+events! {
+    /// What happened to a data request.
+    DataRequestEvent in "data-request" lifted by UPCASTERS {
+        /// B2: the letter to Itjen was sent.
+        DataRequestSent = 1,
+        /// B3: Itjen answered and released complaints.
+        DataReplyReceived = 1,
+        /// A step ran over its standard time.
+        StepOverdue = 1,
+        /// The calendar changed and with it the deadline.
+        DeadlineRecomputed = 1,
+    }
+}
+
+/// Still empty: every shape is in its first version.
+const UPCASTERS: &[Upcaster] = &[];
+
+/// The office asked Itjen for the complaints of a quarter (B2).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DataRequestSent {
+    /// The office that asks.
+    pub office: OfficeCode,
+    /// Its zone, in which deadlines are counted.
+    pub zone: Zone,
+    /// The quarter it asks about.
+    pub quarter: Quarter,
+    /// The procedure version that this request and its cases stay under.
+    pub procedure: ProcedureRef,
+    /// The number of the letter.
+    pub letter_number: LetterNumber,
+    /// How B2 was completed.
+    pub record: StepRecord,
+    /// The clock of B3.
+    pub next: StepClock,
+}
+
+/// Itjen answered the request (B3).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DataReplyReceived {
+    /// How B3 was completed.
+    pub record: StepRecord,
+    /// The number of Itjen's letter.
+    pub letter_number: LetterNumber,
+    /// The complaints that the office may now open, each a case; possibly none.
+    pub released: Vec<ComplaintId>,
+    /// How many complaints of the quarter stay with Itjen.
+    pub withheld: u32,
+}
+
+/// A step of the request ran over its standard time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StepOverdue {
+    /// The late step.
+    pub step: StepId,
+    /// When it was due.
+    pub due_at: Timestamp,
+    /// When the system saw it.
+    pub noticed_at: Timestamp,
+}
+
+/// A changed calendar moved the deadline of the open step.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeadlineRecomputed {
+    /// The open step.
+    pub step: StepId,
+    /// The deadline so far.
+    pub old: Option<Timestamp>,
+    /// The deadline from now on.
+    pub new: Option<Timestamp>,
+    /// The calendar version that it was computed with.
+    pub calendar: String,
+}

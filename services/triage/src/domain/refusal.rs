@@ -1,0 +1,153 @@
+//! Why a command was refused. Each message names the rule and what to do instead.
+
+use kernel::{ComplaintId, Role};
+use sop::{ProcedureRef, StepRefusal};
+
+use super::case::{Grade, Stage};
+use super::numbers::LetterNumber;
+
+/// Why a command on a data request or a case was refused.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// The standard of the step itself is not met.
+    #[error(transparent)]
+    Step(#[from] StepRefusal),
+    /// Nothing is here for this actor: no such stream, another office's, or one from which the actor is recused.
+    #[error("there is no such file for you: check the number and the office you are signed in for")]
+    NotFound,
+    /// The procedure allows one step at a time.
+    #[error("the case stands at {expected}, not at {wanted}: complete {expected} first")]
+    OutOfOrder {
+        /// What the command would have done.
+        wanted: Stage,
+        /// What the procedure expects now.
+        expected: Stage,
+    },
+    /// One part of a step belongs to one role.
+    #[error("this part of the step belongs to {}: ask a holder of that role", .wanted.title())]
+    NotYourPart {
+        /// The role it belongs to.
+        wanted: Role,
+    },
+    /// The procedure version is not the one the stream began under.
+    #[error(
+        "the file began under procedure {pinned}, not {given}: decide it under the version it began with"
+    )]
+    OtherProcedure {
+        /// The version it began under.
+        pinned: ProcedureRef,
+        /// The version that was offered.
+        given: ProcedureRef,
+    },
+    /// The procedure lacks a step that the rules need.
+    #[error("the procedure has no step {0}: install a complete version of it")]
+    NoSuchStep(&'static str),
+    /// One letter per office and quarter.
+    #[error(
+        "the data request of this quarter was already sent as {letter}: wait for Itjen's reply"
+    )]
+    AlreadySent {
+        /// The number of the letter that was sent.
+        letter: LetterNumber,
+    },
+    /// A reply needs a request.
+    #[error("no data request was sent for this quarter: the office's Tim WBS sends it first")]
+    NotRequested,
+    /// One reply per request.
+    #[error(
+        "this request was already answered by {letter}: release further complaints with the next quarter's"
+    )]
+    AlreadyReplied {
+        /// The number of the letter that answered it.
+        letter: LetterNumber,
+    },
+    /// A reply names each complaint once.
+    #[error("complaint {0} is named twice: a reply releases each complaint once")]
+    ReleasedTwice(ComplaintId),
+    /// The stream already belongs to another complaint.
+    #[error("the case is open for complaint {0}: every complaint has a case of its own")]
+    AlreadyOpen(ComplaintId),
+    /// The head of office takes no part in a complaint about himself.
+    #[error("the complaint concerns the head of office: Itjen decides in his place")]
+    AboutTheHead,
+    /// Only the assigned person reviews.
+    #[error(
+        "the review is assigned to somebody else: the assigned reviewer writes it, or the Kasubag reassigns it"
+    )]
+    NotTheReviewer,
+    /// Reviews are for the team.
+    #[error("the reviewer is no member of Tim WBS: assign a member")]
+    NotAMember,
+    /// A person in conflict of interest reviews nothing.
+    #[error("the reviewer is recused from this case: assign another member of Tim WBS")]
+    ReviewerRecused,
+    /// Steps B8 and B9 are branches of B7.
+    #[error("the complaint was determined {}: {}", .grade.title(), .grade.branch())]
+    WrongBranch {
+        /// What step B7 determined.
+        grade: Grade,
+    },
+    /// A determination stands on the law.
+    #[error("a determination needs its legal basis: name at least one law and article")]
+    LegalBasisMissing,
+    /// A reporter with an address gets an answer.
+    #[error("the reporter left a reply address: write the reply together with the clarification")]
+    ReplyMissing,
+    /// A reporter without an address can't get one.
+    #[error("the reporter left no reply address: record the clarification without a reply")]
+    NoAddressToReply,
+    /// Nothing to acknowledge.
+    #[error("the case was not forwarded to Itjen: only an escalated case is acknowledged")]
+    NotEscalated,
+    /// One receipt per escalation.
+    #[error(
+        "the escalation was already acknowledged as {receipt}: repeat that number or correct it by letter"
+    )]
+    AlreadyAcknowledged {
+        /// The receipt number that is recorded.
+        receipt: LetterNumber,
+    },
+    /// An archived case is closed.
+    #[error("the case is archived: it takes no further step")]
+    AlreadyArchived,
+}
+
+impl Refusal {
+    /// The refusal in one word, for the wire and for the pages' own wording.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Step(refusal) => refusal.code(),
+            Self::NotFound => "NOT_FOUND",
+            Self::OutOfOrder { .. } => "OUT_OF_ORDER",
+            Self::NotYourPart { .. } => "NOT_YOUR_PART",
+            Self::OtherProcedure { .. } => "OTHER_PROCEDURE",
+            Self::NoSuchStep(_) => "NO_SUCH_STEP",
+            Self::AlreadySent { .. } => "ALREADY_SENT",
+            Self::NotRequested => "NOT_REQUESTED",
+            Self::AlreadyReplied { .. } => "ALREADY_REPLIED",
+            Self::ReleasedTwice(_) => "RELEASED_TWICE",
+            Self::AlreadyOpen(_) => "ALREADY_OPEN",
+            Self::AboutTheHead => "ABOUT_THE_HEAD",
+            Self::NotTheReviewer => "NOT_THE_REVIEWER",
+            Self::NotAMember => "NOT_A_MEMBER",
+            Self::ReviewerRecused => "REVIEWER_RECUSED",
+            Self::WrongBranch { .. } => "WRONG_BRANCH",
+            Self::LegalBasisMissing => "LEGAL_BASIS_MISSING",
+            Self::ReplyMissing => "REPLY_MISSING",
+            Self::NoAddressToReply => "NO_ADDRESS_TO_REPLY",
+            Self::NotEscalated => "NOT_ESCALATED",
+            Self::AlreadyAcknowledged { .. } => "ALREADY_ACKNOWLEDGED",
+            Self::AlreadyArchived => "ALREADY_ARCHIVED",
+        }
+    }
+
+    /// The refusal as the actor may learn it. [`Refusal::AboutTheHead`] would tell the head that he is the one complained about, so outside of
+    /// tests and audit it reads as if there were no such case.
+    #[must_use]
+    pub fn outward(self) -> Self {
+        match self {
+            Self::AboutTheHead => Self::NotFound,
+            other => other,
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! `cargo xtask test`: every test, against servers of its own.
+
+use std::process::{Command, ExitCode};
+
+use anyhow::{Context, Result};
+use localservers::{Home, PgOptions, Postgres, clear, ensure_nats, ensure_postgres};
+
+use crate::run::{cargo, code, has_cargo, must, run, say};
+use crate::servers::start_postgres;
+
+/// `ci`: with nextest's profile `ci`. `rest`: handed to the runner.
+pub(crate) fn test(ci: bool, rest: &[String]) -> Result<ExitCode> {
+    let nats = ensure_nats(&Home::of_workspace(), &say)?;
+    let pg_bin = ensure_postgres(&say)?;
+    let postgres = empty_postgres()?;
+    let surroundings = |command: &mut Command| {
+        command.env("AMANAH_TEST_POSTGRES_URL", postgres.url("postgres"));
+        command.env("AMANAH_NATS_BIN", &nats).env("AMANAH_PG_BIN", pg_bin.dir());
+    };
+    if rest.is_empty() {
+        say("running the doctests");
+        let mut doctests = cargo(&["test", "--workspace", "--doc", "--quiet"]);
+        surroundings(&mut doctests);
+        must(&mut doctests, "a doctest failed: see above; `cargo test --doc -p CRATE` repeats it")?;
+    }
+    // Last, so that the last line on the screen is the runner's own summary.
+    let mut tests = runner(ci);
+    surroundings(tests.args(rest));
+    Ok(code(run(&mut tests).context("the tests did not run")?))
+}
+
+/// Without fsync: tests of crashes start servers of their own.
+fn empty_postgres() -> Result<Postgres> {
+    let dir = Home::of_workspace().dir("test").join("postgres");
+    clear(&dir)?;
+    start_postgres(&dir, &PgOptions { fsync: false, ..PgOptions::default() })
+}
+
+fn runner(ci: bool) -> Command {
+    if has_cargo("nextest") {
+        say("running the tests with cargo-nextest");
+        let profile = if ci { "ci" } else { "default" };
+        return cargo(&["nextest", "run", "--workspace", "--profile", profile]);
+    }
+    say("running the tests with cargo test (cargo-nextest is not installed)");
+    cargo(&["test", "--workspace", "--lib", "--bins", "--tests"])
+}

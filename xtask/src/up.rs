@@ -1,0 +1,54 @@
+//! `cargo xtask up`: the whole system on this machine, until Ctrl-C.
+
+use std::fs;
+use std::process::ExitCode;
+
+use anyhow::{Context, Result, bail};
+use localservers::{Home, clear};
+
+use crate::run::{cargo, code, command, must, run, say};
+use crate::servers::{Servers, given};
+use crate::workspace::release;
+
+/// Homes of other tasks, and the binaries, which `--fresh` leaves alone.
+const NOT_OURS: [&str; 5] = ["bin", "demo", "bench", "test", "sqlx"];
+
+pub(crate) fn up(fresh: bool) -> Result<ExitCode> {
+    if fresh {
+        forget()?;
+    }
+    say("building amanah (release)");
+    let mut build = cargo(&["build", "--release", "--package", "amanah"]);
+    must(&mut build, "the build failed: fix what cargo says above, then run `cargo xtask up`")?;
+    let servers = Servers::of_environment()?;
+    let mut amanah = command(release("amanah"));
+    amanah.arg("up");
+    servers.describe_to(&mut amanah);
+    say("starting all services; Ctrl-C drains and stops them");
+    let status = run(&mut amanah)?;
+    say("stopping the servers that were started here");
+    drop(servers);
+    Ok(code(status))
+}
+
+fn forget() -> Result<()> {
+    if given("AMANAH_POSTGRES_URL").or_else(|| given("AMANAH_NATS_URL")).is_some() {
+        bail!(
+            "--fresh empties only private servers: unset AMANAH_POSTGRES_URL and AMANAH_NATS_URL"
+        );
+    }
+    let home = Home::of_workspace();
+    say("forgetting all data of earlier runs");
+    clear(&home.dir("postgres"))?;
+    clear(&home.dir("nats"))?;
+    let Ok(entries) = fs::read_dir(home.path()) else { return Ok(()) };
+    for path in entries.flatten().map(|entry| entry.path()) {
+        if path.file_name().is_some_and(|name| NOT_OURS.iter().any(|other| name == *other)) {
+            continue;
+        }
+        let removed =
+            if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
+        removed.with_context(|| format!("cannot remove {}", path.display()))?;
+    }
+    Ok(())
+}
