@@ -53,7 +53,7 @@ fn deny() -> Result<()> {
 }
 
 fn documentation() -> Result<()> {
-    let mut doc = cargo(&["doc", "--workspace", "--no-deps", "--document-private-items"]);
+    let mut doc = cargo(&["doc", "--workspace", "--no-deps"]);
     doc.env("RUSTDOCFLAGS", "-D warnings");
     must(&mut doc, "the documentation has broken places: fix what rustdoc says above")
 }

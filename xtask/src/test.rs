@@ -25,7 +25,8 @@ pub(crate) fn test(ci: bool, rest: &[String]) -> Result<ExitCode> {
     }
     // Last, so that the last line on the screen is the runner's own summary.
     let mut tests = runner(ci);
-    surroundings(tests.args(rest));
+    tests.args(everything_unless_selected(rest)).args(rest);
+    surroundings(&mut tests);
     Ok(code(run(&mut tests).context("the tests did not run")?))
 }
 
@@ -40,8 +41,15 @@ fn runner(ci: bool) -> Command {
     if has_cargo("nextest") {
         say("running the tests with cargo-nextest");
         let profile = if ci { "ci" } else { "default" };
-        return cargo(&["nextest", "run", "--workspace", "--profile", profile]);
+        return cargo(&["nextest", "run", "--profile", profile]);
     }
     say("running the tests with cargo test (cargo-nextest is not installed)");
-    cargo(&["test", "--workspace", "--lib", "--bins", "--tests"])
+    cargo(&["test", "--lib", "--bins", "--tests"])
+}
+
+/// Cargo would let `--workspace` win over `-p`.
+fn everything_unless_selected(rest: &[String]) -> Option<&'static str> {
+    let selects =
+        |argument: &String| argument.starts_with("-p") || argument.starts_with("--package");
+    (!rest.iter().any(selects)).then_some("--workspace")
 }

@@ -1,1 +1,3 @@
 //! survey
+
+pub mod domain;

@@ -1,0 +1,168 @@
+//! Who calls: short-lived tokens (JWT, EdDSA), signed by the console for people and by each service for itself.
+
+use std::time::Duration;
+
+use base64::Engine;
+use ed25519_dalek::SigningKey;
+use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
+use kernel::{Actor, Clock, OfficeCode, PersonId, Role};
+use serde::{Deserialize, Serialize};
+use tonic::{Request, Status};
+
+use crate::{Failure, FailureKind};
+
+const AUDIENCE: &str = "amanah";
+/// Clocks of two machines may differ by this much.
+const LEEWAY: Duration = Duration::from_secs(5);
+/// Longest life of a token: a person who lost a role keeps it no longer than this.
+const LIFE_MAX: Duration = Duration::from_mins(15);
+
+/// Why a token is not accepted.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum AuthError {
+    /// There is none.
+    #[error("no token: send 'authorization: Bearer <token>'")]
+    Missing,
+    /// It does not verify.
+    #[error("the token does not verify: {0}")]
+    Bad(String),
+    /// It is too old.
+    #[error("the token has expired: ask for a new one")]
+    Expired,
+    /// A key does not read.
+    #[error("the token key does not read: expected 64 hex digits")]
+    Key,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Claims {
+    sub: PersonId,
+    roles: Vec<Role>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    office: Option<OfficeCode>,
+    aud: String,
+    exp: i64,
+}
+
+/// Verifies tokens, and issues them when it holds the signing key. A cheap handle.
+#[derive(Clone)]
+pub struct Tokens {
+    clock: Clock,
+    verify: DecodingKey,
+    sign: Option<EncodingKey>,
+}
+
+impl Tokens {
+    /// With the signing key (32 bytes, hex): issues and verifies.
+    pub fn signing(clock: Clock, seed_hex: &str) -> Result<Self, AuthError> {
+        let seed = key(seed_hex)?;
+        let public = SigningKey::from_bytes(&seed).verifying_key();
+        // RFC 8410: the PKCS#8 wrapper of a bare Ed25519 seed.
+        let mut der = hex::decode("302e020100300506032b657004220420").map_err(|_| AuthError::Key)?;
+        der.extend_from_slice(&seed);
+        let mut tokens = Self::verifying_bytes(clock, public.as_bytes())?;
+        tokens.sign = Some(EncodingKey::from_ed_der(&der));
+        Ok(tokens)
+    }
+
+    /// With the public key only (32 bytes, hex): verifies.
+    pub fn verifying(clock: Clock, public_hex: &str) -> Result<Self, AuthError> {
+        Self::verifying_bytes(clock, &key(public_hex)?)
+    }
+
+    fn verifying_bytes(clock: Clock, public: &[u8; 32]) -> Result<Self, AuthError> {
+        let x = base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(public);
+        Ok(Self { clock, verify: DecodingKey::from_ed_components(&x).map_err(|_| AuthError::Key)?, sign: None })
+    }
+
+    /// A token for the actor.
+    pub fn issue(&self, actor: &Actor, life: Duration) -> Result<String, AuthError> {
+        let sign = self.sign.as_ref().ok_or(AuthError::Key)?;
+        let life = i64::try_from(life.min(LIFE_MAX).as_secs()).unwrap_or(0);
+        let claims = Claims {
+            sub: actor.person.clone(),
+            roles: actor.roles.clone(),
+            office: actor.office.clone(),
+            aud: AUDIENCE.to_owned(),
+            exp: self.clock.now().as_second() + life,
+        };
+        jsonwebtoken::encode(&Header::new(Algorithm::EdDSA), &claims, sign).map_err(|error| AuthError::Bad(error.to_string()))
+    }
+
+    /// The actor that a token stands for.
+    pub fn verify(&self, token: &str) -> Result<Actor, AuthError> {
+        let mut rules = Validation::new(Algorithm::EdDSA);
+        rules.set_audience(&[AUDIENCE]);
+        // Checked below by the injected clock.
+        rules.validate_exp = false;
+        let claims = jsonwebtoken::decode::<Claims>(token, &self.verify, &rules).map_err(|error| AuthError::Bad(error.to_string()))?.claims;
+        let leeway = i64::try_from(LEEWAY.as_secs()).unwrap_or(0);
+        if self.clock.now().as_second() > claims.exp + leeway {
+            return Err(AuthError::Expired);
+        }
+        Ok(Actor { person: claims.sub, roles: claims.roles, office: claims.office })
+    }
+}
+
+fn key(text: &str) -> Result<[u8; 32], AuthError> {
+    hex::decode(text.trim()).ok().and_then(|bytes| bytes.try_into().ok()).ok_or(AuthError::Key)
+}
+
+/// Puts the verified actor into the request, or refuses it: the interceptor of every gRPC server.
+impl tonic::service::Interceptor for Tokens {
+    fn call(&mut self, mut request: Request<()>) -> Result<Request<()>, Status> {
+        let actor = bearer(&request).ok_or(AuthError::Missing).and_then(|token| self.verify(token));
+        let actor = actor.map_err(|error| Failure::new(FailureKind::Unauthenticated, "UNAUTHENTICATED", error.to_string()))?;
+        request.extensions_mut().insert(actor);
+        Ok(request)
+    }
+}
+
+fn bearer(request: &Request<()>) -> Option<&str> {
+    request.metadata().get("authorization")?.to_str().ok()?.strip_prefix("Bearer ")
+}
+
+/// The verified actor of a call.
+pub fn actor<T>(request: &Request<T>) -> Result<Actor, Failure> {
+    let unauthenticated = || Failure::new(FailureKind::Unauthenticated, "UNAUTHENTICATED", AuthError::Missing.to_string());
+    request.extensions().get::<Actor>().cloned().ok_or_else(unauthenticated)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SEED: &str = "0101010101010101010101010101010101010101010101010101010101010101";
+
+    fn head() -> Actor {
+        Actor { person: PersonId::try_new("gto-head").unwrap(), roles: vec![Role::OfficeHead], office: Some(OfficeCode::try_new("gto").unwrap()) }
+    }
+
+    #[test]
+    fn a_token_stands_for_its_actor_until_it_expires() {
+        let (clock, hand) = Clock::manual("2026-11-22T03:00:00Z");
+        let tokens = Tokens::signing(clock, SEED).unwrap();
+        let token = tokens.issue(&head(), Duration::from_mins(5)).unwrap();
+        assert_eq!(tokens.verify(&token).unwrap(), head());
+        hand.advance(Duration::from_mins(6));
+        assert_eq!(tokens.verify(&token), Err(AuthError::Expired));
+    }
+
+    #[test]
+    fn a_token_of_another_key_or_changed_by_a_letter_is_refused() {
+        let (clock, _) = Clock::manual("2026-11-22T03:00:00Z");
+        let ours = Tokens::signing(clock.clone(), SEED).unwrap();
+        let theirs = Tokens::signing(clock, &SEED.replace("01", "02")).unwrap();
+        let token = theirs.issue(&head(), Duration::from_mins(5)).unwrap();
+        assert!(matches!(ours.verify(&token), Err(AuthError::Bad(_))));
+        assert!(matches!(ours.verify("a.b.c"), Err(AuthError::Bad(_))));
+    }
+
+    #[test]
+    fn a_verifier_cannot_issue() {
+        let (clock, _) = Clock::manual("2026-11-22T03:00:00Z");
+        let public = SigningKey::from_bytes(&[1; 32]).verifying_key();
+        let tokens = Tokens::verifying(clock, &hex::encode(public.as_bytes())).unwrap();
+        assert_eq!(tokens.issue(&head(), LIFE_MAX), Err(AuthError::Key));
+    }
+}

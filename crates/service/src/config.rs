@@ -1,0 +1,148 @@
+//! One TOML file for a process. Unknown fields are refused, so that a misspelt limit is not silently the default one.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use kernel::{Office, OfficeCode};
+use serde::{Deserialize, Serialize};
+
+/// Why a configuration cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// No such file, or not ours to read.
+    #[error("{path}: {reason}")]
+    Read {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        reason: String,
+    },
+    /// It does not read.
+    #[error("{path}: {reason}")]
+    Malformed {
+        /// Which file.
+        path: PathBuf,
+        /// Line, field and reason.
+        reason: String,
+    },
+}
+
+/// Configuration of a process with one service or all of them.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// NATS.
+    pub bus: BusSection,
+    /// Where to observe.
+    pub telemetry: TelemetrySection,
+    /// Files with keys.
+    pub keys: KeysSection,
+    /// The offices of this installation.
+    pub offices: Vec<Office>,
+    /// Service intake.
+    pub intake: ServiceSection,
+    /// Service survey.
+    pub survey: ServiceSection,
+    /// Service triage.
+    pub triage: ServiceSection,
+    /// Service reporting.
+    pub reporting: ServiceSection,
+}
+
+/// NATS.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BusSection {
+    /// `nats://127.0.0.1:4222`, or `tls://…`.
+    pub url: String,
+    /// Folder with one file `<user>.password` per service.
+    pub credentials: PathBuf,
+    /// Copies that JetStream keeps: 1 on a single server, 3 in a cluster.
+    pub replicas: usize,
+}
+
+/// Where to observe.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TelemetrySection {
+    /// Log filter, e.g. `info,sqlx=warn`.
+    pub filter: String,
+    /// JSON log lines instead of text.
+    pub json: bool,
+    /// OTLP gRPC endpoint of a collector; leave out to export nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub otlp_endpoint: Option<String>,
+    /// File that gets every finished span as a JSON line; leave out on a server.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trace_file: Option<PathBuf>,
+    /// Admin port: `/live /ready /metrics /log-level`.
+    pub admin: SocketAddr,
+}
+
+/// Files with keys. Each holds 64 hex digits unless said otherwise.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KeysSection {
+    /// Signs the tokens of services (and, until the console does it, of people).
+    pub tokens: PathBuf,
+    /// Seals the staff's private keys in triage's database.
+    pub master: PathBuf,
+    /// Itjen's public key, to which intake wraps each complaint's data key.
+    pub inspectorate: PathBuf,
+    /// Folder with `<log>.note-key`: the signing keys of the checkpoints (signed-note private keys).
+    pub checkpoints: PathBuf,
+}
+
+/// One service.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ServiceSection {
+    /// `postgres://user@host:port/database` without a password.
+    pub database: String,
+    /// File with the password of that login.
+    pub password_file: PathBuf,
+    /// Connections to the database at most.
+    pub connections_max: u32,
+    /// Where gRPC listens.
+    pub grpc: SocketAddr,
+    /// Where others reach it: `http://127.0.0.1:7002`.
+    pub grpc_url: String,
+    /// Where its public HTTP listens; intake only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub http: Option<SocketAddr>,
+}
+
+impl Config {
+    /// Reads and checks a file.
+    pub fn read(path: &Path) -> Result<Self, ConfigError> {
+        let text = read(path)?;
+        let config: Self = toml::from_str(&text).map_err(|error| ConfigError::Malformed { path: path.into(), reason: error.to_string() })?;
+        let mut codes: Vec<&OfficeCode> = config.offices.iter().map(|office| &office.code).collect();
+        codes.sort();
+        let twice = codes.windows(2).find(|pair| pair[0] == pair[1]).map(|pair| pair[0].to_string());
+        match twice {
+            Some(code) => Err(ConfigError::Malformed { path: path.into(), reason: format!("office '{code}' stands twice under [[offices]]") }),
+            None => Ok(config),
+        }
+    }
+
+    /// The section of a service.
+    pub fn service(&self, name: &str) -> Option<&ServiceSection> {
+        match name {
+            "intake" => Some(&self.intake),
+            "survey" => Some(&self.survey),
+            "triage" => Some(&self.triage),
+            "reporting" => Some(&self.reporting),
+            _ => None,
+        }
+    }
+}
+
+/// A secret from its file, without the line end.
+pub fn secret(path: &Path) -> Result<secrecy::SecretString, ConfigError> {
+    Ok(read(path)?.trim().to_owned().into())
+}
+
+fn read(path: &Path) -> Result<String, ConfigError> {
+    std::fs::read_to_string(path).map_err(|error| ConfigError::Read { path: path.into(), reason: error.to_string() })
+}

@@ -1,0 +1,169 @@
+//! One coarse kind of failure, from whatever went wrong inside to a gRPC status or an HTTP answer.
+
+use std::collections::HashMap;
+
+use eventlog::{ExecuteError, LogError};
+use tonic::{Code, Status};
+use tonic_types::{ErrorDetails, StatusExt};
+
+/// Domain of the reasons in gRPC's `ErrorInfo`.
+const DOMAIN: &str = "amanah";
+
+/// What the caller can do about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FailureKind {
+    /// The request is malformed: correct the named fields.
+    Invalid,
+    /// No valid token.
+    Unauthenticated,
+    /// The role or office does not allow it.
+    Forbidden,
+    /// There is no such thing, or the caller may not know of it.
+    NotFound,
+    /// A rule of the procedure refuses it.
+    Refused,
+    /// Somebody else was faster: look again.
+    Conflict,
+    /// Too much: slow down.
+    Exhausted,
+    /// Try again later.
+    Unavailable,
+    /// A fault of ours.
+    Internal,
+}
+
+/// A failure as a caller sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// What to do about it.
+    pub kind: FailureKind,
+    /// Machine-readable reason, e.g. `ITEMS_MISSING`.
+    pub code: &'static str,
+    /// One sentence for a person.
+    pub message: String,
+    /// Fields that are wrong, each with its reason.
+    pub fields: Vec<(String, String)>,
+}
+
+impl Failure {
+    /// A failure without named fields.
+    pub fn new(kind: FailureKind, code: &'static str, message: impl Into<String>) -> Self {
+        Self { kind, code, message: message.into(), fields: Vec::new() }
+    }
+
+    /// A request whose fields are wrong.
+    pub fn invalid(fields: Vec<(String, String)>) -> Self {
+        let first = fields.first().map_or(String::new(), |(field, reason)| format!(": {field}: {reason}"));
+        Self { kind: FailureKind::Invalid, code: "INVALID_ARGUMENT", message: format!("the request is malformed{first}"), fields }
+    }
+
+    /// There is no such thing, or the caller may not know of it: both look the same.
+    pub fn not_found() -> Self {
+        Self::new(FailureKind::NotFound, "NOT_FOUND", "not found")
+    }
+
+    /// The caller's role or office does not allow it.
+    pub fn forbidden(message: impl Into<String>) -> Self {
+        Self::new(FailureKind::Forbidden, "FORBIDDEN", message)
+    }
+
+    /// A fault of ours: logged here with its cause, told without it.
+    pub fn internal(doing: &'static str, cause: &dyn std::error::Error) -> Self {
+        tracing::error!(doing, error = %chain(cause), "internal failure");
+        metrics::counter!("failures_internal_total").increment(1);
+        Self::new(FailureKind::Internal, "INTERNAL", format!("a fault of ours while trying to {doing}; it was logged"))
+    }
+
+    /// Something we need does not answer now.
+    pub fn unavailable(doing: &'static str, cause: &dyn std::error::Error) -> Self {
+        tracing::warn!(doing, error = %chain(cause), "unavailable");
+        Self::new(FailureKind::Unavailable, "UNAVAILABLE", format!("cannot {doing} now; try again with the same command id"))
+    }
+
+    /// HTTP status of the kind.
+    pub fn http_status(&self) -> http::StatusCode {
+        use http::StatusCode as S;
+        match self.kind {
+            FailureKind::Invalid => S::UNPROCESSABLE_ENTITY,
+            FailureKind::Unauthenticated => S::UNAUTHORIZED,
+            FailureKind::Forbidden => S::FORBIDDEN,
+            FailureKind::NotFound => S::NOT_FOUND,
+            FailureKind::Refused | FailureKind::Conflict => S::CONFLICT,
+            FailureKind::Exhausted => S::TOO_MANY_REQUESTS,
+            FailureKind::Unavailable => S::SERVICE_UNAVAILABLE,
+            FailureKind::Internal => S::INTERNAL_SERVER_ERROR,
+        }
+    }
+}
+
+/// The whole chain of causes in one line.
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut next = error.source();
+    while let Some(cause) = next {
+        text = format!("{text}: {cause}");
+        next = cause.source();
+    }
+    text
+}
+
+impl From<LogError> for Failure {
+    fn from(error: LogError) -> Self {
+        if error.is_transient() { Self::unavailable("reach the log", &error) } else { Self::internal("use the log", &error) }
+    }
+}
+
+impl From<sqlx::Error> for Failure {
+    fn from(error: sqlx::Error) -> Self {
+        match error {
+            sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => Self::unavailable("reach the database", &error),
+            _ => Self::internal("use the database", &error),
+        }
+    }
+}
+
+impl<R: std::error::Error + 'static> From<ExecuteError<R>> for Failure
+where
+    Self: From<R>,
+{
+    fn from(error: ExecuteError<R>) -> Self {
+        match error {
+            ExecuteError::Refused(refusal) => refusal.into(),
+            ExecuteError::Log(error) => error.into(),
+            ExecuteError::Contended => Self::new(FailureKind::Conflict, "CONTENDED", error.to_string()),
+        }
+    }
+}
+
+impl From<Failure> for Status {
+    fn from(failure: Failure) -> Self {
+        let code = match failure.kind {
+            FailureKind::Invalid => Code::InvalidArgument,
+            FailureKind::Unauthenticated => Code::Unauthenticated,
+            FailureKind::Forbidden => Code::PermissionDenied,
+            FailureKind::NotFound => Code::NotFound,
+            FailureKind::Refused => Code::FailedPrecondition,
+            FailureKind::Conflict => Code::Aborted,
+            FailureKind::Exhausted => Code::ResourceExhausted,
+            FailureKind::Unavailable => Code::Unavailable,
+            FailureKind::Internal => Code::Internal,
+        };
+        let mut details = ErrorDetails::with_error_info(failure.code, DOMAIN, HashMap::new());
+        for (field, reason) in &failure.fields {
+            details.add_bad_request_violation(field, reason);
+        }
+        Self::with_error_details(code, failure.message, details)
+    }
+}
+
+impl From<Status> for Failure {
+    /// A failure of a service that this one called: its refusals are the caller's own, everything else is ours.
+    fn from(status: Status) -> Self {
+        match status.code() {
+            Code::NotFound => Self::not_found(),
+            Code::FailedPrecondition => Self::new(FailureKind::Refused, "REFUSED_BELOW", status.message()),
+            Code::Unavailable | Code::DeadlineExceeded | Code::Cancelled => Self::unavailable("reach another service", &status),
+            _ => Self::internal("call another service", &status),
+        }
+    }
+}

@@ -1,0 +1,39 @@
+//! Sockets, bound before anything is built: addresses are known, and a port that is taken is noticed at once.
+
+use std::net::SocketAddr;
+
+use tokio::net::TcpListener;
+
+/// The sockets of one service.
+pub struct Listeners {
+    /// gRPC.
+    pub grpc: TcpListener,
+    /// Public HTTP, where the service has any.
+    pub http: Option<TcpListener>,
+}
+
+impl Listeners {
+    /// Binds; port 0 takes a free one.
+    pub async fn bind(grpc: SocketAddr, http: Option<SocketAddr>) -> std::io::Result<Self> {
+        let http = match http {
+            Some(address) => Some(bind(address).await?),
+            None => None,
+        };
+        Ok(Self { grpc: bind(grpc).await?, http })
+    }
+
+    /// Where gRPC listens, as clients write it.
+    pub fn grpc_url(&self) -> std::io::Result<String> {
+        Ok(format!("http://{}", self.grpc.local_addr()?))
+    }
+
+    /// Where HTTP listens.
+    pub fn http_url(&self) -> std::io::Result<Option<String>> {
+        self.http.as_ref().map(|listener| Ok(format!("http://{}", listener.local_addr()?))).transpose()
+    }
+}
+
+async fn bind(address: SocketAddr) -> std::io::Result<TcpListener> {
+    let taken = |error: std::io::Error| std::io::Error::new(error.kind(), format!("cannot listen on {address}: {error}"));
+    TcpListener::bind(address).await.map_err(taken)
+}

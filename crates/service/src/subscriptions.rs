@@ -1,0 +1,26 @@
+//! Which feed a subscriber reads: its own service's log directly, every other one from the bus with its owner behind it.
+
+use std::sync::Arc;
+
+use bus::RemoteFeed;
+use eventlog::{Feed, LocalFeed};
+use kernel::LogName;
+
+use crate::{App, Deps, Failure, Published};
+
+/// The feed of `log` for a subscriber of the service.
+pub fn feed(deps: &Deps, own: Option<&Published>, log: LogName) -> Result<Box<dyn Feed>, Failure> {
+    make(deps, own, log, Some(deps.bus.clone()))
+}
+
+/// The same for a rebuild: from the owner only, as fast as it answers.
+pub fn replay_feed(app: &App, log: LogName) -> Result<Box<dyn Feed>, Failure> {
+    make(&app.deps, app.log.as_ref(), log, None)
+}
+
+fn make(deps: &Deps, own: Option<&Published>, log: LogName, bus: Option<bus::Bus>) -> Result<Box<dyn Feed>, Failure> {
+    match own {
+        Some(published) if published.log.epoch().log == log => Ok(Box::new(LocalFeed::new(published.log.clone()))),
+        _ => Ok(Box::new(RemoteFeed::new(log, bus, Arc::new((deps.owners)(log)?)))),
+    }
+}

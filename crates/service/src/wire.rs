@@ -1,0 +1,88 @@
+//! Parsing of requests, with every wrong field named at once.
+
+use std::fmt::Display;
+use std::str::FromStr;
+
+use kernel::Timestamp;
+
+use crate::Failure;
+
+/// Collects what is wrong with a request while it is parsed.
+#[derive(Default)]
+pub struct Fields(Vec<(String, String)>);
+
+impl Fields {
+    /// Parses a text field; what does not parse is noted.
+    pub fn parse<T>(&mut self, field: &str, text: &str) -> Option<T>
+    where
+        T: FromStr,
+        T::Err: Display,
+    {
+        self.take(field, text.parse())
+    }
+
+    /// Takes a value or notes why there is none.
+    pub fn take<T, E: Display>(&mut self, field: &str, value: Result<T, E>) -> Option<T> {
+        value.map_err(|reason| self.wrong(field, reason)).ok()
+    }
+
+    /// A text that must not be empty and not be longer than `max` characters; surrounding white space is dropped.
+    pub fn text(&mut self, field: &str, text: &str, max: usize) -> Option<String> {
+        let text = text.trim();
+        if text.is_empty() {
+            self.wrong(field, "must not be empty");
+            return None;
+        }
+        if text.chars().count() > max {
+            self.wrong(field, format!("must not be longer than {max} characters"));
+            return None;
+        }
+        Some(text.to_owned())
+    }
+
+    /// A message that must be there.
+    pub fn required<T>(&mut self, field: &str, value: Option<T>) -> Option<T> {
+        if value.is_none() {
+            self.wrong(field, "is missing");
+        }
+        value
+    }
+
+    /// Notes a wrong field.
+    pub fn wrong(&mut self, field: &str, reason: impl Display) {
+        self.0.push((field.to_owned(), reason.to_string()));
+    }
+
+    /// The parsed request when nothing was wrong.
+    pub fn finish<T>(self, value: Option<T>) -> Result<T, Failure> {
+        match value {
+            Some(value) if self.0.is_empty() => Ok(value),
+            _ => Err(Failure::invalid(self.0)),
+        }
+    }
+}
+
+/// An instant as protobuf has it.
+pub fn timestamp(at: Timestamp) -> prost_types::Timestamp {
+    prost_types::Timestamp { seconds: at.as_second(), nanos: at.subsec_nanosecond() }
+}
+
+/// An instant from microseconds, as the views keep it.
+pub fn timestamp_us(us: i64) -> prost_types::Timestamp {
+    timestamp(Timestamp::from_microsecond(us).unwrap_or(Timestamp::UNIX_EPOCH))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_wrong_field_is_named_at_once() {
+        let mut fields = Fields::default();
+        let office: Option<kernel::OfficeCode> = fields.parse("office", "PLM");
+        let quarter: Option<kernel::Quarter> = fields.parse("quarter", "2026");
+        let failure = fields.finish(office.zip(quarter)).unwrap_err();
+        let named: Vec<&str> = failure.fields.iter().map(|(field, _)| field.as_str()).collect();
+        assert_eq!(named, ["office", "quarter"]);
+    }
+}

@@ -1,0 +1,108 @@
+//! What may be asked of a round, and with what around it.
+
+use kernel::{Actor, EmployeeCode, OfficeCode, Quarter, Timestamp, Zone};
+use sop::{Calendar, Declaration, ItemId, Procedure, StepId};
+
+use super::{BoxRef, Consideration};
+use crate::domain::figures::ReportFigures;
+use crate::domain::roster::RosterEntry;
+
+/// A wish. [`super::decide`] makes events of it or says why not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// A1, by the service section.
+    OpenRound(OpenRound),
+    /// A2, by the service section; may be repeated until the data is pulled.
+    ReceiveResponses(ReceiveResponses),
+    /// A3, by the integrity team.
+    PullData(PullData),
+    /// A4, by the integrity team.
+    CompileReport(CompileReport),
+    /// By a rated officer, between A4 and A5.
+    OfficerReply(OfficerReply),
+    /// A5, by the head of office.
+    IssueFinalReport(IssueFinalReport),
+    /// By the system: notes that the running step is late, if it is this one and it is late.
+    NoteOverdue(StepId),
+    /// By the system: computes the deadline of the running step again with the calendar of the context.
+    RecomputeDeadline(StepId),
+}
+
+/// Opens the round and tells that the boards are out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenRound {
+    /// The office that is rated.
+    pub office: OfficeCode,
+    /// The quarter that is rated.
+    pub period: Quarter,
+    /// The version of the questionnaire.
+    pub instrument: String,
+    /// Who is rated.
+    pub roster: Vec<RosterEntry>,
+    /// The scan boards that are out, by code.
+    pub boards: Vec<String>,
+}
+
+/// Receives emptied boxes. Boxes that were received before are left out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReceiveResponses {
+    /// The boxes, as intake told.
+    pub boxes: Vec<BoxRef>,
+}
+
+/// Fixes the data set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PullData {
+    /// Ratings up to this position of intake's log are in.
+    pub cutoff: i64,
+    /// How many they are.
+    pub count: u64,
+    /// SHA-256 over them, lower-case hex.
+    pub dataset_hash: String,
+    /// The position of intake's log up to which the view of ratings has read.
+    pub seen: i64,
+}
+
+/// Reports.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CompileReport {
+    /// The figures over exactly the pulled data.
+    pub figures: Box<ReportFigures>,
+}
+
+/// Answers to one's own result.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OfficerReply {
+    /// Whose result.
+    pub employee: EmployeeCode,
+    /// The answer.
+    pub text: String,
+}
+
+/// Ends the round.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IssueFinalReport {
+    /// The analysis of the whole report.
+    pub analysis: String,
+    /// At least one per employee with enough evidence.
+    pub considerations: Vec<Consideration>,
+}
+
+/// What a decision is made with.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    /// Now.
+    pub now: Timestamp,
+    /// Who asks.
+    pub actor: &'a Actor,
+    /// What the actor declares with the step.
+    pub declaration: Declaration,
+    /// What is at hand for the step.
+    pub items: &'a [ItemId],
+    /// The calendar as known now.
+    pub calendar: &'a Calendar,
+    /// The procedure that the round is pinned to; for a new round the one in force.
+    pub procedure: &'a Procedure,
+    /// The office's zone.
+    pub zone: Zone,
+}

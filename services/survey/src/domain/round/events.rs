@@ -1,0 +1,144 @@
+//! What happened in a round. **This file is a storage format**: rows of these shapes lie in the log for good. A changed shape is a new
+//! schema version, an arm in `stored.rs` and a golden file beside the old one (`tests/golden/`).
+
+use kernel::{EmployeeCode, OfficeCode, PlaceCode, Quarter, Shift, Timestamp, Zone};
+use serde::{Deserialize, Serialize};
+use sop::{ProcedureRef, StepClock, StepId, StepRecord};
+
+use crate::domain::figures::ReportFigures;
+use crate::domain::roster::RosterEntry;
+
+/// The round began. Everything that later steps depend on is pinned here.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoundOpened {
+    /// The office that is rated.
+    pub office: OfficeCode,
+    /// Its zone.
+    pub zone: Zone,
+    /// The quarter that is rated.
+    pub period: Quarter,
+    /// The revision of the procedure that the round stays under.
+    pub procedure: ProcedureRef,
+    /// The version of the questionnaire, e.g. `rating-v1`.
+    pub instrument: String,
+    /// Who is rated.
+    pub roster: Vec<RosterEntry>,
+}
+
+/// A1: the users were told where and how to rate.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InvitationPublished {
+    /// Who completed A1.
+    pub record: StepRecord,
+    /// The scan boards that are out, by code.
+    pub boards: Vec<String>,
+    /// The clock of A2.
+    pub next: StepClock,
+}
+
+/// A2: emptied ballot boxes arrived. Happens again until the data is pulled.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ResponsesReceived {
+    /// Who completed A2.
+    pub record: StepRecord,
+    /// The boxes of this receipt; none was received before.
+    pub boxes: Vec<BoxRef>,
+    /// Ratings received in the round so far, these boxes included.
+    pub total: u64,
+    /// The clock of A3.
+    pub next: StepClock,
+}
+
+/// One emptying of a ballot box at intake. Stream and position together name it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BoxRef {
+    /// Its stream in intake's log: `box/<office>/<place>/<shift>`.
+    pub stream: String,
+    /// Where the box stood.
+    pub place: PlaceCode,
+    /// Which shift it held.
+    pub shift: Shift,
+    /// How many ratings came out.
+    pub count: u64,
+    /// Position of its last event in intake's log.
+    pub position: i64,
+}
+
+/// A3: the data set of the report was fixed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DataPulled {
+    /// Who completed A3.
+    pub record: StepRecord,
+    /// Ratings up to this position of intake's log are in.
+    pub cutoff: i64,
+    /// How many they are.
+    pub count: u64,
+    /// SHA-256 over the data set, lower-case hex.
+    pub dataset_hash: String,
+    /// The clock of A4.
+    pub next: StepClock,
+}
+
+/// A4: the report of the employee ratings, with all its figures.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportCompiled {
+    /// Who completed A4.
+    pub record: StepRecord,
+    /// All figures; never computed again for this round.
+    pub figures: Box<ReportFigures>,
+    /// The clock of A5; the procedure states no time for it.
+    pub next: StepClock,
+}
+
+/// A rated employee answered to his own result.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OfficerReplied {
+    /// Who.
+    pub employee: EmployeeCode,
+    /// What the employee says, for the head to weigh.
+    pub text: String,
+}
+
+/// A5: the head analysed the report. Ends the round.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FinalReportIssued {
+    /// Who completed A5.
+    pub record: StepRecord,
+    /// The head's analysis of the whole report.
+    pub analysis: String,
+    /// Per employee, what goes into the appraisal as feedback.
+    pub considerations: Vec<Consideration>,
+}
+
+/// What the head considers about one employee. Feedback, never a computed sanction.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Consideration {
+    /// About whom.
+    pub employee: EmployeeCode,
+    /// The consideration.
+    pub text: String,
+}
+
+/// A step ran over its standard time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StepOverdue {
+    /// Which step.
+    pub step: StepId,
+    /// When it should have been done.
+    pub due_at: Timestamp,
+    /// When the system noticed.
+    pub noticed_at: Timestamp,
+}
+
+/// The calendar changed during a step and moved its deadline.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeadlineRecomputed {
+    /// Which step.
+    pub step: StepId,
+    /// The deadline before.
+    pub old: Option<Timestamp>,
+    /// The deadline now.
+    pub new: Option<Timestamp>,
+    /// Version of the calendar that says so.
+    pub calendar: String,
+}

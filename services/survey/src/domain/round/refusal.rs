@@ -1,0 +1,98 @@
+//! Why a command is refused. Each message names the rule.
+
+use kernel::EmployeeCode;
+use sop::StepRefusal;
+
+/// A command that the procedure does not allow now.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// Role, declaration or completeness of the step is not met.
+    #[error(transparent)]
+    Step(#[from] StepRefusal),
+    /// The steps of the procedure follow each other.
+    #[error("step {wanted} is not next: {}", expectation(*.expected))]
+    OutOfOrder {
+        /// The step that was asked for.
+        wanted: &'static str,
+        /// The step that is next; `None` when the round has ended.
+        expected: Option<&'static str>,
+    },
+    /// The pinned procedure does not have the step: the wrong procedure was handed in.
+    #[error("the procedure has no step {0}")]
+    NotInProcedure(&'static str),
+    /// The office already has a round of this quarter, opened with other content.
+    #[error("the round of this office and quarter is already open")]
+    AlreadyOpen,
+    /// No round of this office and quarter.
+    #[error("there is no round of this office and quarter: open it with step A1")]
+    NotOpen,
+    /// No box, hence no answer, was received.
+    #[error("no ballot box was received: empty a box first")]
+    NothingReceived,
+    /// The ratings of a received box have not all arrived in the view.
+    #[error("ratings are still on their way: read up to {seen}, needed {needed}; try again soon")]
+    DataNotArrived {
+        /// How far the data set reaches.
+        seen: i64,
+        /// How far the received boxes reach.
+        needed: i64,
+    },
+    /// The figures were made of other data than was pulled.
+    #[error("the figures are of {figures} ratings, but {pulled} were pulled: compute them again")]
+    CountDiffers {
+        /// Ratings in the figures.
+        figures: u64,
+        /// Ratings pulled in A3.
+        pulled: u64,
+    },
+    /// Only the officer himself answers to a result.
+    #[error("only the officer himself may reply to his result")]
+    NotYourResult,
+    /// The officer has replied already, with other words.
+    #[error("a reply to this result was given already")]
+    AlreadyReplied,
+    /// The head has decided.
+    #[error("the final report is issued: replies are closed")]
+    ReplyAfterFinal,
+    /// An employee with enough evidence was left out.
+    #[error("a consideration for {employee} is missing")]
+    ConsiderationMissing {
+        /// Who.
+        employee: EmployeeCode,
+    },
+    /// The head wrote no analysis.
+    #[error("the analysis is empty")]
+    AnalysisMissing,
+    /// Somebody who is not rated in this round.
+    #[error("{employee} is not on the roster of this round")]
+    NotInRoster {
+        /// Who.
+        employee: EmployeeCode,
+    },
+}
+
+impl Refusal {
+    /// The refusal in answers to callers; stable.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Step(refusal) => refusal.code(),
+            Self::OutOfOrder { .. } => "OUT_OF_ORDER",
+            Self::NotInProcedure(_) => "NOT_IN_PROCEDURE",
+            Self::AlreadyOpen => "ALREADY_OPEN",
+            Self::NotOpen => "NOT_OPEN",
+            Self::NothingReceived => "NOTHING_RECEIVED",
+            Self::DataNotArrived { .. } => "DATA_NOT_ARRIVED",
+            Self::CountDiffers { .. } => "COUNT_DIFFERS",
+            Self::NotYourResult => "NOT_YOUR_RESULT",
+            Self::AlreadyReplied => "ALREADY_REPLIED",
+            Self::ReplyAfterFinal => "REPLY_AFTER_FINAL",
+            Self::ConsiderationMissing { .. } => "CONSIDERATION_MISSING",
+            Self::AnalysisMissing => "ANALYSIS_MISSING",
+            Self::NotInRoster { .. } => "NOT_IN_ROSTER",
+        }
+    }
+}
+
+fn expectation(expected: Option<&'static str>) -> String {
+    expected.map_or_else(|| "the round has ended".into(), |step| format!("step {step} is"))
+}
