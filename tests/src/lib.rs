@@ -1,1 +1,3 @@
-//! system-tests
+//! Tests of the whole system from outside, and the pieces that they and the demo share.
+
+pub mod drive;

@@ -5,10 +5,11 @@
 
 use std::time::Duration;
 
-use async_nats::jetstream::message::PublishMessage;
-use async_nats::jetstream::stream::Stream;
+use async_nats::jetstream::ErrorCode;
+use async_nats::jetstream::message::{PublishMessage, StreamMessage};
+use async_nats::jetstream::stream::{RawMessageError, RawMessageErrorKind, State, Stream};
 use eventlog::{EventLog, LEASE, LogError, Mapping};
-use kernel::{Delivered, Position};
+use kernel::{Delivered, LogName, Position};
 use tokio_util::sync::CancellationToken;
 use tracing::Instrument;
 use uuid::Uuid;
@@ -18,8 +19,13 @@ use crate::{Bus, BusError, headers};
 const WORK: &str = "relay";
 /// Messages on their way at once: JetStream groups their syncs.
 const WINDOW: usize = 500;
-/// How often an idle relay looks whether JetStream still holds what was sent.
+/// Between two turns; doubles after failures.
+const PAUSE: Duration = Duration::from_millis(100);
+const PAUSE_MAX: Duration = Duration::from_secs(2);
+/// How often a relay renews its lease and looks whether JetStream still holds what was sent.
 const LOOK: Duration = Duration::from_secs(1);
+/// How long an idle relay sleeps at most.
+const POLL: Duration = Duration::from_millis(100);
 
 /// Why a relay cannot go on by itself.
 #[derive(Debug, thiserror::Error)]
@@ -56,24 +62,29 @@ pub struct Relay {
 }
 
 /// Where the stream stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
 struct Tail {
+    /// Of JetStream: what the next message expects.
     sequence: u64,
-    position: Position,
+    /// The event of its last message.
+    published: Position,
 }
 
 impl Relay {
     /// Runs until told to stop; failures are logged and tried again.
     pub async fn run(&self, stop: &CancellationToken, beat: &(dyn Fn() + Send + Sync)) {
-        let mut pause = Duration::from_millis(100);
+        let mut pause = PAUSE;
         while !stop.is_cancelled() {
             beat();
-            match self.turn(stop, beat).await {
-                Ok(()) => pause = Duration::from_millis(100),
-                Err(error) => {
-                    metrics::counter!("relay_failures_total").increment(1);
-                    tracing::warn!(log = self.log.epoch().log.as_str(), error = %error, "relay pauses");
-                    pause = (pause * 2).min(Duration::from_secs(2));
-                }
+            let started = tokio::time::Instant::now();
+            let turn = self.turn(stop, beat).await;
+            if turn.is_ok() || started.elapsed() > PAUSE_MAX {
+                pause = PAUSE;
+            }
+            if let Err(error) = turn {
+                metrics::counter!("relay_failures_total").increment(1);
+                tracing::warn!(log = self.log.epoch().log.as_str(), error = %error, "relay pauses");
+                pause = (pause * 2).min(PAUSE_MAX);
             }
             let _ = tokio::time::timeout(pause, stop.cancelled()).await;
         }
@@ -92,25 +103,27 @@ impl Relay {
         }
         let stream = self.bus.stream(self.log.epoch().log).await?;
         let mut tail = self.tail(&stream).await?;
+        let mut read_to = tail.published;
         let mut committed = self.log.committed();
         let mut looked = tokio::time::Instant::now();
         while !stop.is_cancelled() {
             beat();
-            let more = self.forward(&mut tail).await?;
-            if more {
-                looked = tokio::time::Instant::now();
-                continue;
-            }
+            let from = read_to;
+            read_to = self.forward(&mut tail, from).await?;
             if looked.elapsed() > LOOK {
-                if !self.log.hold(WORK, self.holder).await? || !still_there(&stream, &tail).await? {
+                // A restarted server may have lost a tail, and a stream may have been deleted.
+                if !self.log.hold(WORK, self.holder).await? || self.tail(&stream).await? != tail {
                     return Ok(());
                 }
                 looked = tokio::time::Instant::now();
             }
+            if read_to > from {
+                continue;
+            }
             tokio::select! {
                 () = stop.cancelled() => {}
                 // Other replicas append without waking this one, so a poll goes along.
-                _ = tokio::time::timeout(Duration::from_millis(100), committed.wait_for(|head| *head > tail.position)) => {}
+                _ = tokio::time::timeout(POLL, committed.wait_for(|head| *head > read_to)) => {}
             }
         }
         Ok(())
@@ -118,32 +131,50 @@ impl Relay {
 
     /// What JetStream holds last, checked against the log.
     async fn tail(&self, stream: &Stream) -> Result<Tail, RelayError> {
+        let log = self.log.epoch().log;
         let info =
             stream.get_info().await.map_err(BusError::jetstream("tell where the stream stands"))?;
         let sequence = info.state.last_sequence;
-        if info.state.messages == 0 {
+        let Some(last) = last_message(stream, &info.state, log).await? else {
             // Everything was lost or has aged out. Consumers drop what they hold already, so sending again is only work.
-            return Ok(Tail { sequence, position: Position::START });
-        }
-        let last = stream
-            .get_raw_message(sequence)
-            .await
-            .map_err(BusError::jetstream("read the last message"))?;
-        let held = headers::from_message(self.log.epoch().log, Some(&last.headers), &last.payload)
+            return Ok(Tail { sequence, published: Position::START });
+        };
+        let held = headers::from_message(log, Some(&last.headers), &last.payload)
             .map_err(|reason| BusError::JetStream { doing: "read the last message", reason })?;
         let same = held.epoch == self.log.epoch()
             && self.log.hash_at(held.position).await? == Some(held.leaf_hash);
         if same {
-            Ok(Tail { sequence, position: held.position })
+            Ok(Tail { sequence, published: held.position })
         } else {
             Err(RelayError::Ahead { held: held.place() })
         }
     }
 
-    /// Sends one window; true when there may be more.
-    async fn forward(&self, tail: &mut Tail) -> Result<bool, RelayError> {
-        let page = self.log.read_public(self.mapping, tail.position, WINDOW).await?;
-        for (event, reason) in &page.unreadable {
+    /// Sends one window; answers how far the log was read.
+    async fn forward(&self, tail: &mut Tail, from: Position) -> Result<Position, RelayError> {
+        let mut page = self.log.read_public(self.mapping, from, WINDOW).await?;
+        self.park(&page.unreadable).await?;
+        if let Some(first) = page.events.first_mut() {
+            // What the bus carried before it: private events in between are no hole.
+            first.previous = tail.published;
+        }
+        let mut waiting = Vec::with_capacity(page.events.len());
+        for (offset, event) in (0_u64..).zip(&page.events) {
+            waiting.push(self.send(event, tail.sequence + offset).await?);
+        }
+        for (ack, event) in waiting.into_iter().zip(&page.events) {
+            let ack = ack.await.map_err(publish_error)?;
+            if ack.duplicate || ack.sequence != tail.sequence + 1 {
+                return Err(RelayError::Fenced);
+            }
+            *tail = Tail { sequence: ack.sequence, published: event.position };
+        }
+        metrics::counter!("relay_events_total").increment(page.events.len() as u64);
+        Ok(page.read_to)
+    }
+
+    async fn park(&self, unreadable: &[(Delivered, String)]) -> Result<(), RelayError> {
+        for (event, reason) in unreadable {
             tracing::error!(
                 event = event.place(),
                 event_type = event.event_type,
@@ -152,21 +183,7 @@ impl Relay {
             );
             self.log.park(WORK, event, reason).await?;
         }
-        let mut waiting = Vec::with_capacity(page.events.len());
-        for (offset, event) in (0_u64..).zip(&page.events) {
-            waiting.push(self.send(event, tail.sequence + offset).await?);
-        }
-        for ack in waiting {
-            let ack = ack.await.map_err(publish_error)?;
-            if ack.duplicate || ack.sequence != tail.sequence + 1 {
-                return Err(RelayError::Fenced);
-            }
-            tail.sequence = ack.sequence;
-        }
-        metrics::counter!("relay_events_total").increment(page.events.len() as u64);
-        let more = page.read_to > tail.position;
-        tail.position = page.read_to;
-        Ok(more)
+        Ok(())
     }
 
     async fn send(
@@ -184,8 +201,9 @@ impl Relay {
             None => tracing::Span::none(),
         };
         async {
-            let traceparent =
-                event.traceparent.as_ref().and_then(|_| telemetry::current_traceparent());
+            // Without telemetry there is no span to name: then the command's own context travels.
+            let own = event.traceparent.clone();
+            let traceparent = own.map(|own| telemetry::current_traceparent().unwrap_or(own));
             let (subject, headers, body) = headers::to_message(event, traceparent.as_deref());
             let message = PublishMessage::build()
                 .headers(headers)
@@ -205,9 +223,27 @@ fn publish_error(error: async_nats::jetstream::context::PublishError) -> RelayEr
     RelayError::Bus(BusError::JetStream { doing: "store a message", reason: error.to_string() })
 }
 
-/// Whether JetStream still holds what was sent: a restarted server may have lost a tail, and a stream may have been deleted.
-async fn still_there(stream: &Stream, tail: &Tail) -> Result<bool, RelayError> {
-    let info =
-        stream.get_info().await.map_err(BusError::jetstream("tell where the stream stands"))?;
-    Ok(info.state.last_sequence == tail.sequence)
+/// The last message that JetStream can still read. A server that lost a tail may go on counting after it.
+async fn last_message(
+    stream: &Stream,
+    state: &State,
+    log: LogName,
+) -> Result<Option<StreamMessage>, BusError> {
+    if state.messages == 0 {
+        return Ok(None);
+    }
+    let missing = |error: &RawMessageError| match error.kind() {
+        RawMessageErrorKind::NoMessageFound => true,
+        RawMessageErrorKind::JetStream(answer) => answer.error_code() == ErrorCode::NO_MESSAGE_FOUND,
+        _ => false,
+    };
+    let mut last = stream.get_raw_message(state.last_sequence).await;
+    if last.as_ref().is_err_and(missing) {
+        last = stream.get_last_raw_message_by_subject(&format!("ph.evt.{log}.>")).await;
+    }
+    match last {
+        Ok(message) => Ok(Some(message)),
+        Err(error) if missing(&error) => Ok(None),
+        Err(error) => Err(BusError::jetstream("read the last message")(error)),
+    }
 }

@@ -87,6 +87,8 @@ impl RemoteFeed {
         loop {
             let from = after.max(self.looked_to);
             let page = self.ask(from, limit).await?;
+            // Messages of another life of the log would block the buffer.
+            self.buffer.retain(|event| event.epoch == page.epoch);
             if !page.events.is_empty() {
                 metrics::counter!("bus_backfilled_total", "log" => self.log.as_str())
                     .increment(page.events.len() as u64);
@@ -186,7 +188,13 @@ impl RemoteFeed {
         {
             return Ok(Page { epoch, events });
         }
-        self.backfill(after, limit).await
+        let silent = self.whole && self.buffer.is_empty();
+        let page = self.backfill(after, limit).await?;
+        if silent && !page.events.is_empty() {
+            // The log went on and the bus told nothing of it: perhaps its stream was made anew behind our consumer.
+            self.mistrust("silent while the log went on");
+        }
+        Ok(page)
     }
 }
 
@@ -201,7 +209,11 @@ impl Feed for RemoteFeed {
                 (self.looked_to, self.whole) = (after, false);
                 self.buffer.clear();
             }
-            let page = self.next_page(after, limit).await?;
+            let mut page = self.next_page(after, limit).await?;
+            if let Some(first) = page.events.first_mut() {
+                // Everything in between was looked at and is private.
+                first.previous = first.previous.min(after);
+            }
             if limit > 0 {
                 self.handed_to = page.events.last().map_or(after, |last| last.position);
             }

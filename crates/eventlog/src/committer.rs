@@ -8,11 +8,12 @@ use std::sync::Arc;
 
 use kernel::{Position, Version};
 use sqlx::PgPool;
-use tokio::sync::{Semaphore, mpsc, oneshot, watch};
+use tokio::sync::{mpsc, oneshot, watch};
+use tokio::task::JoinSet;
 
 use crate::LogError;
 use crate::append::{Appended, Rows};
-use crate::columns::Columns;
+use crate::line::{Answer, Line};
 
 /// Limits of a batch.
 #[derive(Clone, Copy, Debug)]
@@ -52,29 +53,52 @@ pub(crate) async fn commit(
     mut queue: mpsc::Receiver<Job>,
     head: watch::Sender<Position>,
 ) {
-    let calls = Arc::new(Semaphore::new(limits.calls_max));
     let head = Arc::new(head);
+    let mut free: Vec<Line> = (0..limits.calls_max).map(|_| Line::new(&pool)).collect();
+    let mut calls = JoinSet::new();
     let mut waiting = VecDeque::new();
     loop {
-        let Ok(permit) = Arc::clone(&calls).acquire_owned().await else { return };
-        if waiting.is_empty() {
-            let Some(job) = queue.recv().await else { break };
-            waiting.push_back(job);
-            // Callers whose last append was just answered are about to come back: let them into this batch.
-            tokio::task::yield_now().await;
-        }
-        while let Ok(job) = queue.try_recv() {
-            waiting.push_back(job);
+        let line = match free.pop() {
+            Some(line) => line,
+            None => returned(&mut calls, &pool).await,
+        };
+        if !gather(&mut waiting, &mut queue, limits).await {
+            break;
         }
         let batch = take_batch(&mut waiting, limits);
-        let (pool, head) = (pool.clone(), Arc::clone(&head));
-        tokio::spawn(async move {
-            answer(&pool, batch, &head).await;
-            drop(permit);
-        });
+        calls.spawn(answer(line, batch, Arc::clone(&head)));
     }
-    // All permits back = every call answered.
-    let _ = calls.acquire_many(u32::try_from(limits.calls_max).unwrap_or(1)).await;
+    while calls.join_next().await.is_some() {}
+}
+
+/// The line of the first call that ends.
+async fn returned(calls: &mut JoinSet<Line>, pool: &PgPool) -> Line {
+    match calls.join_next().await {
+        Some(Ok(line)) => line,
+        // Its callers were told that the outcome is unknown.
+        _ => Line::new(pool),
+    }
+}
+
+/// Waits for the first append and takes along what has come meanwhile; false when there will be none.
+async fn gather(
+    waiting: &mut VecDeque<Job>,
+    queue: &mut mpsc::Receiver<Job>,
+    limits: CommitLimits,
+) -> bool {
+    if waiting.is_empty() {
+        let Some(job) = queue.recv().await else { return false };
+        waiting.push_back(job);
+        // Callers whose last append was just answered are about to come back: let them into this batch.
+        tokio::task::yield_now().await;
+    }
+    // Bounded, so that a queue that is full slows its callers down.
+    while waiting.len() < limits.queue_appends_max
+        && let Ok(job) = queue.try_recv()
+    {
+        waiting.push_back(job);
+    }
+    true
 }
 
 fn take_batch(waiting: &mut VecDeque<Job>, limits: CommitLimits) -> Vec<Job> {
@@ -100,31 +124,20 @@ fn take_batch(waiting: &mut VecDeque<Job>, limits: CommitLimits) -> Vec<Job> {
     batch
 }
 
-async fn answer(pool: &PgPool, batch: Vec<Job>, head: &watch::Sender<Position>) {
+async fn answer(mut line: Line, batch: Vec<Job>, head: Arc<watch::Sender<Position>>) -> Line {
     metrics::histogram!("eventlog_batch_appends")
         .record(f64::from(u32::try_from(batch.len()).unwrap_or(u32::MAX)));
-    match call(pool, &batch).await {
-        Ok(result) => answer_each(batch, &result, head),
-        Err(error) => fail_each(batch, error),
+    match line.call(&batch).await {
+        Ok(result) => answer_each(batch, &result, &head),
+        // One append holds a value that the database refuses: its neighbours must not pay for it.
+        Err(error) if batch.len() > 1 && error.is_of_a_value() => {
+            for job in batch {
+                line = Box::pin(answer(line, vec![job], Arc::clone(&head))).await;
+            }
+        }
+        Err(error) => fail_each(batch, &error),
     }
-}
-
-/// What the server said of a batch.
-struct Answer {
-    first: i64,
-    rejected: Vec<i32>,
-    current: Vec<i32>,
-}
-
-async fn call(pool: &PgPool, batch: &[Job]) -> Result<Answer, sqlx::Error> {
-    let columns = Columns::of(batch);
-    let (first, rejected, current): (i64, Option<Vec<i32>>, Option<Vec<i32>>) =
-        columns.query().fetch_one(pool).await?;
-    Ok(Answer {
-        first,
-        rejected: rejected.unwrap_or_default(),
-        current: current.unwrap_or_default(),
-    })
+    line
 }
 
 fn answer_each(batch: Vec<Job>, answer: &Answer, head: &watch::Sender<Position>) {
@@ -154,9 +167,8 @@ fn answer_each(batch: Vec<Job>, answer: &Answer, head: &watch::Sender<Position>)
     });
 }
 
-fn fail_each(batch: Vec<Job>, error: sqlx::Error) {
-    let shared = Arc::new(error);
+fn fail_each(batch: Vec<Job>, error: &LogError) {
     for job in batch {
-        let _ = job.reply.send(Err(LogError::of_append(Arc::clone(&shared))));
+        let _ = job.reply.send(Err(error.again()));
     }
 }

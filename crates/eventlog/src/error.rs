@@ -81,6 +81,31 @@ impl LogError {
         }
     }
 
+    /// The same for another caller of the batch.
+    pub(crate) fn again(&self) -> Self {
+        match self {
+            Self::Refused { doing, source } => Self::Refused { doing, source: Arc::clone(source) },
+            Self::Unknown(source) => Self::Unknown(Arc::clone(source)),
+            // An append fails in these two ways only.
+            _ => Self::Closing,
+        }
+    }
+
+    /// Whether a value was refused (class 22, 23): trying again would not help.
+    pub(crate) fn is_of_a_value(&self) -> bool {
+        let Self::Refused { source, .. } = self else { return false };
+        let code = source.as_database_error().and_then(sqlx::error::DatabaseError::code);
+        code.is_some_and(|code| code.starts_with("22") || code.starts_with("23"))
+    }
+
+    /// The same failure, where it leaves open whether an append was committed.
+    pub(crate) fn unknown(self) -> Self {
+        match self {
+            Self::Refused { source, .. } => Self::Unknown(source),
+            other => other,
+        }
+    }
+
     /// Whether trying again soon may succeed without anybody repairing anything.
     pub fn is_transient(&self) -> bool {
         match self {

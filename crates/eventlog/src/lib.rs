@@ -20,6 +20,7 @@ mod columns;
 mod committer;
 mod error;
 mod feed;
+mod line;
 mod log;
 mod parked;
 mod publication;

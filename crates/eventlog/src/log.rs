@@ -1,5 +1,7 @@
 //! The handle of a log: open once, clone freely.
 
+use std::sync::Arc;
+
 use kernel::{Clock, Epoch, EpochId, Ids, LogName, Position, StreamId, Version};
 use sqlx::PgPool;
 use tokio::sync::{mpsc, oneshot, watch};
@@ -64,16 +66,21 @@ impl EventLog {
         &self.pool
     }
 
-    /// Appends all events or none, and answers after the commit. A command that was committed before answers with its first result.
+    /// Appends all events or none, and answers after the commit. A command that was committed before answers with its first result, provided
+    /// that it is repeated with the version it first expected (or an older one): [`EventLog::execute`] sees to that by itself.
     pub async fn append(&self, append: Append) -> Result<Appended, LogError> {
         let (stream, expected, command) = (append.stream, append.expected, append.command);
         let rows = Rows::prepare(append, &self.clock, &self.ids);
         let (reply, answer) = oneshot::channel();
         self.queue.send(Job { rows, reply }).await.map_err(|_| LogError::Closing)?;
-        match answer.await.map_err(|_| LogError::Closing)?? {
+        // The committer answers every job, unless it dies with the batch under way.
+        let lost = |_| LogError::Unknown(Arc::new(sqlx::Error::WorkerCrashed));
+        match answer.await.map_err(lost)?? {
             Appended::Conflict { current } => {
-                let after =
-                    read::read_stream(&self.pool, stream, expected, STREAM_EVENTS_MAX).await?;
+                // Whether this conflicts with another command or with its own first call stands in the stream alone.
+                let after = read::read_stream(&self.pool, stream, expected, STREAM_EVENTS_MAX)
+                    .await
+                    .map_err(LogError::unknown)?;
                 Ok(first_result(&after, command).unwrap_or(Appended::Conflict { current }))
             }
             appended => Ok(appended),

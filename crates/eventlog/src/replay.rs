@@ -20,8 +20,8 @@ pub struct Progress {
 /// Events applied in one transaction: nobody reads the new tables yet, so batches may be large.
 const BATCH_EVENTS: usize = 5000;
 
-/// Rebuilds `subscriber`'s view from position 1 of every log that it follows. `skipped` events (poison) are counted in the result and
-/// parked again by name.
+/// Rebuilds `subscriber`'s view from position 1 of every log that it follows, and answers with the number of events read. Those that cannot be
+/// applied are left out, as the live subscriber has parked them.
 pub async fn replay(
     subscriber: &dyn Subscriber,
     feeds: &mut [Box<dyn Feed>],
@@ -30,6 +30,8 @@ pub async fn replay(
 ) -> Result<u64, LogError> {
     let Some(view) = subscriber.view() else { return Ok(0) };
     let next = format!("{}_next", view.schema);
+    let old = format!("{}_old", view.schema);
+    drop_schema(db, &old).await.map_err(LogError::refused("drop the tables before last"))?;
     drop_schema(db, &next).await.map_err(LogError::refused("drop an unfinished rebuild"))?;
     view_schema(db, view, &next).await.map_err(LogError::refused("make the new tables"))?;
     let mut ends = Vec::new();
@@ -47,7 +49,11 @@ pub async fn replay(
         .await?;
         ends.push(end);
     }
-    swap(subscriber, view, feeds, db, &next, ends, &mut events, report).await?;
+    swap(subscriber, view, feeds, db, (&next, &old), ends, &mut events, report).await?;
+    // By itself, for it waits for whoever still reads the old tables; what is left of them the next rebuild drops.
+    if let Err(error) = drop_schema(db, &old).await {
+        tracing::warn!(schema = old, error = %error, "the old tables were not dropped");
+    }
     Ok(events)
 }
 
@@ -126,7 +132,7 @@ async fn swap(
     view: View,
     feeds: &mut [Box<dyn Feed>],
     db: &PgPool,
-    next: &str,
+    (next, old): (&str, &str),
     ends: Vec<End>,
     events: &mut u64,
     report: &mut (dyn FnMut(Progress) + Send),
@@ -148,9 +154,9 @@ async fn swap(
         }
         move_checkpoint(&mut tx, subscriber, feed.as_mut(), &at).await?;
     }
-    let (live, old) = (view.schema, format!("{}_old", view.schema));
+    let live = view.schema;
     let rename = format!(
-        "DROP SCHEMA IF EXISTS {old} CASCADE; CREATE SCHEMA IF NOT EXISTS {live}; ALTER SCHEMA {live} RENAME TO {old}; ALTER SCHEMA {next} RENAME TO {live}; DROP SCHEMA {old} CASCADE"
+        "CREATE SCHEMA IF NOT EXISTS {live}; ALTER SCHEMA {live} RENAME TO {old}; ALTER SCHEMA {next} RENAME TO {live}"
     );
     sqlx::raw_sql(AssertSqlSafe(rename))
         .execute(&mut *tx)

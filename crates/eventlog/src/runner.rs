@@ -69,30 +69,40 @@ pub async fn run(
     stop: &CancellationToken,
     beat: &(dyn Fn() + Send + Sync),
 ) -> Result<(), RunError> {
-    let Replica { db, holder, pace } = replica;
-    let mut pause = pace.retry;
+    let mut pause = replica.pace.retry;
+    let mut result = Ok(());
     while !stop.is_cancelled() {
-        let turn = turn(subscriber, feed.as_mut(), replica, stop, beat).await;
-        match turn {
+        let started = tokio::time::Instant::now();
+        match turn(subscriber, feed.as_mut(), replica, stop, beat).await {
             Ok(()) => break,
-            Err(Failure::Stop(error)) => return Err(error),
+            Err(Failure::Stop(error)) => {
+                result = Err(error);
+                break;
+            }
             Err(Failure::Again(reason)) => {
-                metrics::counter!("subscriber_failures_total", "subscriber" => subscriber.name())
-                    .increment(1);
-                tracing::warn!(
-                    subscriber = subscriber.name(),
-                    log = feed.log().as_str(),
-                    reason,
-                    pause_ms = pause.as_millis(),
-                    "subscriber pauses"
-                );
+                if started.elapsed() > replica.pace.retry_max {
+                    // It ran well meanwhile: this failure is a new one.
+                    pause = replica.pace.retry;
+                }
+                note(subscriber, feed.log(), &reason, pause);
                 let _ = tokio::time::timeout(pause, stop.cancelled()).await;
-                pause = (pause * 2).min(pace.retry_max);
+                pause = (pause * 2).min(replica.pace.retry_max);
             }
         }
     }
-    Checkpoint::release(db, subscriber.name(), feed.log(), *holder).await;
-    Ok(())
+    Checkpoint::release(&replica.db, subscriber.name(), feed.log(), replica.holder).await;
+    result
+}
+
+fn note(subscriber: &dyn Subscriber, log: LogName, reason: &str, pause: Duration) {
+    metrics::counter!("subscriber_failures_total", "subscriber" => subscriber.name()).increment(1);
+    tracing::warn!(
+        subscriber = subscriber.name(),
+        log = log.as_str(),
+        reason,
+        pause_ms = pause.as_millis(),
+        "subscriber pauses"
+    );
 }
 
 enum Failure {
@@ -146,6 +156,9 @@ async fn turn(
         }
         let Some(held) = checkpoint.as_mut() else { continue };
         let page = feed.read(held.position, replica.pace.batch_events_max).await?;
+        if page.epoch != held.epoch {
+            same_log(held, &page, feed).await?;
+        }
         if page.events.is_empty() {
             tokio::select! {
                 () = feed.wait(held.position) => {}
@@ -222,6 +235,9 @@ async fn apply(
     events: &[Delivered],
 ) -> Result<Applied, Failure> {
     let mut tx = db.begin().await?;
+    // First the checkpoint, then the effect: whoever has lost it stops here, and a swap of the view (`replay`), which holds the checkpoint,
+    // never waits for tables that this transaction has touched.
+    advance(&mut tx, held, events).await?;
     if let Some(view) = subscriber.view() {
         enter(&mut tx, view.schema).await?;
     }
@@ -231,7 +247,6 @@ async fn apply(
         Err(Trouble::Retry(reason)) => return Err(Failure::Again(reason)),
         Err(Trouble::Poison { reason }) => return Ok(Applied::Poison(reason)),
     }
-    finish(&mut tx, held, events).await?;
     tx.commit().await?;
     moved(subscriber, held, events);
     Ok(Applied::Yes)
@@ -260,14 +275,14 @@ async fn set_aside(
         "event parked"
     );
     let mut tx = db.begin().await?;
+    advance(&mut tx, held, std::slice::from_ref(event)).await?;
     parked::park(&mut tx, subscriber.name(), event, reason).await?;
-    finish(&mut tx, held, std::slice::from_ref(event)).await?;
     tx.commit().await?;
     moved(subscriber, held, std::slice::from_ref(event));
     Ok(())
 }
 
-async fn finish(
+async fn advance(
     tx: &mut PgConnection,
     held: &Checkpoint,
     events: &[Delivered],

@@ -165,7 +165,11 @@ fn nats_users_may_do_their_own_work_only() {
     let event = publish("ph.evt.intake.v1", "_INBOX_survey.a", "{}");
     let refused = nats_says(&nats, "survey", &event).unwrap();
     assert!(refused.contains("Permissions Violation for Publish"), "{refused}");
-    let refused = nats_says(&nats, "intake", &create).unwrap();
+    let create = publish("$JS.API.STREAM.CREATE.EVT_INTAKE", "_INBOX_survey.a", config);
+    let refused = nats_says(&nats, "survey", &create).unwrap();
+    assert!(refused.contains("Permissions Violation for Publish"), "{refused}");
+    let delete = publish("$JS.API.STREAM.DELETE.EVT_INTAKE", "_INBOX_intake.a", "");
+    let refused = nats_says(&nats, "intake", &delete).unwrap();
     assert!(refused.contains("Permissions Violation for Publish"), "{refused}");
     let refused = nats_says(&nats, "survey", "SUB ph.evt.> 1\r\n").unwrap();
     assert!(refused.contains("Permissions Violation for Subscription"), "{refused}");

@@ -6,7 +6,7 @@ use bus::RemoteFeed;
 use eventlog::{Feed, LocalFeed};
 use kernel::LogName;
 
-use crate::{App, Deps, Failure, Published};
+use crate::{Deps, Failure, Published};
 
 /// The feed of `log` for a subscriber of the service.
 pub fn feed(deps: &Deps, own: Option<&Published>, log: LogName) -> Result<Box<dyn Feed>, Failure> {
@@ -14,8 +14,8 @@ pub fn feed(deps: &Deps, own: Option<&Published>, log: LogName) -> Result<Box<dy
 }
 
 /// The same for a rebuild: from the owner only, as fast as it answers.
-pub fn replay_feed(app: &App, log: LogName) -> Result<Box<dyn Feed>, Failure> {
-    make(&app.deps, app.log.as_ref(), log, None)
+pub fn replay_feed(deps: &Deps, own: Option<&Published>, log: LogName) -> Result<Box<dyn Feed>, Failure> {
+    make(deps, own, log, None)
 }
 
 fn make(deps: &Deps, own: Option<&Published>, log: LogName, bus: Option<bus::Bus>) -> Result<Box<dyn Feed>, Failure> {

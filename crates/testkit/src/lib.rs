@@ -1,1 +1,23 @@
-//! testkit
+//! What tests share: a database as production has it, a nats-server of one's own, and waiting by condition.
+//!
+//! - [`Database`] is a new, migrated database on the test cluster, with the owner's pool and the restricted login's.
+//! - [`Cluster`] is a private PostgreSQL with fsync on, for tests that stop and kill it.
+//! - [`NatsServer`] is a private nats-server with the accounts that production has.
+//! - [`wait_for`] polls a condition until its deadline: no test sleeps for a while and hopes.
+//!
+//! **Invariant:** every test has names and servers of its own, so tests run side by side and in any order.
+
+mod cluster;
+mod database;
+mod nats;
+mod wait;
+
+pub use cluster::Cluster;
+pub use database::Database;
+pub use nats::NatsServer;
+pub use wait::wait_for;
+
+/// Installers report here; the line shows when the test fails.
+fn say(line: &str) {
+    eprintln!("{line}");
+}

@@ -35,7 +35,7 @@ fn compile(roster: &[RosterEntry], rows: &[PatternRow], served: &[ServedRow]) ->
 
 fn served(count: u64) -> ServedRow {
     let shift = "2026-11-22-pagi".parse().unwrap();
-    ServedRow { place: PlaceCode::try_new("loket-1").unwrap(), shift, count }
+    ServedRow { place: PlaceCode::try_new("loket-1").unwrap(), shift: Some(shift), count }
 }
 
 /// A histogram with that many answers and that sum of marks.
@@ -166,6 +166,23 @@ fn below_ten_an_employee_shows_n_and_nothing_else() {
     assert!(matches!(all.flags[0], Flag::MoreRatingsThanServed { ratings: 58, served: 57, .. }));
     assert!(matches!(&all.flags[1], Flag::NotOnRoster { ratings: 2, .. }));
     assert_eq!(all.turnout[0].response_rate.unwrap().to_string(), "1.0000");
+}
+
+#[test]
+fn users_served_may_be_told_for_the_whole_round() {
+    let rows = [row(None, "loket-1", "43---------", 30), row(None, "loket-2", "43---------", 5)];
+    let told = ServedRow { shift: None, ..served(20) };
+    let all = compile(&[], &rows, &[told]);
+    assert!(matches!(
+        all.flags[..],
+        [
+            Flag::MoreRatingsThanServed { shift: None, ratings: 30, served: 20, .. },
+            Flag::ServedUnknown { shifts: 1, ratings: 5 }
+        ]
+    ));
+    let turnout: Vec<_> = all.turnout.iter().map(|row| (row.part, row.n, row.served)).collect();
+    let pagi = Some(kernel::ShiftPart::Pagi);
+    assert_eq!(turnout, [(None, 30, Some(20)), (pagi, 30, None), (pagi, 5, None)]);
 }
 
 #[test]

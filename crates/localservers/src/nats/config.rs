@@ -100,11 +100,12 @@ fn may_publish(service: &str) -> Vec<String> {
     subjects
 }
 
-/// The relay of a log publishes to its stream and asks it what it holds.
-fn own_log(log: &str) -> [String; 4] {
+/// The relay of a log publishes to its stream, asks it what it holds, and makes it anew when it was deleted.
+fn own_log(log: &str) -> [String; 5] {
     let stream = stream(log);
     [
         format!("ph.evt.{log}.>"),
+        format!("$JS.API.STREAM.CREATE.{stream}"),
         format!("$JS.API.STREAM.MSG.GET.{stream}"),
         format!("$JS.API.DIRECT.GET.{stream}"),
         format!("$JS.API.DIRECT.GET.{stream}.>"),

@@ -1,6 +1,6 @@
 //! One sample of every stored event, with values that a real log could hold.
 
-use kernel::{Role, Timestamp, Zone};
+use kernel::{OfficeCode, Quarter, Role, Timestamp, Zone};
 use sop::{Declaration, ItemId, ProcedureRef, StepClock, StepId, StepRecord};
 use triage::domain::LetterNumber;
 use triage::domain::case::{self, CaseEvent, Clarity, Grade, ProblemClass, RetentionClass};
@@ -11,6 +11,14 @@ const CALENDAR: &str = "2025-09-19 SKB 1497/2025";
 
 fn at(minute: u8) -> Timestamp {
     format!("2026-11-23T02:{minute:02}:00.123456Z").parse().unwrap()
+}
+
+fn office() -> OfficeCode {
+    "gto".parse().unwrap()
+}
+
+fn quarter() -> Quarter {
+    "2026-Q4".parse().unwrap()
 }
 
 fn letter(number: &str) -> LetterNumber {
@@ -59,9 +67,9 @@ const COMPLAINT: &str = "0192f0c1-2d3e-7a4b-8c5d-6e7f80910213";
 pub(crate) fn data_request_events() -> Vec<DataRequestEvent> {
     vec![
         data_request::DataRequestSent {
-            office: "gto".parse().unwrap(),
+            office: office(),
             zone: Zone::Wita,
-            quarter: "2026-Q4".parse().unwrap(),
+            quarter: quarter(),
             procedure: procedure(),
             letter_number: letter("PW.03.02/C.X.20/101/2026"),
             record: by_team("B2"),
@@ -69,6 +77,8 @@ pub(crate) fn data_request_events() -> Vec<DataRequestEvent> {
         }
         .into(),
         data_request::DataReplyReceived {
+            office: office(),
+            quarter: quarter(),
             record: record("B3", "itjen-1", Role::Inspectorate),
             letter_number: letter("PW.03.02/G.I/77/2026"),
             released: vec![COMPLAINT.parse().unwrap()],
@@ -76,12 +86,16 @@ pub(crate) fn data_request_events() -> Vec<DataRequestEvent> {
         }
         .into(),
         data_request::StepOverdue {
+            office: office(),
+            quarter: quarter(),
             step: StepId::try_new("B2").unwrap(),
             due_at: at(20),
             noticed_at: at(21),
         }
         .into(),
         data_request::DeadlineRecomputed {
+            office: office(),
+            quarter: quarter(),
             step: StepId::try_new("B3").unwrap(),
             old: Some(at(20)),
             new: Some(at(40)),
@@ -100,9 +114,9 @@ fn to_the_review() -> Vec<CaseEvent> {
         case::CaseOpened {
             case: COMPLAINT.parse().unwrap(),
             complaint: COMPLAINT.parse().unwrap(),
-            office: "gto".parse().unwrap(),
+            office: office(),
             zone: Zone::Wita,
-            quarter: "2026-Q4".parse().unwrap(),
+            quarter: quarter(),
             procedure: procedure(),
             about_head: false,
             has_reply_address: true,
@@ -110,8 +124,9 @@ fn to_the_review() -> Vec<CaseEvent> {
             next: clock("B4"),
         }
         .into(),
-        case::CaseStudied { record: by_team("B4"), finding: seal(1), next: clock("B5") }.into(),
+        case::CaseStudied { office: office(), record: by_team("B4"), finding: seal(1), next: clock("B5") }.into(),
         case::DispositionGiven {
+            office: office(),
             record: record("B5", "gto-head", Role::OfficeHead),
             instruction: seal(2),
             by_inspectorate: false,
@@ -119,12 +134,14 @@ fn to_the_review() -> Vec<CaseEvent> {
         }
         .into(),
         case::ReviewAssigned {
+            office: office(),
             record: record("B5", "gto-kasubag", Role::AdminHead),
             reviewer: "gto-wbs-2".parse().unwrap(),
             next: clock("B6"),
         }
         .into(),
         case::CaseReviewed {
+            office: office(),
             record: record("B6", "gto-wbs-2", Role::WbsTeam),
             review: seal(3),
             clarity: Clarity::PartlyClear,
@@ -138,6 +155,7 @@ fn to_the_review() -> Vec<CaseEvent> {
 fn to_the_archive() -> Vec<CaseEvent> {
     vec![
         case::GradeDetermined {
+            office: office(),
             record: by_team("B7"),
             grade: Grade::OversightGrade,
             recommendation: seal(4),
@@ -146,24 +164,27 @@ fn to_the_archive() -> Vec<CaseEvent> {
         }
         .into(),
         case::CaseEscalated {
+            office: office(),
             record: by_team("B8"),
             sending_number: letter("PW.03.02/C.X.20/118/2026"),
             next: clock("B10"),
         }
         .into(),
         case::EscalationAcknowledged {
+            office: office(),
             by: "itjen-1".parse().unwrap(),
             at: at(30),
             receipt_number: letter("ITJEN-2026-000118"),
         }
         .into(),
-        case::CaseClarified { record: by_team("B9"), outcome: seal(5), next: clock("B10") }.into(),
-        case::ReplySent { reply: seal(6), at: at(31) }.into(),
+        case::CaseClarified { office: office(), record: by_team("B9"), outcome: seal(5), next: clock("B10") }.into(),
+        case::ReplySent { office: office(), reply: seal(6), at: at(31) }.into(),
         case::CaseArchived {
+            office: office(),
             record: by_team("B10"),
             problem_class: ProblemClass::Extortion,
             retention_class: RetentionClass::try_new("wbs-5", 5).unwrap(),
-            period: "2026-Q4".parse().unwrap(),
+            period: quarter(),
         }
         .into(),
     ]
@@ -180,8 +201,9 @@ fn at_any_time() -> Vec<CaseEvent> {
             at: at(12),
         }
         .into(),
-        case::StepOverdue { step: step(), due_at: at(20), noticed_at: at(21) }.into(),
+        case::StepOverdue { office: office(), step: step(), due_at: at(20), noticed_at: at(21) }.into(),
         case::DeadlineRecomputed {
+            office: office(),
             step: step(),
             old: Some(at(20)),
             new: None,

@@ -40,13 +40,13 @@ pub struct PatternRow {
     pub count: u64,
 }
 
-/// Users served at one place in one shift, by the office's own register.
+/// Users served at one place, by the office's own register: shift by shift or, in one row, over the whole round.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ServedRow {
     /// Where.
     pub place: PlaceCode,
-    /// When.
-    pub shift: Shift,
+    /// When; `None` is the whole round.
+    pub shift: Option<Shift>,
     /// How many users.
     pub count: u64,
 }

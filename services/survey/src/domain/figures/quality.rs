@@ -12,13 +12,13 @@ use super::{Input, Share4};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "flag", rename_all = "snake_case")]
 pub enum Flag {
-    /// More ratings than users served at a place in one shift: somebody rated more than once.
+    /// More ratings than users served at a place: somebody rated more than once.
     MoreRatingsThanServed {
         /// Where.
         place: PlaceCode,
-        /// When.
-        shift: Shift,
-        /// Ratings of that shift.
+        /// In which shift; `None` is the whole round.
+        shift: Option<Shift>,
+        /// Ratings then and there.
         ratings: u64,
         /// Users served by the register.
         served: u64,
@@ -39,7 +39,8 @@ pub enum Flag {
     },
 }
 
-type ShiftKey<'a> = (&'a PlaceCode, Shift);
+/// A place in one shift, or over the whole round.
+type ShiftKey<'a> = (&'a PlaceCode, Option<Shift>);
 
 impl Flag {
     pub(super) fn of(input: &Input<'_>) -> Vec<Self> {
@@ -63,7 +64,11 @@ impl Flag {
         ratings: &BTreeMap<ShiftKey<'_>, u64>,
         served: &BTreeMap<ShiftKey<'_>, u64>,
     ) -> Option<Self> {
-        let missing = || ratings.iter().filter(|(key, _)| !served.contains_key(*key));
+        let told = |place, shift| served.contains_key(&(place, shift));
+        let missing = || {
+            let in_shifts = ratings.iter().filter(|((_, shift), _)| shift.is_some());
+            in_shifts.filter(|((place, shift), _)| !told(place, *shift) && !told(place, None))
+        };
         let (shifts, ratings) = (missing().map(|_| 1).sum(), missing().map(|(_, n)| n).sum());
         // An office that tells no numbers at all has N = none in every figure; saying it per shift adds nothing.
         (shifts > 0 && !served.is_empty()).then_some(Self::ServedUnknown { shifts, ratings })
@@ -85,13 +90,14 @@ impl Flag {
     }
 }
 
-/// Ratings against users served at one place in one part of the day, over all days of the round.
+/// Ratings against users served at one place over all days of the round: in one part of the day or, where the office told only the
+/// sum, in all of them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Turnout {
     /// Where.
     pub place: PlaceCode,
-    /// Which part of the day.
-    pub part: ShiftPart,
+    /// Which part of the day; `None` is all of them.
+    pub part: Option<ShiftPart>,
     /// Ratings (n).
     pub n: u64,
     /// Users served (N), as far as the office told.
@@ -103,12 +109,16 @@ pub struct Turnout {
 impl Turnout {
     pub(super) fn of(input: &Input<'_>) -> Vec<Self> {
         let (ratings, served) = by_shift(input);
-        let mut parts: BTreeMap<(&PlaceCode, ShiftPart), (u64, Option<u64>)> = BTreeMap::new();
-        for ((place, shift), n) in ratings {
-            parts.entry((place, shift.part)).or_default().0 += n;
-        }
+        let part = |shift: Option<Shift>| shift.map(|shift| shift.part);
+        let mut parts: BTreeMap<(&PlaceCode, _), (u64, Option<u64>)> = BTreeMap::new();
         for ((place, shift), n) in served {
-            *parts.entry((place, shift.part)).or_default().1.get_or_insert(0) += n;
+            *parts.entry((place, part(shift))).or_default().1.get_or_insert(0) += n;
+        }
+        for ((place, shift), n) in ratings {
+            // The sum over the parts is a row only where there is something to hold it against.
+            if shift.is_some() || parts.contains_key(&(place, None)) {
+                parts.entry((place, part(shift))).or_default().0 += n;
+            }
         }
         let turnout = |((place, part), (n, served)): ((&PlaceCode, _), (u64, Option<u64>))| Self {
             place: place.clone(),
@@ -123,11 +133,12 @@ impl Turnout {
 
 type ByShift<'a> = BTreeMap<ShiftKey<'a>, u64>;
 
-/// Ratings and users served per place and shift.
+/// Ratings per place and shift and per place; users served as the office told them.
 fn by_shift<'a>(input: &Input<'a>) -> (ByShift<'a>, ByShift<'a>) {
     let (mut ratings, mut served) = (BTreeMap::new(), BTreeMap::new());
     for row in input.rows {
-        *ratings.entry((&row.place, row.shift)).or_default() += row.count;
+        *ratings.entry((&row.place, Some(row.shift))).or_default() += row.count;
+        *ratings.entry((&row.place, None)).or_default() += row.count;
     }
     for row in input.served {
         *served.entry((&row.place, row.shift)).or_default() += row.count;

@@ -24,7 +24,10 @@ pub(super) fn reply(state: &Round, command: OfficerReply, ctx: &Context<'_>) -> 
         (Some(before), _) if *before == text => Ok(vec![]),
         (_, None) => Err(Refusal::ReplyAfterFinal),
         (Some(_), _) => Err(Refusal::AlreadyReplied),
-        (None, Some("A5")) => Ok(vec![OfficerReplied { employee, text }.into()]),
+        (None, Some("A5")) => {
+            let (office, period) = (opened.office.clone(), opened.period);
+            Ok(vec![OfficerReplied { office, period, employee, text }.into()])
+        }
         (None, expected) => Err(Refusal::OutOfOrder { wanted: "A5", expected }),
     }
 }
@@ -37,11 +40,13 @@ pub(super) fn issue(state: &Round, command: IssueFinalReport, ctx: &Context<'_>)
     }) {
         return Ok(vec![]);
     }
-    let office = state.in_order("A5")?;
+    let (office, period) = state.in_order("A5")?;
     if analysis.trim().is_empty() {
         return Err(Refusal::AnalysisMissing);
     }
     let report = FinalReportIssued {
+        office: office.clone(),
+        period,
         record: ctx.complete("A5", office, state.running()?)?,
         analysis,
         considerations,

@@ -1,6 +1,6 @@
 //! The rules of procedure A. Command and state in, events out; a command that was carried out already gives no events.
 
-use kernel::OfficeCode;
+use kernel::{OfficeCode, Quarter, Timestamp};
 use sop::{Attempt, Step, StepClock, StepRecord};
 
 use super::closing::{issue, reply};
@@ -30,19 +30,21 @@ pub fn decide(state: &Round, command: Command, ctx: &Context<'_>) -> Decision {
 fn open(state: &Round, command: OpenRound, ctx: &Context<'_>) -> Decision {
     let OpenRound { office, period, instrument, roster, boards } = command;
     let (zone, procedure) = (ctx.zone, ctx.procedure.reference());
-    let opened = RoundOpened { office, zone, period, procedure, instrument, roster };
+    let opened =
+        RoundOpened { office: office.clone(), zone, period, procedure, instrument, roster };
     if let Some(before) = &state.opened {
         let same = *before == opened && state.boards == boards;
         return if same { Ok(vec![]) } else { Err(Refusal::AlreadyOpen) };
     }
     // Telling the users is one act: its clock starts and stops with the command.
-    let record = ctx.complete("A1", &opened.office, &ctx.start("A1")?)?;
-    let next = ctx.start("A2")?;
-    Ok(vec![opened.into(), InvitationPublished { record, boards, next }.into()])
+    let record = ctx.complete("A1", &office, &ctx.start("A1")?)?;
+    let next = ctx.start_at("A2", ctx.end_of(period))?;
+    let invitation = InvitationPublished { office, period, record, boards, next };
+    Ok(vec![opened.into(), invitation.into()])
 }
 
 fn receive(state: &Round, command: ReceiveResponses, ctx: &Context<'_>) -> Decision {
-    let office = &state.opened.as_ref().ok_or(Refusal::NotOpen)?.office;
+    let RoundOpened { office, period, .. } = state.opened.as_ref().ok_or(Refusal::NotOpen)?;
     if command.boxes.is_empty() {
         return Err(Refusal::NothingReceived);
     }
@@ -50,16 +52,17 @@ fn receive(state: &Round, command: ReceiveResponses, ctx: &Context<'_>) -> Decis
     if boxes.is_empty() {
         return Ok(vec![]);
     }
-    // The clock of A2 runs for the first receipt. Each later one is an act of its own, and A3 waits for it anew.
+    // The clock of A2 runs for the first receipt after the quarter. An earlier or a later one is an act of its own, and A3 waits
+    // for it anew.
     let clock = match state.expected() {
-        Some("A2") => state.running()?.clone(),
-        Some("A3") => ctx.start("A2")?,
+        Some("A2") if state.running()?.started_at <= ctx.now => state.running()?.clone(),
+        Some("A2" | "A3") => ctx.start("A2")?,
         expected => return Err(Refusal::OutOfOrder { wanted: "A2", expected }),
     };
     let record = ctx.complete("A2", office, &clock)?;
     let total = state.received() + boxes.iter().map(|emptied| emptied.count).sum::<u64>();
-    let next = ctx.start("A3")?;
-    Ok(vec![ResponsesReceived { record, boxes, total, next }.into()])
+    let (office, period, next) = (office.clone(), *period, ctx.start("A3")?);
+    Ok(vec![ResponsesReceived { office, period, record, boxes, total, next }.into()])
 }
 
 /// The boxes that were not received before, each once.
@@ -83,13 +86,14 @@ fn pull(state: &Round, command: PullData, ctx: &Context<'_>) -> Decision {
     if state.expected() == Some("A2") {
         return Err(Refusal::NothingReceived);
     }
-    let office = state.in_order("A3")?;
+    let (office, period) = state.in_order("A3")?;
     let (seen, needed) = (seen.min(cutoff), state.last_box_position());
     if seen < needed {
         return Err(Refusal::DataNotArrived { seen, needed });
     }
     let record = ctx.complete("A3", office, state.running()?)?;
-    Ok(vec![DataPulled { record, cutoff, count, dataset_hash, next: ctx.start("A4")? }.into()])
+    let (office, next) = (office.clone(), ctx.start("A4")?);
+    Ok(vec![DataPulled { office, period, record, cutoff, count, dataset_hash, next }.into()])
 }
 
 fn compile(state: &Round, command: CompileReport, ctx: &Context<'_>) -> Decision {
@@ -97,21 +101,22 @@ fn compile(state: &Round, command: CompileReport, ctx: &Context<'_>) -> Decision
     if state.report.as_ref().is_some_and(|before| before.figures == figures) {
         return Ok(vec![]);
     }
-    let office = state.in_order("A4")?;
+    let (office, period) = state.in_order("A4")?;
     let pulled = state.pulled.as_ref().map_or(0, |pulled| pulled.count);
     if figures.count != pulled {
         return Err(Refusal::CountDiffers { figures: figures.count, pulled });
     }
     let record = ctx.complete("A4", office, state.running()?)?;
-    Ok(vec![ReportCompiled { record, figures, next: ctx.start("A5")? }.into()])
+    let (office, next) = (office.clone(), ctx.start("A5")?);
+    Ok(vec![ReportCompiled { office, period, record, figures, next }.into()])
 }
 
 impl Round {
-    /// The office, if that step is next.
-    pub(super) fn in_order(&self, wanted: &'static str) -> Result<&OfficeCode, Refusal> {
+    /// Office and quarter, if that step is next.
+    pub(super) fn in_order(&self, wanted: &'static str) -> Result<(&OfficeCode, Quarter), Refusal> {
         let opened = self.opened.as_ref().ok_or(Refusal::NotOpen)?;
         match self.expected() {
-            Some(step) if step == wanted => Ok(&opened.office),
+            Some(step) if step == wanted => Ok((&opened.office, opened.period)),
             expected => Err(Refusal::OutOfOrder { wanted, expected }),
         }
     }
@@ -127,7 +132,16 @@ impl Context<'_> {
     }
 
     fn start(&self, id: &'static str) -> Result<StepClock, Refusal> {
-        Ok(self.step(id)?.start(self.now, self.zone, self.calendar))
+        self.start_at(id, self.now)
+    }
+
+    fn start_at(&self, id: &'static str, at: Timestamp) -> Result<StepClock, Refusal> {
+        Ok(self.step(id)?.start(at, self.zone, self.calendar))
+    }
+
+    /// The first instant after the quarter: a round stays open for its quarter, so receiving is not due before. Now, if it has ended.
+    fn end_of(&self, period: Quarter) -> Timestamp {
+        self.zone.instant(period.next_first_day().at(0, 0, 0, 0)).max(self.now)
     }
 
     /// Completes the step whose clock runs: role, declaration and completeness are the step's own rules.

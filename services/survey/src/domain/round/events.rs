@@ -1,5 +1,7 @@
 //! What happened in a round. **This file is a storage format**: rows of these shapes lie in the log for good. A changed shape is a new
 //! schema version, an arm in `stored.rs` and a golden file beside the old one (`tests/golden/`).
+//!
+//! Each event names its office and quarter, so that every row can be announced by itself.
 
 use kernel::{EmployeeCode, OfficeCode, PlaceCode, Quarter, Shift, Timestamp, Zone};
 use serde::{Deserialize, Serialize};
@@ -28,17 +30,25 @@ pub struct RoundOpened {
 /// A1: the users were told where and how to rate.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InvitationPublished {
+    /// The office of the round.
+    pub office: OfficeCode,
+    /// Its quarter.
+    pub period: Quarter,
     /// Who completed A1.
     pub record: StepRecord,
     /// The scan boards that are out, by code.
     pub boards: Vec<String>,
-    /// The clock of A2.
+    /// The clock of A2: it starts when the quarter has ended.
     pub next: StepClock,
 }
 
 /// A2: emptied ballot boxes arrived. Happens again until the data is pulled.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ResponsesReceived {
+    /// The office of the round.
+    pub office: OfficeCode,
+    /// Its quarter.
+    pub period: Quarter,
     /// Who completed A2.
     pub record: StepRecord,
     /// The boxes of this receipt; none was received before.
@@ -67,6 +77,10 @@ pub struct BoxRef {
 /// A3: the data set of the report was fixed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DataPulled {
+    /// The office of the round.
+    pub office: OfficeCode,
+    /// Its quarter.
+    pub period: Quarter,
     /// Who completed A3.
     pub record: StepRecord,
     /// Ratings up to this position of intake's log are in.
@@ -82,6 +96,10 @@ pub struct DataPulled {
 /// A4: the report of the employee ratings, with all its figures.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReportCompiled {
+    /// The office of the round.
+    pub office: OfficeCode,
+    /// Its quarter.
+    pub period: Quarter,
     /// Who completed A4.
     pub record: StepRecord,
     /// All figures; never computed again for this round.
@@ -93,6 +111,10 @@ pub struct ReportCompiled {
 /// A rated employee answered to his own result.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OfficerReplied {
+    /// The office of the round.
+    pub office: OfficeCode,
+    /// Its quarter.
+    pub period: Quarter,
     /// Who.
     pub employee: EmployeeCode,
     /// What the employee says, for the head to weigh.
@@ -102,6 +124,10 @@ pub struct OfficerReplied {
 /// A5: the head analysed the report. Ends the round.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FinalReportIssued {
+    /// The office of the round.
+    pub office: OfficeCode,
+    /// Its quarter.
+    pub period: Quarter,
     /// Who completed A5.
     pub record: StepRecord,
     /// The head's analysis of the whole report.
@@ -122,6 +148,10 @@ pub struct Consideration {
 /// A step ran over its standard time.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StepOverdue {
+    /// The office of the round.
+    pub office: OfficeCode,
+    /// Its quarter.
+    pub period: Quarter,
     /// Which step.
     pub step: StepId,
     /// When it should have been done.
@@ -133,6 +163,10 @@ pub struct StepOverdue {
 /// The calendar changed during a step and moved its deadline.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeadlineRecomputed {
+    /// The office of the round.
+    pub office: OfficeCode,
+    /// Its quarter.
+    pub period: Quarter,
     /// Which step.
     pub step: StepId,
     /// The deadline before.

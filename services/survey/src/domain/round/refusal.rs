@@ -20,6 +20,9 @@ pub enum Refusal {
     /// The pinned procedure does not have the step: the wrong procedure was handed in.
     #[error("the procedure has no step {0}")]
     NotInProcedure(&'static str),
+    /// No revision of the procedure is in force, or this program does not hold the one that the round is pinned to.
+    #[error("the procedure of this round is not known here: {0}")]
+    ProcedureUnknown(String),
     /// The office already has a round of this quarter, opened with other content.
     #[error("the round of this office and quarter is already open")]
     AlreadyOpen,
@@ -78,6 +81,7 @@ impl Refusal {
             Self::Step(refusal) => refusal.code(),
             Self::OutOfOrder { .. } => "OUT_OF_ORDER",
             Self::NotInProcedure(_) => "NOT_IN_PROCEDURE",
+            Self::ProcedureUnknown(_) => "PROCEDURE_UNKNOWN",
             Self::AlreadyOpen => "ALREADY_OPEN",
             Self::NotOpen => "NOT_OPEN",
             Self::NothingReceived => "NOTHING_RECEIVED",

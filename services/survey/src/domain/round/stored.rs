@@ -1,5 +1,6 @@
 //! Between a [`RoundEvent`] and the row in the log: its type, its JSON, and the lifting of old shapes.
 
+use kernel::{OfficeCode, Quarter};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -54,6 +55,11 @@ macro_rules! events {
             /// `round.<Name>`, as in the log.
             pub const fn event_type(&self) -> &'static str {
                 match self { $(Self::$name(_) => concat!("round.", stringify!($name))),+ }
+            }
+
+            /// The round that it belongs to.
+            pub const fn round(&self) -> (&OfficeCode, Quarter) {
+                match self { $(Self::$name(event) => (&event.office, event.period)),+ }
             }
 
             fn read(event_type: &str, payload: Value) -> Option<Result<Self, serde_json::Error>> {

@@ -14,7 +14,12 @@ impl Desk<'_> {
         let Some(due_at) = due.filter(|due_at| self.ctx.now > *due_at) else {
             return Ok(vec![]);
         };
-        Ok(vec![StepOverdue { step: step.clone(), due_at, noticed_at: self.ctx.now }.into()])
+        Ok(vec![StepOverdue {
+            office: self.office(),
+            step: step.clone(),
+            due_at,
+            noticed_at: self.ctx.now,
+        }.into()])
     }
 
     /// Counts the open step's deadline again, from when it started, by the calendar as known now.
@@ -28,6 +33,7 @@ impl Desk<'_> {
             return Ok(vec![]);
         }
         let moved = DeadlineRecomputed {
+            office: self.office(),
             step: clock.step.clone(),
             old: clock.due_at,
             new: fresh.due_at,

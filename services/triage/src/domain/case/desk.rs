@@ -1,6 +1,6 @@
 //! The desk at which a command on an open case is decided: who may come near, what is due, how a step is completed.
 
-use kernel::Role;
+use kernel::{OfficeCode, Role};
 use sop::{StepClock, StepRecord};
 
 use super::events::{CaseEvent, CaseOpened};
@@ -53,6 +53,11 @@ impl<'a> Desk<'a> {
             (Stage::Archived, _) => Err(Refusal::AlreadyArchived),
             (expected, _) => Err(Refusal::OutOfOrder { wanted, expected }),
         }
+    }
+
+    /// The office that handles the case.
+    pub(super) fn office(&self) -> OfficeCode {
+        self.file.office.clone()
     }
 
     pub(super) fn complete(&self, stage: Stage, clock: &StepClock) -> Result<StepRecord, Refusal> {

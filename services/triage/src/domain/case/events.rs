@@ -1,6 +1,7 @@
 //! Events of a case. **This file is a storage format**: a change of shape needs a new version, an upcaster and a golden file.
 //!
-//! No field may hold free text: sealed texts are named by their [`SealRef`].
+//! No field may hold free text: sealed texts are named by their [`SealRef`]. Whatever others are told of carries its office, so that what
+//! they are told follows from the row alone.
 
 use kernel::{CaseId, ComplaintId, OfficeCode, PersonId, Quarter, Role, Timestamp, Zone};
 use serde::{Deserialize, Serialize};
@@ -80,6 +81,8 @@ pub struct CaseOpened {
 /// The complaint was studied (B4).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CaseStudied {
+    /// The office that handles the case.
+    pub office: OfficeCode,
     /// How B4 was completed.
     pub record: StepRecord,
     /// The sealed finding.
@@ -91,6 +94,8 @@ pub struct CaseStudied {
 /// The disposition was given (first part of B5).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DispositionGiven {
+    /// The office that handles the case.
+    pub office: OfficeCode,
     /// How this part of B5 was completed.
     pub record: StepRecord,
     /// The sealed instruction.
@@ -104,6 +109,8 @@ pub struct DispositionGiven {
 /// The review was assigned (second part of B5).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReviewAssigned {
+    /// The office that handles the case.
+    pub office: OfficeCode,
     /// How this part of B5 was completed.
     pub record: StepRecord,
     /// Who reviews.
@@ -115,6 +122,8 @@ pub struct ReviewAssigned {
 /// The review was written (B6).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CaseReviewed {
+    /// The office that handles the case.
+    pub office: OfficeCode,
     /// How B6 was completed.
     pub record: StepRecord,
     /// The sealed review: the problem and the steps to take.
@@ -130,6 +139,8 @@ pub struct CaseReviewed {
 /// The oversight grade was determined (B7).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GradeDetermined {
+    /// The office that handles the case.
+    pub office: OfficeCode,
     /// How B7 was completed.
     pub record: StepRecord,
     /// The grade.
@@ -145,6 +156,8 @@ pub struct GradeDetermined {
 /// The case was forwarded to Itjen (B8).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CaseEscalated {
+    /// The office that handles the case.
+    pub office: OfficeCode,
     /// How B8 was completed.
     pub record: StepRecord,
     /// The number of the sending (bukti pengiriman).
@@ -156,6 +169,8 @@ pub struct CaseEscalated {
 /// Itjen confirmed that the escalation arrived.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EscalationAcknowledged {
+    /// The office that handles the case.
+    pub office: OfficeCode,
     /// Who confirmed it.
     pub by: PersonId,
     /// When.
@@ -167,6 +182,8 @@ pub struct EscalationAcknowledged {
 /// The case was clarified (B9).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CaseClarified {
+    /// The office that handles the case.
+    pub office: OfficeCode,
     /// How B9 was completed.
     pub record: StepRecord,
     /// The sealed outcome of the clarification.
@@ -178,6 +195,8 @@ pub struct CaseClarified {
 /// The reporter was answered (B9, only with an address).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReplySent {
+    /// The office that handles the case.
+    pub office: OfficeCode,
     /// The sealed reply.
     pub reply: SealRef,
     /// When.
@@ -187,6 +206,8 @@ pub struct ReplySent {
 /// The file was archived (B10).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CaseArchived {
+    /// The office that handles the case.
+    pub office: OfficeCode,
     /// How B10 was completed.
     pub record: StepRecord,
     /// The class of the problem.
@@ -222,6 +243,8 @@ pub struct Reassigned {
 /// A step of the case ran over its standard time.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StepOverdue {
+    /// The office that handles the case.
+    pub office: OfficeCode,
     /// The late step.
     pub step: StepId,
     /// When it was due.
@@ -233,6 +256,8 @@ pub struct StepOverdue {
 /// A changed calendar moved the deadline of the open step.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeadlineRecomputed {
+    /// The office that handles the case.
+    pub office: OfficeCode,
     /// The open step.
     pub step: StepId,
     /// The deadline so far.

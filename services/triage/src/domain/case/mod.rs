@@ -8,6 +8,7 @@
 //! **Invariant:** whoever is recused, and the head in a complaint about himself, meets the same answer as if there were no case.
 
 mod command;
+mod contents;
 mod deadlines;
 mod decide;
 mod desk;

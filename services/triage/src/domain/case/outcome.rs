@@ -27,6 +27,7 @@ impl Desk<'_> {
             return Err(Refusal::LegalBasisMissing);
         }
         let determined = GradeDetermined {
+            office: self.office(),
             record: self.complete(Stage::Determination, clock)?,
             grade,
             recommendation,
@@ -41,6 +42,7 @@ impl Desk<'_> {
         self.on_branch(Grade::OversightGrade)?;
         let clock = self.at(Stage::Escalation)?;
         let escalated = CaseEscalated {
+            office: self.office(),
             record: self.complete(Stage::Escalation, clock)?,
             sending_number,
             next: self.start(Stage::Archive)?,
@@ -62,7 +64,7 @@ impl Desk<'_> {
             None => {}
         }
         let by = self.ctx.actor.person.clone();
-        Ok(vec![EscalationAcknowledged { by, at: self.ctx.now, receipt_number }.into()])
+        Ok(vec![EscalationAcknowledged { office: self.office(), by, at: self.ctx.now, receipt_number }.into()])
     }
 
     /// B9, and the reply with it: a clarified case can't forget its reporter.
@@ -75,11 +77,12 @@ impl Desk<'_> {
             _ => {}
         }
         let clarified = CaseClarified {
+            office: self.office(),
             record: self.complete(Stage::Clarification, clock)?,
             outcome,
             next: self.start(Stage::Archive)?,
         };
-        let sent = reply.map(|reply| ReplySent { reply, at: self.ctx.now }.into());
+        let sent = reply.map(|reply| ReplySent { office: self.office(), reply, at: self.ctx.now }.into());
         Ok(std::iter::once(clarified.into()).chain(sent).collect())
     }
 
@@ -91,6 +94,7 @@ impl Desk<'_> {
     ) -> Decision {
         let clock = self.at(Stage::Archive)?;
         let archived = CaseArchived {
+            office: self.office(),
             record: self.complete(Stage::Archive, clock)?,
             problem_class,
             retention_class,

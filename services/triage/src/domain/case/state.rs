@@ -121,6 +121,11 @@ impl Case {
         self.recused.iter().any(|recused| recused.person == *person)
     }
 
+    /// Everybody who left the case.
+    pub fn recused(&self) -> impl Iterator<Item = &PersonId> {
+        self.recused.iter().map(|recused| &recused.person)
+    }
+
     /// Whether Itjen may act in place of the role: always in a complaint about the head, else when a holder of the role is recused.
     pub fn inspectorate_stands_in(&self, role: Role) -> bool {
         let about_head = self.opened.as_ref().is_some_and(|opened| opened.about_head);

@@ -14,6 +14,7 @@ impl Desk<'_> {
     pub(super) fn study(&self, finding: SealRef) -> Decision {
         let clock = self.at(Stage::Study)?;
         let studied = CaseStudied {
+            office: self.office(),
             record: self.complete(Stage::Study, clock)?,
             finding,
             next: self.start(Stage::Disposition)?,
@@ -26,6 +27,7 @@ impl Desk<'_> {
         let clock = self.at(Stage::Disposition)?;
         let by_inspectorate = self.in_place_of(Role::OfficeHead)?;
         let given = DispositionGiven {
+            office: self.office(),
             record: self.complete_as(Stage::Disposition, clock, by_inspectorate)?,
             instruction,
             by_inspectorate,
@@ -40,6 +42,7 @@ impl Desk<'_> {
         let by_inspectorate = self.in_place_of(Role::AdminHead)?;
         self.may_review(&reviewer, is_member)?;
         let assigned = ReviewAssigned {
+            office: self.office(),
             record: self.complete_as(Stage::Assignment, clock, by_inspectorate)?,
             reviewer,
             next: self.start(Stage::Review)?,
@@ -54,6 +57,7 @@ impl Desk<'_> {
             return Err(Refusal::NotTheReviewer);
         }
         let reviewed = CaseReviewed {
+            office: self.office(),
             record: self.complete(Stage::Review, clock)?,
             review,
             clarity,

@@ -21,6 +21,10 @@ pub enum Command {
     RecordReply(RecordDataReply),
     /// The system found the open step late. Before B2 is done the clock is the one of the quarter's start; afterwards it is ignored.
     NoteOverdue {
+        /// The office that asks.
+        office: OfficeCode,
+        /// The quarter it asks about.
+        quarter: Quarter,
         /// The clock of B2.
         due_clock: StepClock,
     },
@@ -67,7 +71,9 @@ pub fn decide(
     match command {
         Command::Send(send) => send_request(state, send, ctx),
         Command::RecordReply(reply) => record_reply(state, reply, ctx),
-        Command::NoteOverdue { due_clock } => note_overdue(state, &due_clock, ctx),
+        Command::NoteOverdue { office, quarter, due_clock } => {
+            note_overdue(state, (office, quarter), &due_clock, ctx)
+        }
         Command::RecomputeDeadline => recompute(state, ctx),
     }
 }
@@ -108,6 +114,8 @@ fn record_reply(
     let clock = state.open_clock().ok_or(Refusal::NotRequested)?;
     each_once(&reply.released)?;
     let received = DataReplyReceived {
+        office: sent.office.clone(),
+        quarter: sent.quarter,
         record: ctx.complete("B3", clock, &sent.office, false)?,
         letter_number: reply.letter_number,
         released: reply.released,
@@ -140,6 +148,7 @@ fn each_once(released: &[ComplaintId]) -> Result<(), Refusal> {
 /// A timer may fire after the step was done or noted: then there is nothing left to say.
 fn note_overdue(
     state: &DataRequest,
+    (office, quarter): (OfficeCode, Quarter),
     due_clock: &StepClock,
     ctx: &Context<'_>,
 ) -> Result<Vec<DataRequestEvent>, Refusal> {
@@ -152,7 +161,7 @@ fn note_overdue(
     if ctx.now <= due_at {
         return Ok(vec![]);
     }
-    Ok(vec![StepOverdue { step: clock.step.clone(), due_at, noticed_at: ctx.now }.into()])
+    Ok(vec![StepOverdue { office, quarter, step: clock.step.clone(), due_at, noticed_at: ctx.now }.into()])
 }
 
 fn recompute(state: &DataRequest, ctx: &Context<'_>) -> Result<Vec<DataRequestEvent>, Refusal> {
@@ -165,6 +174,8 @@ fn recompute(state: &DataRequest, ctx: &Context<'_>) -> Result<Vec<DataRequestEv
         return Ok(vec![]);
     }
     let moved = DeadlineRecomputed {
+        office: sent.office.clone(),
+        quarter: sent.quarter,
         step: clock.step.clone(),
         old: clock.due_at,
         new: fresh.due_at,

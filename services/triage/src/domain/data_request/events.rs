@@ -46,6 +46,10 @@ pub struct DataRequestSent {
 /// Itjen answered the request (B3).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DataReplyReceived {
+    /// The office that asks.
+    pub office: OfficeCode,
+    /// The quarter it asks about.
+    pub quarter: Quarter,
     /// How B3 was completed.
     pub record: StepRecord,
     /// The number of Itjen's letter.
@@ -59,6 +63,10 @@ pub struct DataReplyReceived {
 /// A step of the request ran over its standard time.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StepOverdue {
+    /// The office that asks.
+    pub office: OfficeCode,
+    /// The quarter it asks about.
+    pub quarter: Quarter,
     /// The late step.
     pub step: StepId,
     /// When it was due.
@@ -70,6 +78,10 @@ pub struct StepOverdue {
 /// A changed calendar moved the deadline of the open step.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeadlineRecomputed {
+    /// The office that asks.
+    pub office: OfficeCode,
+    /// The quarter it asks about.
+    pub quarter: Quarter,
     /// The open step.
     pub step: StepId,
     /// The deadline so far.

@@ -44,12 +44,30 @@ fn every_command_repeated_changes_nothing() {
 
 #[test]
 fn each_step_is_recorded_with_its_clock() {
-    let scenario = given(vec![open()]).at("2026-11-23T02:25:00Z");
+    let scenario = given(vec![open()]).at("2027-01-04T01:25:00Z");
     let events = scenario.then(receive(&[emptied(120, 120)]), &["round.ResponsesReceived"]);
     let RoundEvent::ResponsesReceived(event) = &events[0] else { panic!("one event") };
     assert_eq!(event.record.by.as_str(), "plm-service-1");
-    assert!(event.record.was_late(), "25 minutes where the procedure gives 20");
+    assert!(event.record.was_late(), "{event:?}");
     assert_eq!((event.next.step.as_str(), event.next.started_at), ("A3", scenario.now));
+}
+
+#[test]
+fn receiving_is_due_when_the_quarter_has_ended() {
+    let round = Round::fold(&given(vec![open()]).events);
+    let clock = round.clock().unwrap();
+    assert_eq!(clock.started_at.to_string(), "2026-12-31T17:00:00Z");
+    let note = Command::NoteOverdue(step("A2"));
+    given(vec![open()]).at("2026-12-31T09:00:00Z").then(note.clone(), &[]);
+    given(vec![open()]).at("2027-01-05T09:00:00Z").then(note, &["round.StepOverdue"]);
+}
+
+#[test]
+fn an_early_receipt_has_a_clock_of_its_own() {
+    let scenario = given(vec![open()]).at("2026-11-23T02:25:00Z");
+    let events = scenario.then(receive(&[emptied(120, 120)]), &["round.ResponsesReceived"]);
+    let RoundEvent::ResponsesReceived(event) = &events[0] else { panic!("one event") };
+    assert_eq!((event.record.started_at, event.record.was_late()), (scenario.now, false));
 }
 
 #[test]

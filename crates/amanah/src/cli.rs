@@ -1,0 +1,144 @@
+//! Commands and their exit codes: 0 done, 1 refused or found something wrong, 2 wrong usage.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use clap::{Args, Parser, Subcommand};
+use kernel::{Actor, Clock, LogName, OfficeCode, PersonId, Role};
+use service::config::Config;
+
+use crate::{doctor, replay, services, up, verify};
+
+/// Runs, checks and repairs Amanah.
+#[derive(Debug, Parser)]
+#[command(version, about)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run every service in this process, for a laptop or a small office; makes what is missing first.
+    Up(UpArgs),
+    /// Run one service.
+    Run {
+        /// intake, survey, triage or reporting.
+        service: String,
+        #[command(flatten)]
+        config: ConfigArg,
+    },
+    /// Bring the databases to the schema of this program; run as their owner before a new version starts.
+    Migrate {
+        #[command(flatten)]
+        config: ConfigArg,
+        /// PostgreSQL as its owner, without a database: postgres://owner:password@host:5432
+        #[arg(long, env = "AMANAH_POSTGRES_URL", hide_env_values = true)]
+        postgres_url: String,
+    },
+    /// Recompute what was recorded.
+    Verify {
+        #[command(subcommand)]
+        what: VerifyWhat,
+    },
+    /// Rebuild a view from the first event, beside the live one, and swap them.
+    Replay {
+        /// Name of the view, e.g. view:archive; `all` for every one.
+        view: String,
+        #[command(flatten)]
+        config: ConfigArg,
+    },
+    /// Check configuration, keys, databases, bus and clock, and say what to do.
+    Doctor {
+        #[command(flatten)]
+        config: ConfigArg,
+    },
+    /// Print a token of fifteen minutes for a person, to call gRPC by hand. Needs the signing key: for development.
+    Token {
+        #[command(flatten)]
+        config: ConfigArg,
+        /// Person id, e.g. gto-wbs-1.
+        #[arg(long)]
+        person: PersonId,
+        /// Roles, e.g. wbs_team; may be repeated.
+        #[arg(long = "role", required = true)]
+        roles: Vec<Role>,
+        /// Office; leave out for Itjen and auditors.
+        #[arg(long)]
+        office: Option<OfficeCode>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum VerifyWhat {
+    /// Every row of a log against its leaf, every leaf against the signed checkpoints.
+    Log {
+        /// intake, survey or triage; all of them when left out.
+        log: Option<LogName>,
+        #[command(flatten)]
+        config: ConfigArg,
+        /// Signed checkpoints that were kept elsewhere, one file each: a log cut back behind them is noticed.
+        #[arg(long = "anchor")]
+        anchors: Vec<PathBuf>,
+        /// The result as JSON.
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// Where the configuration is.
+#[derive(Clone, Debug, Args)]
+pub struct ConfigArg {
+    /// Configuration file.
+    #[arg(long, env = "AMANAH_CONFIG", default_value = ".amanah/amanah.toml")]
+    pub config: PathBuf,
+}
+
+/// What `up` needs from outside.
+#[derive(Clone, Debug, Args)]
+pub struct UpArgs {
+    /// Folder for keys and configuration.
+    #[arg(long, default_value = ".amanah")]
+    pub home: PathBuf,
+    /// PostgreSQL as its owner, without a database: postgres://owner:password@host:5432
+    #[arg(long, env = "AMANAH_POSTGRES_URL", hide_env_values = true)]
+    pub postgres_url: String,
+    /// nats://host:4222
+    #[arg(long, env = "AMANAH_NATS_URL")]
+    pub nats_url: String,
+    /// Folder with one file per NATS user that holds its password.
+    #[arg(long, env = "AMANAH_NATS_CREDENTIALS")]
+    pub nats_credentials: PathBuf,
+}
+
+/// Carries out a command; what went wrong is told on standard error in one chain of sentences.
+pub async fn run(cli: Cli) -> ExitCode {
+    match carry_out(cli.command).await {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("amanah: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn carry_out(command: Command) -> anyhow::Result<bool> {
+    match command {
+        Command::Up(args) => up::up(&args).await,
+        Command::Run { service, config } => up::run_one(&service, &Config::read(&config.config)?).await,
+        Command::Migrate { config, postgres_url } => up::migrate(&Config::read(&config.config)?, &postgres_url).await.map(|()| true),
+        Command::Verify { what: VerifyWhat::Log { log, config, anchors, json } } => {
+            let logs = log.map_or(LogName::ALL.to_vec(), |log| vec![log]);
+            verify::logs(&Config::read(&config.config)?, &logs, &anchors, json).await
+        }
+        Command::Replay { view, config } => replay::replay(&Config::read(&config.config)?, &view).await,
+        Command::Doctor { config } => doctor::doctor(&config.config).await,
+        Command::Token { config, person, roles, office } => {
+            let tokens = services::tokens(&Config::read(&config.config)?, Clock::machine())?;
+            println!("{}", tokens.issue(&Actor { person, roles, office }, Duration::from_mins(15))?);
+            Ok(true)
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! Builds the services from a configuration: the one place that knows all of them.
+
+use std::sync::Arc;
+
+use anyhow::Context;
+use eventlog::{CommitLimits, EventLog, Subscriber};
+use kernel::{Clock, Ids, LogName};
+use service::config::{Config, ServiceSection, secret};
+use service::{App, Caller, Deps, Failure, LogOwner, Published, Tokens};
+use secrecy::ExposeSecret;
+use sqlx::PgPool;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+
+/// The services, in the order in which they are built.
+pub const NAMES: [&str; 4] = ["intake", "survey", "triage", "reporting"];
+
+/// How often deadlines are looked at.
+const TICK_SECS: u64 = 5;
+/// How often ballot boxes of finished shifts are looked for.
+const BOX_CHECK_SECS: u64 = 30;
+/// Ratings from which a ballot box may be emptied before its shift ends.
+const BOX_RATINGS_MIN: u32 = 10;
+
+/// Builds one service.
+pub async fn build(name: &str, config: &Config, clock: Clock) -> anyhow::Result<App> {
+    let deps = deps(name, config, clock).await?;
+    let app = match name {
+        "intake" => intake::build(deps, intake_settings(config)?).await,
+        "survey" => survey::build(deps.clone(), survey_settings(config, &deps)?).await,
+        "triage" => triage::build(deps.clone(), triage_settings(config, &deps)?).await,
+        "reporting" => reporting::build(deps, reporting::Settings {}).await,
+        other => anyhow::bail!("there is no service '{other}': expected one of {}", NAMES.join(", ")),
+    };
+    app.map_err(said).with_context(|| format!("{name} could not be built"))
+}
+
+/// What every service is given.
+pub async fn deps(name: &str, config: &Config, clock: Clock) -> anyhow::Result<Deps> {
+    let section = config.service(name).with_context(|| format!("there is no service '{name}'"))?;
+    let tokens = tokens(config, clock.clone())?;
+    Ok(Deps {
+        db: database(section).await?,
+        bus: bus::Bus::init(&bus_config(name, config)?).await?,
+        ids: Ids::new(clock.clone()),
+        clock,
+        owners: owners(config, &tokens, name)?,
+        tokens,
+        offices: Arc::new(config.offices.clone()),
+    })
+}
+
+/// The bus as that service sees it.
+pub fn bus_config(name: &str, config: &Config) -> anyhow::Result<bus::BusConfig> {
+    Ok(bus::BusConfig {
+        url: config.bus.url.clone(),
+        user: name.to_owned(),
+        password: secret(&config.bus.credentials.join(name))?,
+        replicas: config.bus.replicas,
+    })
+}
+
+/// The tokens of this installation.
+pub fn tokens(config: &Config, clock: Clock) -> anyhow::Result<Tokens> {
+    let seed = secret(&config.keys.tokens)?;
+    Tokens::signing(clock, seed.expose_secret()).with_context(|| config.keys.tokens.display().to_string())
+}
+
+/// The service's own database, as its own login.
+pub async fn database(section: &ServiceSection) -> anyhow::Result<PgPool> {
+    let options: PgConnectOptions = section.database.parse().context("the database address does not read")?;
+    let options = options.password(secret(&section.password_file)?.expose_secret()).application_name("amanah").options([
+        ("statement_timeout", "60s"),
+        ("lock_timeout", "10s"),
+        ("idle_in_transaction_session_timeout", "60s"),
+    ]);
+    let pool = PgPoolOptions::new().max_connections(section.connections_max).acquire_timeout(std::time::Duration::from_secs(10));
+    pool.connect_with(options).await.with_context(|| format!("cannot connect to {}", section.database))
+}
+
+/// The views of a service, by name of the service that holds them.
+pub fn views(name: &str) -> Vec<Arc<dyn Subscriber>> {
+    match name {
+        "intake" => intake::views(),
+        "survey" => survey::views(),
+        "triage" => triage::views(),
+        "reporting" => reporting::views(),
+        _ => Vec::new(),
+    }
+}
+
+/// The service's own log, for reading.
+pub async fn own_log(name: &str, deps: &Deps) -> anyhow::Result<Option<Published>> {
+    let (log, mapping): (LogName, eventlog::Mapping) = match name {
+        "intake" => (LogName::Intake, intake::publish),
+        "survey" => (LogName::Survey, survey::publish),
+        "triage" => (LogName::Triage, triage::publish),
+        _ => return Ok(None),
+    };
+    let log = EventLog::init(deps.db.clone(), log, deps.clock.clone(), deps.ids.clone(), CommitLimits::default()).await?;
+    Ok(Some(Published { log, mapping }))
+}
+
+/// The signer of a log's checkpoints.
+pub fn signer(config: &Config, log: LogName) -> anyhow::Result<ledger::NoteSigner> {
+    let path = config.keys.checkpoints.join(format!("{log}.note-key"));
+    let text = secret(&path)?;
+    ledger::NoteSigner::parse(text.expose_secret()).with_context(|| path.display().to_string())
+}
+
+/// Says a failure as an error.
+pub fn said(failure: Failure) -> anyhow::Error {
+    anyhow::anyhow!("{}", failure.message)
+}
+
+type Owners = Arc<dyn Fn(LogName) -> Result<LogOwner, Failure> + Send + Sync>;
+
+fn owners(config: &Config, tokens: &Tokens, name: &str) -> anyhow::Result<Owners> {
+    let caller = Caller::try_new(tokens.clone(), name)?;
+    let urls: Vec<(LogName, String)> =
+        LogName::ALL.into_iter().filter_map(|log| Some((log, config.service(log.as_str())?.grpc_url.clone()))).collect();
+    Ok(Arc::new(move |log| {
+        let missing = || Failure::new(service::FailureKind::Internal, "NO_OWNER", format!("no address for the log '{log}'"));
+        let url = urls.iter().find(|(owned, _)| *owned == log).map(|(_, url)| url).ok_or_else(missing)?;
+        Ok(LogOwner::new(log, service::connect(url)?, caller.clone()))
+    }))
+}
+
+fn intake_settings(config: &Config) -> anyhow::Result<intake::Settings> {
+    let inspectorate = secret(&config.keys.inspectorate)?;
+    Ok(intake::Settings {
+        inspectorate: vault::PublicKey::from_hex(inspectorate.expose_secret()).context("Itjen's public key does not read")?,
+        signer: signer(config, LogName::Intake)?,
+        box_ratings_min: BOX_RATINGS_MIN,
+        box_check_secs: BOX_CHECK_SECS,
+    })
+}
+
+fn survey_settings(config: &Config, deps: &Deps) -> anyhow::Result<survey::Settings> {
+    Ok(survey::Settings {
+        signer: signer(config, LogName::Survey)?,
+        intake: service::connect(&config.intake.grpc_url).map_err(said)?,
+        caller: Caller::try_new(deps.tokens.clone(), "survey")?,
+        tick_secs: TICK_SECS,
+    })
+}
+
+fn triage_settings(config: &Config, deps: &Deps) -> anyhow::Result<triage::Settings> {
+    let master = secret(&config.keys.master)?;
+    Ok(triage::Settings {
+        signer: signer(config, LogName::Triage)?,
+        master: vault::MasterKey::from_hex_file(master.expose_secret()).context("the master key does not read")?,
+        intake: service::connect(&config.intake.grpc_url).map_err(said)?,
+        caller: Caller::try_new(deps.tokens.clone(), "triage")?,
+        tick_secs: TICK_SECS,
+    })
+}

@@ -1,0 +1,98 @@
+//! Makes what an installation needs and does not have yet: keys, passwords, a configuration, databases. Nothing that exists is changed.
+
+mod databases;
+mod files;
+mod keys;
+
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::path::{Path, PathBuf};
+
+use kernel::{Office, OfficeCode, Zone};
+use service::config::{BusSection, Config, KeysSection, ServiceSection, TelemetrySection};
+
+use crate::cli::UpArgs;
+use crate::services;
+
+pub use databases::{database, server_options};
+pub use files::write_secret;
+
+/// Writes keys and configuration below `--home` if they are not there, and answers with the path of the configuration.
+pub fn prepare(args: &UpArgs) -> anyhow::Result<PathBuf> {
+    std::fs::create_dir_all(&args.home)?;
+    let home = args.home.canonicalize()?;
+    keys::make(&home)?;
+    for name in services::NAMES {
+        files::write_secret_once(&home.join("passwords").join(name), keys::random_hex)?;
+    }
+    let path = home.join("amanah.toml");
+    if path.exists() {
+        refresh(&path, args)?;
+    } else {
+        std::fs::write(&path, toml::to_string(&config(&home, args)?)?)?;
+    }
+    Ok(path)
+}
+
+/// The servers' addresses may have changed since the file was written; everything else in it is the operator's.
+fn refresh(path: &Path, args: &UpArgs) -> anyhow::Result<()> {
+    let mut config = Config::read(path)?;
+    config.bus.url.clone_from(&args.nats_url);
+    config.bus.credentials.clone_from(&args.nats_credentials.canonicalize()?);
+    let address = databases::address(&args.postgres_url)?;
+    for (name, section) in
+        [("intake", &mut config.intake), ("survey", &mut config.survey), ("triage", &mut config.triage), ("reporting", &mut config.reporting)]
+    {
+        section.database = databases::login_url(&address, name);
+    }
+    Ok(std::fs::write(path, toml::to_string(&config)?)?)
+}
+
+fn config(home: &Path, args: &UpArgs) -> anyhow::Result<Config> {
+    let address = databases::address(&args.postgres_url)?;
+    let section = |name: &str, http: bool| -> anyhow::Result<ServiceSection> {
+        let grpc = free_address()?;
+        Ok(ServiceSection {
+            database: databases::login_url(&address, name),
+            password_file: home.join("passwords").join(name),
+            connections_max: 12,
+            grpc,
+            grpc_url: format!("http://{grpc}"),
+            http: if http { Some(free_address()?) } else { None },
+        })
+    };
+    Ok(Config {
+        bus: BusSection { url: args.nats_url.clone(), credentials: args.nats_credentials.canonicalize()?, replicas: 1 },
+        telemetry: TelemetrySection {
+            filter: "info,sqlx=warn,async_nats=warn,h2=warn".into(),
+            json: false,
+            otlp_endpoint: None,
+            trace_file: Some(home.join("spans.jsonl")),
+            admin: free_address()?,
+        },
+        keys: KeysSection {
+            tokens: home.join("keys/tokens.key"),
+            master: home.join("keys/master.key"),
+            inspectorate: home.join("keys/inspectorate.pub"),
+            checkpoints: home.join("keys/checkpoints"),
+        },
+        offices: offices()?,
+        intake: section("intake", true)?,
+        survey: section("survey", false)?,
+        triage: section("triage", false)?,
+        reporting: section("reporting", false)?,
+    })
+}
+
+/// The two offices whose procedures the product digitises.
+fn offices() -> anyhow::Result<Vec<Office>> {
+    let office = |code: &str, name: &str, zone| Ok::<_, kernel::BadCode>(Office { code: OfficeCode::try_new(code)?, name: name.into(), zone });
+    Ok(vec![
+        office("plm", "Balai Kekarantinaan Kesehatan Kelas I Palembang", Zone::Wib)?,
+        office("gto", "Balai Kekarantinaan Kesehatan Kelas I Gorontalo", Zone::Wita)?,
+    ])
+}
+
+/// A port of the loopback that is free now; kept in the configuration from then on.
+fn free_address() -> anyhow::Result<SocketAddr> {
+    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?)
+}

@@ -1,0 +1,1 @@
+DELETE FROM intake.ballot WHERE batch = $1::uuid

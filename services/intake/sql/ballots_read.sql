@@ -1,0 +1,1 @@
+SELECT service, rating FROM intake.ballot WHERE batch = $1::uuid

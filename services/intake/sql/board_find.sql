@@ -1,0 +1,1 @@
+SELECT office, place, service FROM intake.board WHERE token_hash = $1::bytea

@@ -1,0 +1,106 @@
+//! What happened at intake. **This file is a storage format**: rows of these shapes lie in the log for good. A changed shape is a new schema
+//! version, an arm in `stored.rs` and a golden file beside the old one (`tests/golden/`).
+
+use kernel::{ComplaintId, EmployeeCode, OfficeCode, PlaceCode};
+use serde::{Deserialize, Serialize};
+use vault::SealRef;
+
+use super::{Answers, ReportedRole, ServiceCode};
+
+/// Any event of this log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum IntakeEvent {
+    /// `board.BoardRegistered`.
+    BoardRegistered(BoardRegistered),
+    /// `box.RatingReceived`.
+    RatingReceived(RatingReceived),
+    /// `box.BoxEmptied`.
+    BoxEmptied(BoxEmptied),
+    /// `complaint.ComplaintFiled`.
+    ComplaintFiled(ComplaintFiled),
+}
+
+/// A board now invites to rate.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BoardRegistered {
+    /// Whose board.
+    pub office: OfficeCode,
+    /// Where it stands.
+    pub place: PlaceCode,
+    /// What is given there.
+    pub service: ServiceCode,
+    /// SHA-256 of the token, lower-case hex.
+    pub token_hash: String,
+}
+
+/// A rating left its box. The shift is the finest time, and the order of the ratings of an emptying is random.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RatingReceived {
+    /// The rated office.
+    pub office: OfficeCode,
+    /// The place of service.
+    pub place: PlaceCode,
+    /// The service given.
+    pub service: ServiceCode,
+    /// The shift: `2026-11-22-pagi`.
+    pub shift: String,
+    /// About whom, if the person said so.
+    pub employee: Option<EmployeeCode>,
+    /// Marks; what the person did not know is absent.
+    pub answers: Answers,
+    /// In the person's own words.
+    pub comment: Option<String>,
+}
+
+/// Ratings were taken out of a box: the ones directly before this event in its stream.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BoxEmptied {
+    /// The rated office.
+    pub office: OfficeCode,
+    /// The place of the box.
+    pub place: PlaceCode,
+    /// The shift that it held.
+    pub shift: String,
+    /// How many.
+    pub count: u32,
+}
+
+/// B1: somebody filed a complaint. Its content lies sealed beside the log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ComplaintFiled {
+    /// Its id, also of its stream.
+    pub complaint: ComplaintId,
+    /// About which office.
+    pub office: OfficeCode,
+    /// Whether its head is among the reported.
+    pub about_head: bool,
+    /// Positions of the reported.
+    pub reported_roles: Vec<ReportedRole>,
+    /// Whether the reporter can be answered outside the mailbox.
+    pub has_reply_address: bool,
+    /// The sealed text; the digest of the first names the filing.
+    pub texts: Vec<SealRef>,
+    /// The sealed files.
+    pub attachments: Vec<SealRef>,
+}
+
+impl ComplaintFiled {
+    /// The filing that this event makes count.
+    pub fn filing(&self) -> Option<[u8; 32]> {
+        self.texts.first().map(|text| text.digest)
+    }
+}
+
+impl RatingReceived {
+    /// The box as people write it.
+    pub fn stream(&self) -> String {
+        format!("box/{}/{}/{}", self.office, self.place, self.shift)
+    }
+}
+
+impl BoxEmptied {
+    /// The box as people write it.
+    pub fn stream(&self) -> String {
+        format!("box/{}/{}/{}", self.office, self.place, self.shift)
+    }
+}

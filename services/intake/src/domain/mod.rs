@@ -1,0 +1,15 @@
+//! What intake decides. Pure: no I/O, no clock, no id making.
+
+mod answers;
+mod board;
+mod complaint;
+mod emptying;
+mod events;
+mod refusal;
+
+pub use answers::{Answers, BadMark, Item, Mark};
+pub use board::{Board, ServiceCode};
+pub use complaint::{Complaint, ReportedRole, UnknownReportedRole};
+pub use emptying::{Emptying, Rating};
+pub use events::{BoardRegistered, BoxEmptied, ComplaintFiled, IntakeEvent, RatingReceived};
+pub use refusal::Refusal;

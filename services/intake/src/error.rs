@@ -1,0 +1,30 @@
+//! Refusals of this service as a caller sees them.
+
+use service::{Failure, FailureKind};
+
+use crate::domain::Refusal;
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Self {
+        let code = match refusal {
+            Refusal::TokenShownOnce => "TOKEN_SHOWN_ONCE",
+        };
+        Self::new(FailureKind::Refused, code, refusal.to_string())
+    }
+}
+
+/// Something that this service stored itself and cannot read back.
+pub(crate) fn unreadable(error: &dyn std::error::Error) -> Failure {
+    Failure::internal("read what was stored", error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refusal_is_told_with_its_code() {
+        let failure = Failure::from(Refusal::TokenShownOnce);
+        assert_eq!((failure.kind, failure.code), (FailureKind::Refused, "TOKEN_SHOWN_ONCE"));
+    }
+}

@@ -1,0 +1,37 @@
+//! The stored events, byte by byte. What lies in `golden/` lies in real logs: a file may be added, never changed.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use intake::domain::IntakeEvent;
+use intake::{decode, encode};
+
+const GOLDEN: [(&str, &str); 4] = [
+    ("board.BoardRegistered", include_str!("golden/board.BoardRegistered.v1.json")),
+    ("box.RatingReceived", include_str!("golden/box.RatingReceived.v1.json")),
+    ("box.BoxEmptied", include_str!("golden/box.BoxEmptied.v1.json")),
+    ("complaint.ComplaintFiled", include_str!("golden/complaint.ComplaintFiled.v1.json")),
+];
+
+#[test]
+fn stored_events_read_and_are_written_as_ever() {
+    for (event_type, stored) in GOLDEN {
+        let event = decode(event_type, 1, stored.as_bytes()).unwrap();
+        let written = encode(&event);
+        assert_eq!((written.event_type, written.schema_version), (event_type, 1));
+        assert_eq!(String::from_utf8(written.payload).unwrap(), stored.trim_end());
+    }
+}
+
+#[test]
+fn every_event_has_a_golden_file() {
+    for (event_type, stored) in GOLDEN {
+        // Total on purpose: a new event does not compile until it stands here.
+        let name = match decode(event_type, 1, stored.as_bytes()).unwrap() {
+            IntakeEvent::BoardRegistered(_) => "board.BoardRegistered",
+            IntakeEvent::RatingReceived(_) => "box.RatingReceived",
+            IntakeEvent::BoxEmptied(_) => "box.BoxEmptied",
+            IntakeEvent::ComplaintFiled(_) => "complaint.ComplaintFiled",
+        };
+        assert_eq!(name, event_type);
+    }
+}

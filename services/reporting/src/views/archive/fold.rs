@@ -1,0 +1,167 @@
+//! A run of events, folded to what it changes in each entry.
+
+use std::collections::BTreeMap;
+
+use eventlog::Trouble;
+use kernel::{ComplaintId, Delivered, OfficeCode, Quarter};
+use serde::Deserialize;
+use uuid::Uuid;
+
+use crate::notice::Notice;
+
+/// What is known of a complaint; `None` changes nothing.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Entry {
+    pub(super) office: OfficeCode,
+    pub(super) about_head: Option<bool>,
+    pub(super) filed_us: Option<i64>,
+    pub(super) grade: Option<String>,
+    pub(super) outcome: Option<&'static str>,
+    pub(super) filing: Option<Filing>,
+}
+
+/// Where the archive keeps it (B10).
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Filing {
+    pub(super) period: Quarter,
+    pub(super) problem_class: String,
+    pub(super) problem_title: String,
+    pub(super) retention_class: String,
+    pub(super) archived_us: i64,
+}
+
+#[derive(Deserialize)]
+struct ComplaintFiled {
+    complaint: ComplaintId,
+}
+
+#[derive(Deserialize)]
+struct CaseOpened {
+    about_head: bool,
+}
+
+#[derive(Deserialize)]
+struct GradeDetermined {
+    grade: String,
+}
+
+#[derive(Deserialize)]
+struct CaseArchived {
+    problem_class: String,
+    problem_title: String,
+    retention_class: Retention,
+    period: Quarter,
+}
+
+/// The code alone, or the class with its years.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Retention {
+    Code(String),
+    Class { code: String },
+}
+
+/// Folds a run of events, by case. Types that say nothing for the archive are passed over.
+pub(super) fn fold(events: &[Delivered]) -> Result<BTreeMap<Uuid, Entry>, Trouble> {
+    let mut entries = BTreeMap::new();
+    for event in events {
+        match event.event_type.as_str() {
+            "complaint.ComplaintFiled" => filed(&mut entries, event)?,
+            "case.CaseOpened" | "case.GradeDetermined" | "case.CaseEscalated"
+            | "case.CaseClarified" | "case.ReplySent" | "case.CaseArchived" => {
+                handled(&mut entries, event)?;
+            }
+            _ => {}
+        }
+    }
+    Ok(entries)
+}
+
+fn filed(entries: &mut BTreeMap<Uuid, Entry>, event: &Delivered) -> Result<(), Trouble> {
+    let notice = Notice::read(event)?;
+    let ComplaintFiled { complaint } = notice.body()?;
+    let filed_us = notice.completed_us(event);
+    entry(entries, complaint.uuid(), &notice.office).filed_us = Some(filed_us);
+    Ok(())
+}
+
+fn handled(entries: &mut BTreeMap<Uuid, Entry>, event: &Delivered) -> Result<(), Trouble> {
+    let notice = Notice::read(event)?;
+    let entry = entry(entries, event.stream.uuid(), &notice.office);
+    match event.event_type.as_str() {
+        "case.CaseOpened" => entry.about_head = Some(notice.body::<CaseOpened>()?.about_head),
+        "case.GradeDetermined" => entry.grade = Some(notice.body::<GradeDetermined>()?.grade),
+        "case.CaseEscalated" => entry.outcome = Some("escalated"),
+        "case.CaseClarified" => entry.outcome = Some("clarified"),
+        "case.ReplySent" => entry.outcome = Some("replied"),
+        _ => entry.filing = Some(Filing::of(notice.body()?, notice.completed_us(event))),
+    }
+    Ok(())
+}
+
+fn entry<'a>(
+    entries: &'a mut BTreeMap<Uuid, Entry>,
+    case: Uuid,
+    office: &OfficeCode,
+) -> &'a mut Entry {
+    entries.entry(case).or_insert_with(|| Entry {
+        office: office.clone(),
+        about_head: None,
+        filed_us: None,
+        grade: None,
+        outcome: None,
+        filing: None,
+    })
+}
+
+impl Filing {
+    fn of(archived: CaseArchived, archived_us: i64) -> Self {
+        let (Retention::Code(retention_class) | Retention::Class { code: retention_class }) =
+            archived.retention_class;
+        Self {
+            period: archived.period,
+            problem_class: archived.problem_class,
+            problem_title: archived.problem_title,
+            retention_class,
+            archived_us,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tests::event;
+
+    fn case(position: i64, name: &str, body: &str) -> Delivered {
+        let data = format!(r#"{{"office":"gto","stream":"case/x","body":{body}}}"#);
+        event(position, &format!("case.{name}"), &data)
+    }
+
+    #[test]
+    fn a_case_is_folded_to_its_last_outcome() {
+        let events = [
+            case(1, "CaseOpened", r#"{"about_head":false,"quarter":"2026-Q4"}"#),
+            case(2, "GradeDetermined", r#"{"grade":"not_oversight_grade"}"#),
+            case(3, "CaseClarified", "{}"),
+            case(4, "ReplySent", "{}"),
+        ];
+        let entries = fold(&events).unwrap();
+        let entry = &entries[&events[0].stream.uuid()];
+        assert_eq!((entry.about_head, entry.outcome), (Some(false), Some("replied")));
+        assert_eq!(entry.grade.as_deref(), Some("not_oversight_grade"));
+        assert_eq!(entry.filing, None);
+    }
+
+    #[test]
+    fn a_retention_class_is_read_with_or_without_its_years() {
+        for class in [r#""wbs-5""#, r#"{"code":"wbs-5","years":5}"#] {
+            let body = format!(
+                r#"{{"problem_class":"bribery","problem_title":"Suap","retention_class":{class},"period":"2026-Q4"}}"#
+            );
+            let entries = fold(&[case(1, "CaseArchived", &body)]).unwrap();
+            let filing = entries.into_values().next().and_then(|entry| entry.filing).unwrap();
+            assert_eq!(filing.retention_class, "wbs-5");
+        }
+    }
+}

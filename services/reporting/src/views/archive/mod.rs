@@ -1,0 +1,70 @@
+//! `v_archive`: what the archive tells of a finished case: problem, period, grade, outcome, retention. Searched by indexes.
+//!
+//! Follows two logs side by side: intake tells when a complaint was filed, triage all the rest.
+
+mod fold;
+
+use eventlog::{Subscriber, Trouble, View};
+use futures::future::BoxFuture;
+use kernel::{Delivered, LogName};
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use fold::{Entry, Filing, fold};
+
+/// Subscriber of the view.
+pub(super) struct ArchiveView;
+
+impl Subscriber for ArchiveView {
+    fn name(&self) -> &'static str {
+        "view:archive"
+    }
+
+    fn logs(&self) -> &'static [LogName] {
+        &[LogName::Intake, LogName::Triage]
+    }
+
+    fn view(&self) -> Option<View> {
+        Some(View { schema: "v_archive", tables: include_str!("tables.sql") })
+    }
+
+    fn apply<'a>(
+        &'a self,
+        tx: &'a mut PgConnection,
+        events: &'a [Delivered],
+    ) -> BoxFuture<'a, Result<(), Trouble>> {
+        Box::pin(async move {
+            let entries: Vec<(Uuid, Entry)> = fold(events)?.into_iter().collect();
+            if entries.is_empty() { Ok(()) } else { write(tx, &entries).await }
+        })
+    }
+}
+
+async fn write(tx: &mut PgConnection, entries: &[(Uuid, Entry)]) -> Result<(), Trouble> {
+    sqlx::query(include_str!("upsert.sql"))
+        .bind(entries.iter().map(|(case, _)| *case).collect::<Vec<_>>())
+        .bind(column(entries, |entry| entry.office.as_str()))
+        .bind(column(entries, |entry| entry.about_head))
+        .bind(column(entries, |entry| entry.filed_us))
+        .bind(filing(entries, |filing| filing.period.to_string()))
+        .bind(column(entries, |entry| entry.grade.as_deref()))
+        .bind(column(entries, |entry| entry.outcome))
+        .bind(filing(entries, |filing| filing.problem_class.as_str()))
+        .bind(filing(entries, |filing| filing.problem_title.as_str()))
+        .bind(filing(entries, |filing| filing.retention_class.as_str()))
+        .bind(filing(entries, |filing| filing.archived_us))
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+fn column<'a, T>(entries: &'a [(Uuid, Entry)], value: impl Fn(&'a Entry) -> T) -> Vec<T> {
+    entries.iter().map(|(_, entry)| value(entry)).collect()
+}
+
+fn filing<'a, T>(
+    entries: &'a [(Uuid, Entry)],
+    value: impl Fn(&'a Filing) -> T,
+) -> Vec<Option<T>> {
+    column(entries, |entry| entry.filing.as_ref().map(&value))
+}

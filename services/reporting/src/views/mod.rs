@@ -1,0 +1,33 @@
+//! One folder per question that an RPC asks. Every view is a [`Subscriber`] whose tables can be rebuilt from position 1.
+//!
+//! They share one shape: fold a run of events in memory, then one statement per table over arrays. The logs of a view are applied side by
+//! side, so each column has exactly one event type that sets it, and their order does not matter.
+
+mod archive;
+mod officer;
+mod step;
+mod step_row;
+mod survey;
+mod timeline;
+
+use std::sync::Arc;
+
+use eventlog::Subscriber;
+
+pub(crate) use survey::Consideration;
+
+/// Every view of the service, for the runner and for `amanah replay <view>`.
+pub fn views() -> Vec<Arc<dyn Subscriber>> {
+    vec![
+        Arc::new(step::StepView),
+        Arc::new(survey::SurveyView),
+        Arc::new(officer::OfficerView),
+        Arc::new(timeline::TimelineView),
+        Arc::new(archive::ArchiveView),
+    ]
+}
+
+/// A number of the public event that a table keeps as `bigint`.
+fn bigint(count: u64) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}

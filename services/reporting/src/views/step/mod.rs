@@ -1,0 +1,149 @@
+//! `v_step`: every event of every log as a step with its real time beside the standard. Ratings are counted per ballot box, not listed.
+//!
+//! No event type is left out: one that this version does not know is listed outside the steps, so a newer publisher loses nothing.
+
+use std::collections::BTreeMap;
+
+use eventlog::{Subscriber, Trouble, View};
+use futures::future::BoxFuture;
+use kernel::{Delivered, LogName};
+use serde::Deserialize;
+use sqlx::PgConnection;
+
+use super::step_row::{StepRow, bind};
+use crate::notice::Notice;
+
+/// Subscriber of the view.
+pub(super) struct StepView;
+
+impl Subscriber for StepView {
+    fn name(&self) -> &'static str {
+        "view:step"
+    }
+
+    fn logs(&self) -> &'static [LogName] {
+        &LogName::ALL
+    }
+
+    fn view(&self) -> Option<View> {
+        Some(View { schema: "v_step", tables: include_str!("tables.sql") })
+    }
+
+    fn apply<'a>(
+        &'a self,
+        tx: &'a mut PgConnection,
+        events: &'a [Delivered],
+    ) -> BoxFuture<'a, Result<(), Trouble>> {
+        Box::pin(async move { Batch::read(events)?.write(tx).await })
+    }
+}
+
+/// A run of events of one log, folded.
+#[derive(Default)]
+struct Batch {
+    log: &'static str,
+    rows: Vec<StepRow>,
+    boxes: Vec<StepRow>,
+    matters: BTreeMap<String, bool>,
+}
+
+#[derive(Deserialize)]
+struct Matter {
+    about_head: bool,
+}
+
+impl Batch {
+    fn read(events: &[Delivered]) -> Result<Self, Trouble> {
+        let log = events.first().map_or("", |event| event.epoch.log.as_str());
+        let mut batch = Self { log, ..Self::default() };
+        let mut boxes = BTreeMap::<String, StepRow>::new();
+        for event in events {
+            let notice = Notice::read(event)?;
+            match event.event_type.as_str() {
+                "box.RatingReceived" => count(&mut boxes, event, &notice)?,
+                _ => batch.add(event, &notice)?,
+            }
+        }
+        batch.boxes = boxes.into_values().collect();
+        Ok(batch)
+    }
+
+    fn add(&mut self, event: &Delivered, notice: &Notice<'_>) -> Result<(), Trouble> {
+        if let "complaint.ComplaintFiled" | "case.CaseOpened" = event.event_type.as_str() {
+            let Matter { about_head } = notice.body()?;
+            self.matters.insert(notice.stream.to_string(), about_head);
+        }
+        self.rows.push(StepRow::of(event, notice)?);
+        Ok(())
+    }
+
+    async fn write(&self, tx: &mut PgConnection) -> Result<(), Trouble> {
+        sqlx::query(include_str!("lock.sql")).execute(&mut *tx).await?;
+        if !self.boxes.is_empty() {
+            let insert = bind(sqlx::query(include_str!("boxes.sql")), &self.boxes);
+            insert.bind(self.log).execute(&mut *tx).await?;
+        }
+        if !self.rows.is_empty() {
+            let insert = bind(sqlx::query(include_str!("insert.sql")), &self.rows);
+            insert.bind(self.log).execute(&mut *tx).await?;
+        }
+        self.write_matters(tx).await
+    }
+
+    async fn write_matters(&self, tx: &mut PgConnection) -> Result<(), Trouble> {
+        if self.matters.is_empty() {
+            return Ok(());
+        }
+        let streams: Vec<&str> = self.matters.keys().map(String::as_str).collect();
+        let about_head: Vec<bool> = self.matters.values().copied().collect();
+        let insert = sqlx::query(include_str!("matters.sql")).bind(streams).bind(about_head);
+        insert.execute(tx).await?;
+        Ok(())
+    }
+}
+
+/// One more rating of its box. A box in the same run again is found without making its name anew: ratings are most of all events.
+fn count(
+    boxes: &mut BTreeMap<String, StepRow>,
+    event: &Delivered,
+    notice: &Notice<'_>,
+) -> Result<(), Trouble> {
+    let Some(row) = boxes.get_mut(notice.stream.as_ref()) else {
+        boxes.insert(notice.stream.to_string(), StepRow::of(event, notice)?);
+        return Ok(());
+    };
+    row.last_position = event.position.0;
+    row.version = event.version.0;
+    row.completed_us = notice.completed_us(event);
+    row.count += 1;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tests::event;
+
+    #[test]
+    fn ratings_are_counted_per_box() {
+        let rating = |position, shift: &str| {
+            let stream = format!("box/gto/loket-1/2026-11-22-{shift}");
+            let data = format!(r#"{{"office":"gto","stream":"{stream}","body":{{}}}}"#);
+            event(position, "box.RatingReceived", &data)
+        };
+        let events = [rating(3, "pagi"), rating(4, "siang"), rating(5, "pagi")];
+        let batch = Batch::read(&events).unwrap();
+        let counted: Vec<_> =
+            batch.boxes.iter().map(|row| (row.position, row.last_position, row.count)).collect();
+        assert_eq!(counted, [(3, 5, 2), (4, 4, 1)]);
+        assert!(batch.rows.is_empty());
+    }
+
+    #[test]
+    fn a_complaint_that_does_not_say_whom_it_is_about_is_parked() {
+        let data = r#"{"office":"gto","stream":"complaint/x","body":{"complaint":"x"}}"#;
+        let events = [event(1, "complaint.ComplaintFiled", data)];
+        let trouble = Batch::read(&events).err().unwrap();
+        assert!(trouble.to_string().contains("missing field `about_head`"), "{trouble}");
+    }
+}

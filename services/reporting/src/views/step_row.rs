@@ -1,0 +1,212 @@
+//! An event as a row of a table of steps: what `v_step` and `v_timeline` keep of it.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use eventlog::Trouble;
+use kernel::{Delivered, Role, Timestamp};
+use serde::Deserialize;
+use service::StepDone;
+use sqlx::Postgres;
+use sqlx::postgres::PgArguments;
+use sqlx::query::Query;
+
+use crate::notice::Notice;
+
+/// One row: one event, or all ratings of one ballot box.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct StepRow {
+    pub(super) position: i64,
+    pub(super) last_position: i64,
+    pub(super) stream: String,
+    pub(super) version: i32,
+    pub(super) event_type: String,
+    /// Empty for an event outside the steps.
+    pub(super) step: String,
+    /// Empty for the public.
+    pub(super) actor: &'static str,
+    pub(super) office: String,
+    pub(super) started_us: Option<i64>,
+    pub(super) completed_us: i64,
+    pub(super) due_us: Option<i64>,
+    pub(super) standard: &'static str,
+    pub(super) overdue: bool,
+    pub(super) count: i64,
+}
+
+/// Which step an event belongs to, and by when it was due.
+#[derive(Default)]
+struct Place {
+    step: String,
+    due: Option<Timestamp>,
+    overdue: bool,
+}
+
+#[derive(Deserialize)]
+struct StepOverdue {
+    step: String,
+    due_at: Timestamp,
+}
+
+#[derive(Deserialize)]
+struct DeadlineRecomputed {
+    step: String,
+    new: Option<Timestamp>,
+}
+
+impl StepRow {
+    pub(super) fn of(event: &Delivered, notice: &Notice<'_>) -> Result<Self, Trouble> {
+        let place = Place::of(event, notice)?;
+        let done = notice.step.as_ref();
+        Ok(Self {
+            position: event.position.0,
+            last_position: event.position.0,
+            stream: notice.stream.to_string(),
+            version: event.version.0,
+            event_type: event.event_type.clone(),
+            actor: done.map_or("", |done| actor(done.role)),
+            office: notice.office.to_string(),
+            started_us: done.map(|done| done.started_at.as_microsecond()),
+            completed_us: notice.completed_us(event),
+            due_us: place.due.map(Timestamp::as_microsecond),
+            standard: standard(&place.step),
+            step: place.step,
+            overdue: place.overdue,
+            count: 1,
+        })
+    }
+}
+
+impl Place {
+    fn of(event: &Delivered, notice: &Notice<'_>) -> Result<Self, Trouble> {
+        if let Some(done) = &notice.step {
+            return Ok(Self::done(done));
+        }
+        match event.type_parts().1 {
+            "StepOverdue" => {
+                let StepOverdue { step, due_at } = notice.body()?;
+                Ok(Self { step, due: Some(due_at), overdue: true })
+            }
+            "DeadlineRecomputed" => {
+                let DeadlineRecomputed { step, new } = notice.body()?;
+                Ok(Self { step, due: new, overdue: false })
+            }
+            _ => Ok(Self { step: part_of(&event.event_type).to_owned(), ..Self::default() }),
+        }
+    }
+
+    fn done(done: &StepDone) -> Self {
+        let overdue = done.due_at.is_some_and(|due| done.completed_at > due);
+        Self { step: done.step.to_string(), due: done.due_at, overdue }
+    }
+}
+
+/// The step of events that belong to one without completing it.
+fn part_of(event_type: &str) -> &'static str {
+    match event_type {
+        "round.RoundOpened" => "A1",
+        "box.RatingReceived" | "box.BoxEmptied" => "A2",
+        "round.OfficerReplied" => "A5",
+        "case.CaseOpened" => "B3",
+        "case.EscalationAcknowledged" => "B8",
+        "case.ReplySent" => "B9",
+        // Outside the steps, or of a newer publisher: listed all the same.
+        _ => "",
+    }
+}
+
+/// The role as the table shows it; the public is nobody.
+const fn actor(role: Role) -> &'static str {
+    match role {
+        Role::Reporter => "",
+        known => known.code(),
+    }
+}
+
+/// The standard time of a step as printed, e.g. `3 hari kerja`; empty where the procedure states none.
+fn standard(step: &str) -> &'static str {
+    static STANDARDS: LazyLock<BTreeMap<&'static str, String>> = LazyLock::new(|| {
+        let procedures = [sop::employee_rating(), sop::whistleblowing()];
+        let steps = procedures.into_iter().flat_map(|procedure| &procedure.steps);
+        steps.filter_map(|step| Some((step.id.as_str(), step.standard?.to_string()))).collect()
+    });
+    STANDARDS.get(step).map_or("", String::as_str)
+}
+
+/// Binds the rows as one array per column: parameters `$1` to `$14` of every statement that inserts them.
+pub(super) fn bind<'q>(
+    query: Query<'q, Postgres, PgArguments>,
+    rows: &'q [StepRow],
+) -> Query<'q, Postgres, PgArguments> {
+    query
+        .bind(column(rows, |row| row.position))
+        .bind(column(rows, |row| row.last_position))
+        .bind(column(rows, |row| row.stream.as_str()))
+        .bind(column(rows, |row| row.version))
+        .bind(column(rows, |row| row.event_type.as_str()))
+        .bind(column(rows, |row| row.step.as_str()))
+        .bind(column(rows, |row| row.actor))
+        .bind(column(rows, |row| row.office.as_str()))
+        .bind(column(rows, |row| row.started_us))
+        .bind(column(rows, |row| row.completed_us))
+        .bind(column(rows, |row| row.due_us))
+        .bind(column(rows, |row| row.standard))
+        .bind(column(rows, |row| row.overdue))
+        .bind(column(rows, |row| row.count))
+}
+
+fn column<'q, T>(rows: &'q [StepRow], value: impl Fn(&'q StepRow) -> T) -> Vec<T> {
+    rows.iter().map(value).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tests::event;
+
+    fn row(event_type: &str, data: &str) -> StepRow {
+        let event = event(7, event_type, data);
+        StepRow::of(&event, &Notice::read(&event).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn a_completed_step_keeps_its_times_beside_the_standard() {
+        let row = row(
+            "case.CaseReviewed",
+            r#"{"office":"gto","stream":"case/x","step":{"step":"B6","role":"wbs_team","started_at":"2026-11-20T00:00:00Z",
+               "due_at":"2026-11-25T00:00:00Z","completed_at":"2026-11-26T00:00:00Z"},"body":{}}"#,
+        );
+        assert_eq!((row.step.as_str(), row.actor, row.standard), ("B6", "wbs_team", "3 hari kerja"));
+        assert!(row.overdue, "completed a day after it was due");
+        assert_eq!(row.completed_us - row.due_us.unwrap(), 86_400_000_000);
+    }
+
+    #[test]
+    fn an_overdue_step_is_named_by_the_body() {
+        let body = r#""body":{"step":"B4","due_at":"2026-11-25T00:00:00Z"}"#;
+        let data = format!(r#"{{"office":"gto","stream":"case/x",{body}}}"#);
+        let row = row("case.StepOverdue", &data);
+        assert_eq!((row.step.as_str(), row.standard, row.overdue), ("B4", "20 menit", true));
+        assert_eq!(row.started_us, None);
+    }
+
+    #[test]
+    fn events_without_a_step_record_are_placed_and_unknown_ones_listed() {
+        let frame = r#"{"office":"gto","stream":"s","body":{}}"#;
+        for (event_type, step) in
+            [("round.RoundOpened", "A1"), ("case.ReplySent", "B9"), ("case.Newer", "")]
+        {
+            assert_eq!(row(event_type, frame).step, step);
+        }
+    }
+
+    #[test]
+    fn the_public_is_nobody() {
+        let row = row(
+            "complaint.ComplaintFiled",
+            r#"{"office":"gto","stream":"complaint/x","step":{"step":"B1","role":"reporter","started_at":"2026-11-20T00:00:00Z",
+               "completed_at":"2026-11-20T00:00:00Z"},"body":{"complaint":"x"}}"#,
+        );
+        assert_eq!((row.step.as_str(), row.actor, row.overdue), ("B1", "", false));
+    }
+}

@@ -1,0 +1,12 @@
+INSERT INTO round (office, period, cutoff, count, dataset_hash, figures, compiled_us, analysis, considerations, final_us)
+SELECT x.* FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::bigint[], $8::text[], $9::text[], $10::bigint[])
+  AS x(office, period, cutoff, count, dataset_hash, figures, compiled_us, analysis, considerations, final_us)
+ON CONFLICT (office, period) DO UPDATE
+SET cutoff         = coalesce(excluded.cutoff, round.cutoff)
+  , count          = coalesce(excluded.count, round.count)
+  , dataset_hash   = coalesce(excluded.dataset_hash, round.dataset_hash)
+  , figures        = coalesce(excluded.figures, round.figures)
+  , compiled_us    = coalesce(excluded.compiled_us, round.compiled_us)
+  , analysis       = coalesce(excluded.analysis, round.analysis)
+  , considerations = coalesce(excluded.considerations, round.considerations)
+  , final_us       = coalesce(excluded.final_us, round.final_us)

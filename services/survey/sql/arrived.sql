@@ -1,0 +1,1 @@
+SELECT ratings FROM v_rating.arrived WHERE office = $1::text AND period = $2::text

@@ -1,0 +1,81 @@
+//! `v_rating`: every rating that intake emptied from a box. Answers the data set of a round, and how much of it is here.
+
+mod parse;
+
+use eventlog::{Subscriber, Trouble, View};
+use futures::future::BoxFuture;
+use kernel::{Delivered, LogName};
+use sqlx::PgConnection;
+
+use self::parse::Rating;
+
+/// The view of ratings.
+#[derive(Clone, Copy, Debug)]
+pub struct Ratings;
+
+impl Subscriber for Ratings {
+    fn name(&self) -> &'static str {
+        "view:rating"
+    }
+
+    fn logs(&self) -> &'static [LogName] {
+        &[LogName::Intake]
+    }
+
+    fn view(&self) -> Option<View> {
+        Some(View { schema: "v_rating", tables: include_str!("tables.sql") })
+    }
+
+    fn apply<'a>(
+        &'a self,
+        tx: &'a mut PgConnection,
+        events: &'a [Delivered],
+    ) -> BoxFuture<'a, Result<(), Trouble>> {
+        Box::pin(async move {
+            let batch = Batch::of(events)?;
+            if batch.position.is_empty() { Ok(()) } else { Ok(batch.insert(tx).await?) }
+        })
+    }
+}
+
+/// The ratings of one run, column by column, so that one statement inserts them all.
+#[derive(Default)]
+struct Batch {
+    office: Vec<String>,
+    period: Vec<String>,
+    position: Vec<i64>,
+    pattern: Vec<String>,
+    comment: Vec<Option<String>>,
+}
+
+impl Batch {
+    /// Whatever else intake tells (boards, boxes, complaints) does not concern a data set, and may be newer than this program.
+    fn of(events: &[Delivered]) -> Result<Self, Trouble> {
+        let mut batch = Self::default();
+        for event in events.iter().filter(|event| event.event_type == "box.RatingReceived") {
+            batch.push(event.position.0, Rating::parse(&event.data).map_err(Trouble::poison)?);
+        }
+        Ok(batch)
+    }
+
+    fn push(&mut self, position: i64, rating: Rating) {
+        self.office.push(rating.office.to_string());
+        self.period.push(rating.shift.quarter().to_string());
+        self.position.push(position);
+        self.pattern.push(rating.pattern());
+        self.comment.push(rating.comment);
+    }
+
+    async fn insert(self, tx: &mut PgConnection) -> Result<(), sqlx::Error> {
+        sqlx::query(include_str!("insert.sql"))
+            .bind(&self.office)
+            .bind(&self.period)
+            .bind(&self.position)
+            .bind(&self.pattern)
+            .bind(&self.comment)
+            .execute(&mut *tx)
+            .await?;
+        let counted = sqlx::query(include_str!("count.sql")).bind(&self.office).bind(&self.period);
+        counted.execute(tx).await.map(drop)
+    }
+}

@@ -1,0 +1,62 @@
+//! `v_round`: the clock that runs in each round. Answers the ticker; a caller who asks for a round gets its stream folded, which is
+//! never behind.
+
+mod row;
+
+use std::collections::BTreeMap;
+
+use eventlog::{Subscriber, Trouble, View};
+use futures::future::BoxFuture;
+use kernel::{Delivered, LogName};
+use sqlx::PgConnection;
+
+use self::row::Row;
+use crate::domain::round::RoundEvent;
+
+/// The view of running clocks.
+#[derive(Clone, Copy, Debug)]
+pub struct Clocks;
+
+impl Subscriber for Clocks {
+    fn name(&self) -> &'static str {
+        "view:round"
+    }
+
+    fn logs(&self) -> &'static [LogName] {
+        &[LogName::Survey]
+    }
+
+    fn view(&self) -> Option<View> {
+        Some(View { schema: "v_round", tables: include_str!("tables.sql") })
+    }
+
+    fn apply<'a>(
+        &'a self,
+        tx: &'a mut PgConnection,
+        events: &'a [Delivered],
+    ) -> BoxFuture<'a, Result<(), Trouble>> {
+        Box::pin(fold(tx, events))
+    }
+}
+
+/// Each round of the run is loaded once and saved once.
+async fn fold(tx: &mut PgConnection, events: &[Delivered]) -> Result<(), Trouble> {
+    let mut rows: BTreeMap<(String, String), Row> = BTreeMap::new();
+    for delivered in events {
+        let event =
+            RoundEvent::decode(&delivered.event_type, delivered.schema_version, &delivered.data)
+                .map_err(|error| Trouble::poison(error.to_string()))?;
+        let (office, period) = event.round();
+        let key = (office.to_string(), period.to_string());
+        if !rows.contains_key(&key) {
+            rows.insert(key.clone(), Row::load(tx, &key).await?);
+        }
+        if let Some(row) = rows.get_mut(&key) {
+            row.apply(&event, delivered.version);
+        }
+    }
+    for (key, row) in &rows {
+        row.save(tx, key).await?;
+    }
+    Ok(())
+}

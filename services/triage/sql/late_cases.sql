@@ -1,0 +1,5 @@
+SELECT case_id, expected_step, due_us
+FROM v_queue.queue
+WHERE due_us < $1::bigint AND NOT overdue AND expected_step IS NOT NULL
+ORDER BY due_us
+LIMIT 200

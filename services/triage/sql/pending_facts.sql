@@ -1,0 +1,3 @@
+SELECT quarter, about_head, has_reply_address
+FROM v_pending.pending
+WHERE complaint = $1::uuid AND office = $2::text

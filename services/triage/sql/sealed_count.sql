@@ -1,0 +1,1 @@
+SELECT count(*) FROM triage.sealed WHERE complaint_id = $1::uuid AND kind = $2::text

@@ -1,0 +1,7 @@
+-- Kasubag and head; without the head when the complaint is about him ($2).
+SELECT person, public_key
+FROM triage.staff
+WHERE office = $1::text
+  AND roles && ARRAY['admin_head', 'office_head']
+  AND NOT ($2::boolean AND 'office_head' = ANY (roles))
+ORDER BY person

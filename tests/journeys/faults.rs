@@ -1,0 +1,114 @@
+//! Processes killed, servers lost: nothing that was acknowledged disappears, nothing is doubled.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use kernel::{Clock, Ids, Zone};
+use proto::intake::v1::RegisterBoardRequest;
+use proto::survey::v1::{OpenRoundRequest, RosterEntry, RoundRequest};
+use system_tests::drive::{Installation, Rating, completion, file, read_complaints, submit, until};
+
+use crate::stack::{Stack, input, people, quarter};
+
+#[tokio::test]
+async fn fault_killed_while_complaints_come_in_keeps_every_acknowledged_one() {
+    let mut stack = Stack::start("kill-complaints").await;
+    let complaint = read_complaints(&input().join("complaints")).unwrap().remove(4);
+    let ids = Ids::new(Clock::machine());
+    let mut acknowledged = BTreeSet::new();
+    for round in 0..3_u32 {
+        let http = stack.http();
+        let forms: Vec<String> = (0..20).map(|_| ids.uuid_v4().to_string()).collect();
+        let posts = forms.iter().map(|form| {
+            let (http, complaint, form) = (http.clone(), complaint.clone(), form.clone());
+            tokio::spawn(async move { (form.clone(), file(&reqwest::Client::new(), &http, &complaint, &form).await.ok()) })
+        });
+        let posts: Vec<_> = posts.collect();
+        // Not a wait for anything: the moment of the kill only has to differ from round to round.
+        tokio::time::sleep(std::time::Duration::from_millis(u64::from(20 + round * 37))).await;
+        stack.installation.take().unwrap().kill9().await.unwrap();
+        for post in posts {
+            let (form, receipt) = post.await.unwrap();
+            acknowledged.extend(receipt.and_then(|receipt| receipt["complaint_id"].as_str().map(|id| (form, id.to_owned()))));
+        }
+        stack.installation = Some(Installation::start(&stack.start).await.unwrap());
+    }
+    let mut db = stack.owner("amanah_intake").await;
+    let stored: Vec<String> = sqlx::query_scalar("SELECT stream_id::text FROM es.event WHERE type = 'complaint.ComplaintFiled'").fetch_all(&mut db).await.unwrap();
+    let unique: BTreeSet<&String> = stored.iter().collect();
+    assert_eq!(unique.len(), stored.len(), "no complaint was recorded twice");
+    for (form, id) in &acknowledged {
+        assert!(unique.contains(id), "complaint {id} was acknowledged and is not there");
+        // The reporter sends the same form again, because the page never came: the same complaint answers.
+        let again = file(&reqwest::Client::new(), &stack.http(), &complaint, form).await.unwrap();
+        assert_eq!(again["complaint_id"], *id);
+    }
+    stack.installation.unwrap().stop().await.unwrap();
+}
+
+#[tokio::test]
+async fn fault_killed_while_a_ballot_box_is_emptied_neither_loses_nor_doubles_a_rating() {
+    let mut stack = Stack::start("kill-box").await;
+    let people = people();
+    let board = RegisterBoardRequest { command_id: Ids::new(Clock::machine()).command().to_string(), office: "plm".into(), place: "loket-1".into(), service: "dokumen-kapal".into() };
+    let token = stack.clients().intake(&people.service_section).register_board(board).await.unwrap().into_inner().token;
+    let boards: BTreeMap<String, String> = [("loket-1".to_owned(), token.clone())].into();
+    let period = quarter(Zone::Wib);
+    let open = OpenRoundRequest {
+        completion: completion(&["scan-board"]),
+        office: "plm".into(),
+        period: period.clone(),
+        roster: vec![RosterEntry { employee: "pgw-01".into(), place: "loket-1".into() }],
+        boards: vec![token],
+    };
+    stack.clients().survey(&people.service_section).open_round(open).await.unwrap();
+    let (client, ids) = (reqwest::Client::new(), Ids::new(Clock::machine()));
+    let mut sent = 0_i64;
+    for round in 0..4_u32 {
+        for _ in 0..15 {
+            let rating: Rating = serde_json::from_value(serde_json::json!({"form_id": ids.uuid_v4().to_string(), "board": "loket-1", "employee": "pgw-01", "conduct": 4, "competence": 3})).unwrap();
+            submit(&client, &stack.http(), &boards, &rating).await.unwrap();
+            sent += 1;
+        }
+        let clients = stack.clients();
+        let (section, period) = (people.service_section.clone(), period.clone());
+        let receiving = tokio::spawn(async move {
+            let request = RoundRequest { completion: completion(&["survey-data"]), office: "plm".into(), period, served: Vec::new() };
+            clients.survey(&section).receive_responses(request).await.map(drop)
+        });
+        tokio::time::sleep(std::time::Duration::from_millis(u64::from(5 + round * 9))).await;
+        stack.installation.take().unwrap().kill9().await.unwrap();
+        let _ = receiving.await;
+        stack.installation = Some(Installation::start(&stack.start).await.unwrap());
+    }
+    let total = until("the boxes to be emptied", || async {
+        let request = RoundRequest { completion: completion(&["survey-data"]), office: "plm".into(), period: period.clone(), served: Vec::new() };
+        // Refused when there is nothing new to receive: what counts is what lies in the log.
+        let _ = stack.clients().survey(&people.service_section).receive_responses(request).await;
+        let mut db = stack.owner("amanah_intake").await;
+        let left: i64 = sqlx::query_scalar("SELECT count(*) FROM intake.ballot").fetch_one(&mut db).await?;
+        let recorded: i64 = sqlx::query_scalar("SELECT count(*) FROM es.event WHERE type = 'box.RatingReceived'").fetch_one(&mut db).await?;
+        Ok((left == 0).then_some(recorded))
+    })
+    .await
+    .unwrap();
+    assert_eq!(total, sent);
+    stack.installation.unwrap().stop().await.unwrap();
+}
+
+#[tokio::test]
+async fn fault_without_nats_complaints_are_filed_and_arrive_when_it_is_back() {
+    let stack = Stack::start("no-nats").await;
+    let complaint = read_complaints(&input().join("complaints")).unwrap().remove(1);
+    stack.nats.kill9().unwrap();
+    let receipt = file(&reqwest::Client::new(), &stack.http(), &complaint, &Ids::new(Clock::machine()).uuid_v4().to_string()).await.unwrap();
+    assert!(receipt["receipt_code"].is_string(), "the receipt does not wait for the bus");
+    stack.nats.start_again().unwrap();
+    until("the complaint to arrive at reporting", || async {
+        let mut db = stack.owner("amanah_reporting").await;
+        let position: Option<i64> = sqlx::query_scalar("SELECT position FROM es.checkpoint WHERE subscriber = 'view:step' AND log = 'intake'").fetch_optional(&mut db).await?;
+        Ok(position.filter(|position| *position >= 1).map(drop))
+    })
+    .await
+    .unwrap();
+    stack.installation.unwrap().stop().await.unwrap();
+}

@@ -1,0 +1,68 @@
+//! Loading and folding a stream of 100 events.
+
+use std::time::Instant;
+
+use anyhow::Result;
+use eventlog::{Aggregate, EventLog, Loaded, NewEvent};
+use kernel::{Clock, Ids};
+use serde::Serialize;
+
+use super::event::{self, Rating, TYPE};
+use super::quantile;
+
+const EVENTS: usize = 100;
+const STREAMS: usize = 50;
+const LOADS: usize = 2000;
+
+/// Milliseconds per load.
+#[derive(Serialize)]
+pub(crate) struct Load {
+    pub(crate) loads: usize,
+    pub(crate) p50_ms: f64,
+    pub(crate) p99_ms: f64,
+}
+
+/// What the events of a stream add up to.
+#[derive(Default)]
+struct Tally {
+    ratings: usize,
+    sum: u64,
+}
+
+impl Aggregate for Tally {
+    type Event = Rating;
+
+    fn decode(_: &str, _: i16, payload: &[u8]) -> Result<Rating, String> {
+        serde_json::from_slice(payload).map_err(|error| error.to_string())
+    }
+
+    fn encode(event: &Rating) -> NewEvent {
+        let payload = serde_json::to_vec(event).unwrap_or_default();
+        NewEvent { event_type: TYPE, schema_version: 1, payload }
+    }
+
+    fn evolve(&mut self, event: &Rating) {
+        self.ratings += 1;
+        self.sum += u64::from(event.score);
+    }
+}
+
+/// Loads streams in turn; every one is folded whole.
+pub(crate) async fn measure(log: &EventLog) -> Result<Load> {
+    let (ids, meta) = (Ids::new(Clock::machine()), event::meta()?);
+    let mut streams = Vec::new();
+    for _ in 0..STREAMS {
+        let (stream, append) = event::append(&ids, &meta, 0, EVENTS);
+        log.append(append).await?;
+        streams.push(stream);
+    }
+    let mut millis = Vec::new();
+    for stream in streams.iter().cycle().take(LOADS) {
+        let start = Instant::now();
+        let loaded: Loaded<Tally> = log.load(*stream).await?;
+        millis.push(start.elapsed().as_secs_f64() * 1000.0);
+        anyhow::ensure!(loaded.state.ratings == EVENTS && loaded.state.sum > 0, "not all events");
+    }
+    millis.sort_by(f64::total_cmp);
+    Ok(Load { loads: LOADS, p50_ms: quantile(&millis, 0.5), p99_ms: quantile(&millis, 0.99) })
+}

@@ -1,0 +1,86 @@
+//! `cargo xtask demo`: plays both procedures from the first form post to the archive, through the public interfaces only, with invented people.
+
+mod play;
+mod steps;
+mod tables;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Context;
+use clap::Parser;
+use serde_json::json;
+use system_tests::drive::{Installation, Start};
+
+/// Plays both procedures and prints what was recorded.
+#[derive(Debug, Parser)]
+struct Args {
+    /// The program `amanah`.
+    #[arg(long)]
+    amanah: PathBuf,
+    /// Empty folder for the installation.
+    #[arg(long)]
+    home: PathBuf,
+    #[arg(long, env = "AMANAH_POSTGRES_URL", hide_env_values = true)]
+    postgres_url: String,
+    #[arg(long, env = "AMANAH_NATS_URL")]
+    nats_url: String,
+    #[arg(long, env = "AMANAH_NATS_CREDENTIALS")]
+    nats_credentials: PathBuf,
+    /// Folder with the demo's input.
+    #[arg(long, default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/demo"))]
+    input: PathBuf,
+    /// Write the result here as JSON too.
+    #[arg(long)]
+    json: Option<PathBuf>,
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    match demo(Args::parse()).await {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("demo: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn demo(args: Args) -> anyhow::Result<bool> {
+    let start = Start {
+        program: args.amanah.clone(),
+        home: args.home.clone(),
+        postgres_url: args.postgres_url.clone(),
+        nats_url: args.nats_url.clone(),
+        nats_credentials: args.nats_credentials.clone(),
+    };
+    println!("Menyiapkan instalasi kosong di {} …", args.home.display());
+    let installation = Installation::start(&start).await?;
+    let played = play::play(&installation, &args.input).await?;
+    let verified = verify(&args)?;
+    installation.stop().await?;
+    tables::print(&played, &verified)?;
+    let complete = steps::complete(&played.steps);
+    if let Some(path) = &args.json {
+        let value = json!({
+            "steps": steps::as_json(&played.steps),
+            "archive": tables::archive_json(&played.archive),
+            "survey": tables::survey_json(&played.round)?,
+            "verify": verified,
+        });
+        std::fs::write(path, serde_json::to_string_pretty(&value)?).with_context(|| path.display().to_string())?;
+        println!("Hasil yang sama sebagai JSON: {}", path.display());
+    }
+    Ok(complete && verified["ok"] == true)
+}
+
+/// The product's own verifier, over every log.
+fn verify(args: &Args) -> anyhow::Result<serde_json::Value> {
+    let output = std::process::Command::new(&args.amanah).args(["verify", "log", "--json", "--config"]).arg(args.home.join("amanah.toml")).output()?;
+    let result: serde_json::Value =
+        serde_json::from_slice(&output.stdout).with_context(|| format!("verify log said: {}", String::from_utf8_lossy(&output.stderr)))?;
+    let logs = result["logs"].as_array().cloned().unwrap_or_default();
+    let events: u64 = logs.iter().filter_map(|log| log["events"].as_u64()).sum();
+    Ok(json!({"ok": result["ok"], "events": events, "logs": logs}))
+}

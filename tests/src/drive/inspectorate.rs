@@ -1,0 +1,70 @@
+//! Itjen at its own desk: opens what was wrapped to it with its own key, and releases to the office's team.
+
+use anyhow::Context;
+use kernel::{Clock, ComplaintId, Ids, PersonId};
+use proto::triage::v1::{ListPendingRequest, ListPendingResponse, PersonWrap, Release, ReplyToDataRequestRequest};
+use vault::{ContentRef, DataKey, PrivateKey, PublicKey, Wrap, WrapInfo};
+
+use super::{Clients, Person, completion, until};
+
+/// The person to whom intake wraps.
+const ITJEN: &str = "itjen";
+
+/// Itjen, with its private key.
+pub struct Inspectorate<'a> {
+    /// Who signs in.
+    pub person: &'a Person,
+    /// Its private key; triage never sees it.
+    pub key: PrivateKey,
+    /// How to reach triage.
+    pub clients: &'a Clients,
+}
+
+impl Inspectorate<'_> {
+    /// Waits until so many complaints are pending for the quarter.
+    pub async fn pending(&self, office: &str, quarter: &str, count: usize) -> anyhow::Result<ListPendingResponse> {
+        until("the complaints to arrive at triage", || async {
+            let request = ListPendingRequest { office: office.into(), quarter: quarter.into() };
+            let pending = self.clients.triage(self.person).list_pending(request).await?.into_inner();
+            Ok(Some(pending).filter(|pending| pending.complaints.len() >= count))
+        })
+        .await
+    }
+
+    /// Reads each pending complaint, wraps its data key to the team, and sends the reply. Answers with the case ids.
+    pub async fn reply(&self, office: &str, quarter: &str, letter: &str, pending: &ListPendingResponse) -> anyhow::Result<Vec<String>> {
+        let mut releases = Vec::new();
+        for complaint in &pending.complaints {
+            let id: ComplaintId = complaint.complaint_id.parse()?;
+            let key = self.data_key(id, &complaint.inspectorate_wrap)?;
+            for object in &complaint.objects {
+                let place = ContentRef { complaint: id, kind: object.kind.parse()?, item: object.item };
+                vault::open(&key, &place, &object.sealed).context("Itjen could not open a sealed object")?;
+            }
+            releases.push(Release { complaint_id: complaint.complaint_id.clone(), wraps: self.wraps(id, &key, pending)? });
+        }
+        let request = ReplyToDataRequestRequest {
+            completion: completion(&["reply-letter"]),
+            office: office.into(),
+            quarter: quarter.into(),
+            letter_number: letter.into(),
+            releases,
+        };
+        Ok(self.clients.triage(self.person).reply_to_data_request(request).await.context("B3")?.into_inner().case_ids)
+    }
+
+    fn data_key(&self, complaint: ComplaintId, wrap: &[u8]) -> anyhow::Result<DataKey> {
+        let info = WrapInfo { complaint, person: PersonId::try_new(ITJEN)? };
+        Ok(vault::unwrap(&Wrap::from_bytes(wrap)?, &self.key, &info)?)
+    }
+
+    fn wraps(&self, complaint: ComplaintId, key: &DataKey, pending: &ListPendingResponse) -> anyhow::Result<Vec<PersonWrap>> {
+        let ids = Ids::new(Clock::machine());
+        let wrap = |member: &proto::triage::v1::TeamKey| {
+            let info = WrapInfo { complaint, person: PersonId::try_new(member.person.clone())? };
+            let to = PublicKey::from_hex(&member.public_key)?;
+            Ok(PersonWrap { person: member.person.clone(), wrap: vault::wrap(key, &to, &info, &ids).to_bytes() })
+        };
+        pending.team.iter().map(wrap).collect()
+    }
+}

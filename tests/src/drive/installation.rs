@@ -1,0 +1,97 @@
+//! `amanah up` as a child process.
+
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::time::Duration;
+
+use anyhow::Context;
+use service::config::Config;
+use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::process::{Child, Command};
+
+/// A running installation.
+pub struct Installation {
+    child: Child,
+    /// Where its keys and configuration are.
+    pub home: PathBuf,
+    /// Its configuration.
+    pub config: Config,
+}
+
+/// How to start one.
+#[derive(Clone, Debug)]
+pub struct Start {
+    /// The program `amanah`.
+    pub program: PathBuf,
+    /// Folder for keys and configuration.
+    pub home: PathBuf,
+    /// PostgreSQL as its owner, without a database.
+    pub postgres_url: String,
+    /// NATS.
+    pub nats_url: String,
+    /// Folder with the passwords of the NATS users.
+    pub nats_credentials: PathBuf,
+}
+
+impl Installation {
+    /// Starts it and waits until it says that it is ready.
+    pub async fn start(start: &Start) -> anyhow::Result<Self> {
+        std::fs::create_dir_all(&start.home)?;
+        let log = std::fs::OpenOptions::new().create(true).append(true).open(start.home.join("amanah.log"))?;
+        let mut child = Command::new(&start.program)
+            .arg("up")
+            .arg("--home")
+            .arg(&start.home)
+            .env("AMANAH_POSTGRES_URL", &start.postgres_url)
+            .env("AMANAH_NATS_URL", &start.nats_url)
+            .env("AMANAH_NATS_CREDENTIALS", &start.nats_credentials)
+            .stdout(Stdio::piped())
+            .stderr(log)
+            .kill_on_drop(true)
+            .spawn()
+            .with_context(|| format!("cannot start {}", start.program.display()))?;
+        let out = child.stdout.take().context("no standard output")?;
+        let ready = tokio::time::timeout(Duration::from_secs(60), ready(out)).await;
+        anyhow::ensure!(matches!(ready, Ok(true)), "amanah did not become ready; its last lines:\n{}", tail(&start.home));
+        let config = Config::read(&start.home.join("amanah.toml"))?;
+        Ok(Self { child, home: start.home.clone(), config })
+    }
+
+    /// Process id.
+    pub fn pid(&self) -> Option<u32> {
+        self.child.id()
+    }
+
+    /// Ends it without warning.
+    pub async fn kill9(mut self) -> anyhow::Result<()> {
+        Ok(self.child.kill().await?)
+    }
+
+    /// Asks it to stop, and waits until it has drained.
+    pub async fn stop(mut self) -> anyhow::Result<()> {
+        if let Some(pid) = self.child.id() {
+            localservers::send_signal("TERM", &[pid])?;
+        }
+        let status = tokio::time::timeout(Duration::from_secs(30), self.child.wait()).await.context("amanah did not drain in 30 s")??;
+        anyhow::ensure!(status.success(), "amanah ended with {status}; its last lines:\n{}", tail(&self.home));
+        Ok(())
+    }
+}
+
+async fn ready(out: tokio::process::ChildStdout) -> bool {
+    let mut lines = BufReader::new(out).lines();
+    while let Ok(Some(line)) = lines.next_line().await {
+        if line.starts_with("ready") {
+            // Keep reading, so that the child never blocks on a full pipe.
+            tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+            return true;
+        }
+    }
+    false
+}
+
+fn tail(home: &Path) -> String {
+    let text = std::fs::read_to_string(home.join("amanah.log")).unwrap_or_default();
+    let lines: Vec<&str> = text.lines().rev().take(15).collect();
+    lines.into_iter().rev().collect::<Vec<_>>().join("\n")
+}
