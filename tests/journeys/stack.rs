@@ -14,7 +14,7 @@ pub(crate) struct Stack {
     pub(crate) start: Start,
     pub(crate) nats: Nats,
     pub(crate) postgres: Postgres,
-    pub(crate) home: Home,
+    _home: Home,
 }
 
 impl Stack {
@@ -35,7 +35,7 @@ impl Stack {
             nats_credentials: nats.credentials_dir(),
         };
         let installation = Some(Installation::start(&start).await.unwrap());
-        Self { installation, start, nats, postgres, home }
+        Self { installation, start, nats, postgres, _home: home }
     }
 
     /// The running installation.

@@ -10,7 +10,7 @@ use crate::services;
 pub(crate) async fn replay(config: &Config, wanted: &str) -> anyhow::Result<bool> {
     let (mut known, mut done) = (Vec::new(), false);
     for name in services::NAMES {
-        for view in services::views(name) {
+        for view in services::views(name, config) {
             known.push(view.name());
             if wanted == "all" || wanted == view.name() {
                 done = true;

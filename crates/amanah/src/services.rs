@@ -78,11 +78,11 @@ pub async fn database(section: &ServiceSection) -> anyhow::Result<PgPool> {
 }
 
 /// The views of a service, by name of the service that holds them.
-pub fn views(name: &str) -> Vec<Arc<dyn Subscriber>> {
+pub fn views(name: &str, config: &Config) -> Vec<Arc<dyn Subscriber>> {
     match name {
         "intake" => intake::views(),
         "survey" => survey::views(),
-        "triage" => triage::views(),
+        "triage" => triage::views(&Arc::new(config.offices.clone())),
         "reporting" => reporting::views(),
         _ => Vec::new(),
     }

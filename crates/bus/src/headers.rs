@@ -61,9 +61,6 @@ pub fn from_message(
             .map(async_nats::HeaderValue::as_str)
             .ok_or(format!("header {name} is missing"))
     };
-    fn parse<T: std::str::FromStr>(name: &str, text: &str) -> Result<T, String> {
-        text.parse().map_err(|_| format!("header {name} is malformed"))
-    }
     let leaf = hex::decode(text("ce-logleaf")?).ok().and_then(|bytes| bytes.try_into().ok());
     Ok(Delivered {
         epoch: Epoch { log, id: parse::<EpochId>("ce-logepoch", text("ce-logepoch")?)? },
@@ -79,6 +76,10 @@ pub fn from_message(
         leaf_hash: leaf.ok_or("header ce-logleaf is malformed")?,
         traceparent: text("traceparent").ok().map(str::to_owned),
     })
+}
+
+fn parse<T: std::str::FromStr>(name: &str, text: &str) -> Result<T, String> {
+    text.parse().map_err(|_| format!("header {name} is malformed"))
 }
 
 #[cfg(test)]

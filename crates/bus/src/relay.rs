@@ -98,7 +98,7 @@ impl Relay {
         beat: &(dyn Fn() + Send + Sync),
     ) -> Result<(), RelayError> {
         if !self.log.hold(WORK, self.holder).await? {
-            let _ = tokio::time::timeout(LEASE / 3, stop.cancelled()).await;
+            let _ = tokio::time::timeout(LEASE / 10, stop.cancelled()).await;
             return Ok(());
         }
         let stream = self.bus.stream(self.log.epoch().log).await?;
@@ -216,6 +216,7 @@ impl Relay {
     }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "the shape that map_err wants")]
 fn publish_error(error: async_nats::jetstream::context::PublishError) -> RelayError {
     if error.kind() == async_nats::jetstream::context::PublishErrorKind::WrongLastSequence {
         return RelayError::Fenced;

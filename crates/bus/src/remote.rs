@@ -111,7 +111,7 @@ impl RemoteFeed {
         match subscribe(bus, self.log).await {
             Ok(messages) => self.messages = Some(messages),
             Err(error) => {
-                tracing::debug!(log = self.log.as_str(), error = %error, "bus not usable now; reading from the owner")
+                tracing::debug!(log = self.log.as_str(), error = %error, "bus not usable now; reading from the owner");
             }
         }
     }

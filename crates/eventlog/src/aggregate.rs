@@ -93,7 +93,7 @@ impl EventLog {
             match self.attempt(stream, command, &meta, &decide).await {
                 Ok(Some(done)) => return Ok(done),
                 Err(ExecuteError::Log(error)) if error.is_transient() && round < ROUNDS_MAX => {
-                    pause(round).await
+                    pause(round).await;
                 }
                 Ok(None) if round < ROUNDS_MAX => {}
                 Ok(None) => return Err(ExecuteError::Contended),

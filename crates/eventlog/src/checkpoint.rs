@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::LogError;
 
 /// How long a replica that went silent keeps a subscriber.
-pub(crate) const LEASE: Duration = Duration::from_secs(10);
+pub(crate) const LEASE: Duration = Duration::from_secs(5);
 
 /// A checkpoint that this replica holds the lease of.
 #[derive(Clone, Debug)]

@@ -143,19 +143,16 @@ async fn answer(mut line: Line, batch: Vec<Job>, head: Arc<watch::Sender<Positio
 fn answer_each(batch: Vec<Job>, answer: &Answer, head: &watch::Sender<Position>) {
     let mut next = answer.first;
     for (index, job) in (1_i32..).zip(batch) {
-        let outcome = match answer.rejected.iter().position(|rejected| *rejected == index) {
-            Some(at) => Appended::Conflict {
-                current: Version(answer.current.get(at).copied().unwrap_or(0)),
-            },
-            None => {
-                let count = i32::try_from(job.rows.events.len()).unwrap_or(i32::MAX);
-                let now = Appended::Now {
-                    first: Position(next),
-                    version: Version(job.rows.expected.0 + count),
-                };
-                next += i64::from(count);
-                now
-            }
+        let outcome = if let Some(at) = answer.rejected.iter().position(|rejected| *rejected == index) { Appended::Conflict {
+            current: Version(answer.current.get(at).copied().unwrap_or(0)),
+        } } else {
+            let count = i32::try_from(job.rows.events.len()).unwrap_or(i32::MAX);
+            let now = Appended::Now {
+                first: Position(next),
+                version: Version(job.rows.expected.0 + count),
+            };
+            next += i64::from(count);
+            now
         };
         // A caller that went away does not change what was committed.
         let _ = job.reply.send(Ok(outcome));

@@ -149,7 +149,7 @@ async fn turn(
                 Checkpoint::take(db, subscriber.name(), page.epoch, replica.holder).await?;
             renewed = tokio::time::Instant::now();
             let Some(held) = &checkpoint else {
-                let _ = tokio::time::timeout(LEASE / 3, stop.cancelled()).await;
+                let _ = tokio::time::timeout(LEASE / 10, stop.cancelled()).await;
                 continue;
             };
             same_log(held, &page, feed).await?;
@@ -200,7 +200,7 @@ async fn step(
     match apply(subscriber, db, held, events).await? {
         Applied::Yes => {}
         Applied::Poison(reason) if events.len() == 1 => {
-            set_aside(subscriber, db, held, &events[0], &reason).await?
+            set_aside(subscriber, db, held, &events[0], &reason).await?;
         }
         // One of many cannot be applied: find it by applying them one at a time.
         Applied::Poison(_) => {

@@ -69,6 +69,6 @@ fn latest() -> i64 {
 fn is_missing(error: &sqlx::Error) -> bool {
     error
         .as_database_error()
-        .and_then(|answer| answer.code())
+        .and_then(sqlx::error::DatabaseError::code)
         .is_some_and(|code| code == "42P01" || code == "3F000")
 }

@@ -30,7 +30,7 @@ impl From<sqlx::Error> for Trouble {
     fn from(error: sqlx::Error) -> Self {
         let code = error
             .as_database_error()
-            .and_then(|answer| answer.code().map(|code| code.into_owned()));
+            .and_then(|answer| answer.code().map(std::borrow::Cow::into_owned));
         match code {
             Some(code) if code.starts_with("22") || code.starts_with("23") => {
                 Self::poison(format!("the database refused a value ({code})"))

@@ -57,9 +57,10 @@ impl Announcement {
         Ok(Some(Publication { schema_version, data }))
     }
 
-    /// Reads a public event. The error names the field, never the value.
+    /// Reads a public event. The error says where it does not read, never what stands there.
     pub fn parse(data: &[u8]) -> Result<Self, String> {
-        serde_json::from_slice(data).map_err(|error| format!("the public event does not read: {error}"))
+        let place = |error: serde_json::Error| format!("the public event does not read at byte {} ({:?})", error.column(), error.classify());
+        serde_json::from_slice(data).map_err(place)
     }
 }
 

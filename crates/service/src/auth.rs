@@ -1,4 +1,4 @@
-//! Who calls: short-lived tokens (JWT, EdDSA), signed by the console for people and by each service for itself.
+//! Who calls: short-lived tokens (JWT, `EdDSA`), signed by the console for people and by each service for itself.
 
 use std::time::Duration;
 

@@ -9,7 +9,7 @@ use tokio::sync::watch;
 use tokio::time::Instant;
 
 /// A loop that has not beaten for this long is stuck.
-const SILENCE_MAX: Duration = Duration::from_secs(60);
+const SILENCE_MAX: Duration = Duration::from_mins(1);
 
 /// The health of a process. Ready when every latch was dropped; live while every heart beats.
 #[derive(Clone)]

@@ -43,12 +43,15 @@ async fn detached(request: axum::extract::Request, next: axum::middleware::Next)
     next.run(request).instrument(span).await
 }
 
+/// Changes the log filter of the running process.
+type SetFilter = std::sync::Arc<dyn Fn(&str) -> Result<(), telemetry::TelemetryError> + Send + Sync>;
+
 /// What the admin port shows and sets.
 #[derive(Clone)]
 pub(crate) struct Admin {
     pub(crate) health: Health,
     pub(crate) metrics: std::sync::Arc<dyn Fn() -> String + Send + Sync>,
-    pub(crate) set_filter: std::sync::Arc<dyn Fn(&str) -> Result<(), telemetry::TelemetryError> + Send + Sync>,
+    pub(crate) set_filter: SetFilter,
 }
 
 pub(crate) fn admin(admin: Admin) -> Router {

@@ -12,13 +12,19 @@ const BOX_EMPTIED: &str = "box.BoxEmptied";
 const COMPLAINT_FILED: &str = "complaint.ComplaintFiled";
 
 /// Reads a stored event. To lift an older shape, add an arm for its version.
-pub fn decode(event_type: &str, schema_version: i16, payload: &[u8]) -> Result<IntakeEvent, String> {
+pub fn decode(
+    event_type: &str,
+    schema_version: i16,
+    payload: &[u8],
+) -> Result<IntakeEvent, String> {
     match (event_type, schema_version) {
         (BOARD_REGISTERED, 1) => read(event_type, payload).map(IntakeEvent::BoardRegistered),
         (RATING_RECEIVED, 1) => read(event_type, payload).map(IntakeEvent::RatingReceived),
         (BOX_EMPTIED, 1) => read(event_type, payload).map(IntakeEvent::BoxEmptied),
         (COMPLAINT_FILED, 1) => read(event_type, payload).map(IntakeEvent::ComplaintFiled),
-        _ => Err(format!("version {schema_version} of '{event_type}' is not known here: is this program older than its log?")),
+        _ => Err(format!(
+            "version {schema_version} of '{event_type}' is not known here: is this program older than its log?"
+        )),
     }
 }
 

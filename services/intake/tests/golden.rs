@@ -1,7 +1,5 @@
 //! The stored events, byte by byte. What lies in `golden/` lies in real logs: a file may be added, never changed.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 use intake::domain::IntakeEvent;
 use intake::{decode, encode};
 

@@ -37,9 +37,7 @@ struct Told {
 fn told(event: RoundEvent) -> Told {
     use RoundEvent as E;
     match event {
-        E::RoundOpened(e) => {
-            plain(json!({ "instrument": e.instrument, "roster": e.roster.len() }))
-        }
+        E::RoundOpened(e) => plain(json!({ "instrument": e.instrument, "roster": e.roster.len() })),
         E::InvitationPublished(e) => {
             step(e.record, Some(e.next), json!({ "boards": e.boards.len() }))
         }
@@ -109,6 +107,9 @@ mod tests {
     fn the_report_holds_the_very_figures_and_the_final_one_ends_the_round() {
         assert_eq!(announced("round.ReportCompiled").body["figures"]["formulas"], "figures-1");
         let last = announced("round.FinalReportIssued");
-        assert_eq!((last.next, &last.body["considerations"][0]["employee"]), (None, &json!("pgw-01")));
+        assert_eq!(
+            (last.next, &last.body["considerations"][0]["employee"]),
+            (None, &json!("pgw-01"))
+        );
     }
 }

@@ -1,5 +1,5 @@
--- Offices that once asked for a quarter's data, but not yet for this one.
+-- Offices that asked for the data of an earlier quarter, but not yet for this one.
 SELECT DISTINCT office
-FROM v_request.request before
+FROM v_request.request earlier
 WHERE quarter < $1::text
-  AND NOT EXISTS (SELECT FROM v_request.request now WHERE now.office = before.office AND now.quarter = $1::text)
+  AND NOT EXISTS (SELECT FROM v_request.request this WHERE this.office = earlier.office AND this.quarter = $1::text)

@@ -1,5 +1,5 @@
 -- $2 also finished cases, $3 the caller is Itjen, $4 the caller, $5 the caller is the head of office, $6 now.
-SELECT q.case_id, q.expected_step, q.due_us, q.overdue OR coalesce(q.due_us < $6::bigint, false)
+SELECT q.case_id, q.expected_step, q.due_us, q.overdue OR coalesce(q.due_us < $6::bigint, false) AS overdue
      , q.about_head, q.has_reply_address, q.reviewer, q.version
 FROM v_queue.queue q
 WHERE q.office = $1::text

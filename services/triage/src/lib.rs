@@ -1,3 +1,61 @@
-//! triage
+#![doc = include_str!("../README.md")]
 
 pub mod domain;
+
+mod aggregates;
+mod app;
+mod config;
+mod error;
+mod grpc;
+mod publish;
+mod reactors;
+mod retention;
+mod tickers;
+mod views;
+mod wire;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use eventlog::{CommitLimits, EventLog, Sealer, Subscriber};
+use kernel::LogName;
+use service::{App, Deps, Failure, Published};
+
+pub use config::Settings;
+pub use publish::publish;
+pub use views::all as views;
+
+/// Tables that are no view: staff, access list, sealed texts.
+pub static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
+
+/// Makes the service; nothing runs yet. The tables of the views are made here, so that a query before the first event finds them.
+pub async fn build(deps: Deps, settings: Settings) -> Result<App, Failure> {
+    let (clock, ids) = (deps.clock.clone(), deps.ids.clone());
+    let log = EventLog::init(deps.db.clone(), LogName::Triage, clock, ids, CommitLimits::default())
+        .await?;
+    let triage = Arc::new(app::Triage::new(&deps, log.clone(), &settings));
+    let mut subscribers = views(&deps.offices);
+    for view in subscribers.iter().filter_map(|subscriber| subscriber.view()) {
+        eventlog::view_schema(&deps.db, view, view.schema).await?;
+    }
+    subscribers.extend(effects(&triage, settings.signer));
+    let every = Duration::from_secs(settings.tick_secs.max(1));
+    Ok(App {
+        name: LogName::Triage.as_str(),
+        log: Some(Published { log, mapping: publish }),
+        grpc: grpc::routes(Arc::clone(&triage), deps.tokens.clone()),
+        http: None,
+        subscribers,
+        tickers: vec![("deadlines", tickers::deadlines(triage, every))],
+        deps,
+    })
+}
+
+/// What follows from events: the seal of the log, opened cases, wraps that go.
+fn effects(triage: &Arc<app::Triage>, signer: ledger::NoteSigner) -> [Arc<dyn Subscriber>; 3] {
+    [
+        Arc::new(Sealer::new(LogName::Triage, signer)),
+        Arc::new(reactors::OpenCases(Arc::clone(triage))),
+        Arc::new(reactors::Recuse),
+    ]
+}

@@ -9,6 +9,7 @@ use kernel::{Clock, Ids};
 use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
+use super::rounds::Rate;
 use super::{event, figure};
 
 const INSERT: &str = "\
@@ -30,8 +31,8 @@ struct Batch {
     metas: Vec<Vec<u8>>,
 }
 
-/// Rows per second in batches of `rows`.
-pub(crate) async fn run(owner: &PgPool, rows: usize, time: Duration) -> Result<f64> {
+/// Stores batches of `rows` for a while.
+pub(crate) async fn run(owner: &PgPool, rows: usize, time: Duration) -> Result<Rate> {
     let ids = Ids::new(Clock::machine());
     let mut batch = Batch::of(rows, &ids)?;
     let mut connection = owner.acquire().await?;
@@ -45,7 +46,7 @@ pub(crate) async fn run(owner: &PgPool, rows: usize, time: Duration) -> Result<f
         head += i64::try_from(rows)?;
         stored += rows;
     }
-    Ok(figure(stored) / start.elapsed().as_secs_f64())
+    Ok(Rate { events: figure(stored), seconds: start.elapsed().as_secs_f64() })
 }
 
 impl Batch {

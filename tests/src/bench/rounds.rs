@@ -1,4 +1,4 @@
-//! Ours and the limit in alternation, over all numbers of callers, several times.
+//! Ours and the limit in quick alternation, so that both see the same moods of the machine, over all numbers of callers, several times.
 
 use std::time::Duration;
 
@@ -12,11 +12,31 @@ use super::{Options, append, bare, figure, lost, median, quantile, say, server};
 /// Callers at which the server's processor time per event is told.
 const CPU_AT: usize = 64;
 const WARM_UP: Duration = Duration::from_millis(500);
+/// After so long it is the other one's turn.
+const SLICE: Duration = Duration::from_millis(500);
 
 /// Rows of the table, and the server's processor time per event.
 pub(crate) struct Appends {
     pub(crate) rows: Vec<AppendRow>,
     pub(crate) cpu_us_per_event: Option<f64>,
+}
+
+/// Events in a time.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Rate {
+    pub(crate) events: f64,
+    pub(crate) seconds: f64,
+}
+
+impl Rate {
+    fn add(&mut self, other: Self) {
+        self.events += other.events;
+        self.seconds += other.seconds;
+    }
+
+    fn per_second(self) -> f64 {
+        self.events / self.seconds
+    }
 }
 
 /// What one number of callers did over all rounds.
@@ -58,17 +78,27 @@ impl Series {
         Self { callers, ours, bare, millis, cpu, lost: 0 }
     }
 
+    /// One figure of each, both over the same time.
     async fn round(&mut self, database: &Database, log: &EventLog, time: Duration) -> Result<()> {
-        let before = server::cpu_us(&database.owner).await;
-        let run = append::run(log, self.callers, time).await?;
-        let after = server::cpu_us(&database.owner).await;
-        let count = figure(run.acked.len());
-        self.cpu.extend(before.zip(after).map(|(before, after)| (after - before) / count));
-        self.ours.push(count / run.seconds);
-        self.millis.extend(run.acked.iter().map(|one| one.millis));
-        self.bare.push(bare::run(&database.owner, self.callers, time).await?);
-        self.lost += lost::count(&database.owner, &run.acked).await?;
+        let (mut ours, mut bare) = (Rate::default(), Rate::default());
+        while ours.seconds < time.as_secs_f64() {
+            ours.add(self.slice(database, log).await?);
+            bare.add(bare::run(&database.owner, self.callers, SLICE).await?);
+        }
+        self.ours.push(ours.per_second());
+        self.bare.push(bare.per_second());
         Ok(())
+    }
+
+    async fn slice(&mut self, database: &Database, log: &EventLog) -> Result<Rate> {
+        let before = server::cpu_us(&database.owner).await;
+        let run = append::run(log, self.callers, SLICE).await?;
+        let after = server::cpu_us(&database.owner).await;
+        let events = figure(run.acked.len());
+        self.cpu.extend(before.zip(after).map(|(before, after)| (after - before) / events));
+        self.millis.extend(run.acked.iter().map(|one| one.millis));
+        self.lost += lost::count(&database.owner, &run.acked).await?;
+        Ok(Rate { events, seconds: run.seconds })
     }
 
     fn row(mut self) -> AppendRow {

@@ -84,7 +84,9 @@ mod tests {
     fn an_emptying_happens_once_and_never_of_nothing() {
         let mut state = Emptying::default();
         assert!(empty(state, &[]).is_empty());
-        empty(state, &ratings()).iter().for_each(|event| state.evolve(event));
+        for event in empty(state, &ratings()) {
+            state.evolve(&event);
+        }
         assert!(empty(state, &ratings()).is_empty());
     }
 }

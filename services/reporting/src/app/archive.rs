@@ -21,7 +21,7 @@ pub(crate) struct Search {
 
 /// One archived case.
 #[derive(Debug, sqlx::FromRow)]
-pub(crate) struct Archived {
+pub(crate) struct Row {
     pub(crate) case_id: Uuid,
     pub(crate) office: String,
     pub(crate) problem_class: String,
@@ -42,7 +42,7 @@ pub(crate) async fn search(
     db: &PgPool,
     actor: &Actor,
     search: &Search,
-) -> Result<Vec<Archived>, Failure> {
+) -> Result<Vec<Row>, Failure> {
     let sight = access::archive(actor, &search.office)?;
     let (period, case) = cursor(db, search, sight).await?;
     let statement = match search.problem_class {
@@ -72,6 +72,7 @@ async fn cursor(db: &PgPool, search: &Search, sight: Sight) -> Result<(String, U
         .bind(sight.about_head)
         .fetch_optional(db)
         .await?;
-    let wrong = || Failure::invalid(vec![("after_case_id".into(), "is not in this archive".into())]);
+    let wrong =
+        || Failure::invalid(vec![("after_case_id".into(), "is not in this archive".into())]);
     Ok((period.ok_or_else(wrong)?, after.uuid()))
 }

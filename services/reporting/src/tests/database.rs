@@ -16,8 +16,7 @@ impl Database {
     pub(super) async fn start(name: &str) -> Self {
         let home = Home::temporary(name).unwrap();
         let bin = ensure_postgres(&|line: &str| eprintln!("{line}")).unwrap();
-        let server =
-            Postgres::start(&bin, &home.dir("postgres"), &PgOptions::default()).unwrap();
+        let server = Postgres::start(&bin, &home.dir("postgres"), &PgOptions::default()).unwrap();
         let pool = PgPool::connect(&server.url("postgres")).await.unwrap();
         for view in crate::views().iter().filter_map(|subscriber| subscriber.view()) {
             eventlog::view_schema(&pool, view, view.schema).await.unwrap();

@@ -6,6 +6,7 @@
 mod archive;
 mod officer;
 mod step;
+mod step_place;
 mod step_row;
 mod survey;
 mod timeline;

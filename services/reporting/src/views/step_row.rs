@@ -1,16 +1,12 @@
 //! An event as a row of a table of steps: what `v_step` and `v_timeline` keep of it.
 
-use std::collections::BTreeMap;
-use std::sync::LazyLock;
-
 use eventlog::Trouble;
-use kernel::{Delivered, Role, Timestamp};
-use serde::Deserialize;
-use service::StepDone;
+use kernel::{Delivered, Timestamp};
 use sqlx::Postgres;
 use sqlx::postgres::PgArguments;
 use sqlx::query::Query;
 
+use super::step_place::{Place, actor, standard};
 use crate::notice::Notice;
 
 /// One row: one event, or all ratings of one ballot box.
@@ -34,26 +30,6 @@ pub(super) struct StepRow {
     pub(super) count: i64,
 }
 
-/// Which step an event belongs to, and by when it was due.
-#[derive(Default)]
-struct Place {
-    step: String,
-    due: Option<Timestamp>,
-    overdue: bool,
-}
-
-#[derive(Deserialize)]
-struct StepOverdue {
-    step: String,
-    due_at: Timestamp,
-}
-
-#[derive(Deserialize)]
-struct DeadlineRecomputed {
-    step: String,
-    new: Option<Timestamp>,
-}
-
 impl StepRow {
     pub(super) fn of(event: &Delivered, notice: &Notice<'_>) -> Result<Self, Trouble> {
         let place = Place::of(event, notice)?;
@@ -75,62 +51,6 @@ impl StepRow {
             count: 1,
         })
     }
-}
-
-impl Place {
-    fn of(event: &Delivered, notice: &Notice<'_>) -> Result<Self, Trouble> {
-        if let Some(done) = &notice.step {
-            return Ok(Self::done(done));
-        }
-        match event.type_parts().1 {
-            "StepOverdue" => {
-                let StepOverdue { step, due_at } = notice.body()?;
-                Ok(Self { step, due: Some(due_at), overdue: true })
-            }
-            "DeadlineRecomputed" => {
-                let DeadlineRecomputed { step, new } = notice.body()?;
-                Ok(Self { step, due: new, overdue: false })
-            }
-            _ => Ok(Self { step: part_of(&event.event_type).to_owned(), ..Self::default() }),
-        }
-    }
-
-    fn done(done: &StepDone) -> Self {
-        let overdue = done.due_at.is_some_and(|due| done.completed_at > due);
-        Self { step: done.step.to_string(), due: done.due_at, overdue }
-    }
-}
-
-/// The step of events that belong to one without completing it.
-fn part_of(event_type: &str) -> &'static str {
-    match event_type {
-        "round.RoundOpened" => "A1",
-        "box.RatingReceived" | "box.BoxEmptied" => "A2",
-        "round.OfficerReplied" => "A5",
-        "case.CaseOpened" => "B3",
-        "case.EscalationAcknowledged" => "B8",
-        "case.ReplySent" => "B9",
-        // Outside the steps, or of a newer publisher: listed all the same.
-        _ => "",
-    }
-}
-
-/// The role as the table shows it; the public is nobody.
-const fn actor(role: Role) -> &'static str {
-    match role {
-        Role::Reporter => "",
-        known => known.code(),
-    }
-}
-
-/// The standard time of a step as printed, e.g. `3 hari kerja`; empty where the procedure states none.
-fn standard(step: &str) -> &'static str {
-    static STANDARDS: LazyLock<BTreeMap<&'static str, String>> = LazyLock::new(|| {
-        let procedures = [sop::employee_rating(), sop::whistleblowing()];
-        let steps = procedures.into_iter().flat_map(|procedure| &procedure.steps);
-        steps.filter_map(|step| Some((step.id.as_str(), step.standard?.to_string()))).collect()
-    });
-    STANDARDS.get(step).map_or("", String::as_str)
 }
 
 /// Binds the rows as one array per column: parameters `$1` to `$14` of every statement that inserts them.
@@ -176,7 +96,10 @@ mod tests {
             r#"{"office":"gto","stream":"case/x","step":{"step":"B6","role":"wbs_team","started_at":"2026-11-20T00:00:00Z",
                "due_at":"2026-11-25T00:00:00Z","completed_at":"2026-11-26T00:00:00Z"},"body":{}}"#,
         );
-        assert_eq!((row.step.as_str(), row.actor, row.standard), ("B6", "wbs_team", "3 hari kerja"));
+        assert_eq!(
+            (row.step.as_str(), row.actor, row.standard),
+            ("B6", "wbs_team", "3 hari kerja")
+        );
         assert!(row.overdue, "completed a day after it was due");
         assert_eq!(row.completed_us - row.due_us.unwrap(), 86_400_000_000);
     }

@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use eventlog::Subscriber;
 
-pub use rating::Ratings;
-pub use round::Clocks;
+use self::rating::Ratings;
+use self::round::Clocks;
 
 /// Every view, for the runner and for `amanah replay`.
 pub fn views() -> Vec<Arc<dyn Subscriber>> {

@@ -134,11 +134,8 @@ fn the_same_reply_again_changes_nothing_and_another_is_refused() {
 
 #[test]
 fn a_letter_that_was_never_sent_is_late_too_and_noted_once() {
-    let note = || Command::NoteOverdue {
-        office: gto(),
-        quarter: quarter(),
-        due_clock: clock("B2"),
-    };
+    let note =
+        || Command::NoteOverdue { office: gto(), quarter: quarter(), due_clock: clock("B2") };
     assert_eq!(when(&[], at(SENT), &machine(), note()), Ok(vec![]));
     let late = at("2026-10-20T00:00:00Z");
     let noted = when(&[], late, &machine(), note()).unwrap();

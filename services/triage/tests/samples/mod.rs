@@ -124,7 +124,13 @@ fn to_the_review() -> Vec<CaseEvent> {
             next: clock("B4"),
         }
         .into(),
-        case::CaseStudied { office: office(), record: by_team("B4"), finding: seal(1), next: clock("B5") }.into(),
+        case::CaseStudied {
+            office: office(),
+            record: by_team("B4"),
+            finding: seal(1),
+            next: clock("B5"),
+        }
+        .into(),
         case::DispositionGiven {
             office: office(),
             record: record("B5", "gto-head", Role::OfficeHead),
@@ -177,7 +183,13 @@ fn to_the_archive() -> Vec<CaseEvent> {
             receipt_number: letter("ITJEN-2026-000118"),
         }
         .into(),
-        case::CaseClarified { office: office(), record: by_team("B9"), outcome: seal(5), next: clock("B10") }.into(),
+        case::CaseClarified {
+            office: office(),
+            record: by_team("B9"),
+            outcome: seal(5),
+            next: clock("B10"),
+        }
+        .into(),
         case::ReplySent { office: office(), reply: seal(6), at: at(31) }.into(),
         case::CaseArchived {
             office: office(),
@@ -201,7 +213,8 @@ fn at_any_time() -> Vec<CaseEvent> {
             at: at(12),
         }
         .into(),
-        case::StepOverdue { office: office(), step: step(), due_at: at(20), noticed_at: at(21) }.into(),
+        case::StepOverdue { office: office(), step: step(), due_at: at(20), noticed_at: at(21) }
+            .into(),
         case::DeadlineRecomputed {
             office: office(),
             step: step(),

@@ -24,7 +24,7 @@ pub(crate) fn print(played: &Played, verified: &Value) -> anyhow::Result<()> {
 
 fn table(head: &[&str]) -> Table {
     let mut table = Table::new();
-    table.load_preset(UTF8_FULL_CONDENSED).set_content_arrangement(ContentArrangement::Dynamic).set_header(head.to_vec());
+    table.load_style(UTF8_FULL_CONDENSED).set_content_arrangement(ContentArrangement::Dynamic).set_header(head.to_vec());
     if table.width().is_none() {
         table.set_width(200);
     }

@@ -67,8 +67,12 @@ pub(super) fn fold(events: &[Delivered]) -> Result<BTreeMap<Uuid, Entry>, Troubl
     for event in events {
         match event.event_type.as_str() {
             "complaint.ComplaintFiled" => filed(&mut entries, event)?,
-            "case.CaseOpened" | "case.GradeDetermined" | "case.CaseEscalated"
-            | "case.CaseClarified" | "case.ReplySent" | "case.CaseArchived" => {
+            "case.CaseOpened"
+            | "case.GradeDetermined"
+            | "case.CaseEscalated"
+            | "case.CaseClarified"
+            | "case.ReplySent"
+            | "case.CaseArchived" => {
                 handled(&mut entries, event)?;
             }
             _ => {}

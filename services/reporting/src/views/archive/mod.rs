@@ -62,9 +62,6 @@ fn column<'a, T>(entries: &'a [(Uuid, Entry)], value: impl Fn(&'a Entry) -> T) -
     entries.iter().map(|(_, entry)| value(entry)).collect()
 }
 
-fn filing<'a, T>(
-    entries: &'a [(Uuid, Entry)],
-    value: impl Fn(&'a Filing) -> T,
-) -> Vec<Option<T>> {
+fn filing<'a, T>(entries: &'a [(Uuid, Entry)], value: impl Fn(&'a Filing) -> T) -> Vec<Option<T>> {
     column(entries, |entry| entry.filing.as_ref().map(&value))
 }

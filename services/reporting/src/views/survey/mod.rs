@@ -39,9 +39,8 @@ impl Subscriber for SurveyView {
 }
 
 async fn write(tx: &mut PgConnection, rounds: &[(Key, Round)]) -> Result<(), Trouble> {
-    let pulled = |value: fn(&Pulled) -> i64| {
-        column(rounds, move |round| round.pulled.as_ref().map(value))
-    };
+    let pulled =
+        |value: fn(&Pulled) -> i64| column(rounds, move |round| round.pulled.as_ref().map(value));
     sqlx::query(include_str!("upsert.sql"))
         .bind(rounds.iter().map(|((office, _), _)| office.as_str()).collect::<Vec<_>>())
         .bind(rounds.iter().map(|((_, period), _)| period.to_string()).collect::<Vec<_>>())

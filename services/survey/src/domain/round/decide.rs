@@ -5,9 +5,10 @@ use sop::{Attempt, Step, StepClock, StepRecord};
 
 use super::closing::{issue, reply};
 use super::deadline::{note_overdue, recompute};
+use super::opening::{open, receive};
 use super::{
-    BoxRef, Command, CompileReport, Context, DataPulled, InvitationPublished, OpenRound, PullData,
-    ReceiveResponses, Refusal, ReportCompiled, ResponsesReceived, Round, RoundEvent, RoundOpened,
+    Command, CompileReport, Context, DataPulled, PullData, Refusal, ReportCompiled, Round,
+    RoundEvent,
 };
 
 /// What a rule answers.
@@ -25,55 +26,6 @@ pub fn decide(state: &Round, command: Command, ctx: &Context<'_>) -> Decision {
         Command::NoteOverdue(step) => Ok(note_overdue(state, step, ctx)),
         Command::RecomputeDeadline(step) => Ok(recompute(state, &step, ctx)),
     }
-}
-
-fn open(state: &Round, command: OpenRound, ctx: &Context<'_>) -> Decision {
-    let OpenRound { office, period, instrument, roster, boards } = command;
-    let (zone, procedure) = (ctx.zone, ctx.procedure.reference());
-    let opened =
-        RoundOpened { office: office.clone(), zone, period, procedure, instrument, roster };
-    if let Some(before) = &state.opened {
-        let same = *before == opened && state.boards == boards;
-        return if same { Ok(vec![]) } else { Err(Refusal::AlreadyOpen) };
-    }
-    // Telling the users is one act: its clock starts and stops with the command.
-    let record = ctx.complete("A1", &office, &ctx.start("A1")?)?;
-    let next = ctx.start_at("A2", ctx.end_of(period))?;
-    let invitation = InvitationPublished { office, period, record, boards, next };
-    Ok(vec![opened.into(), invitation.into()])
-}
-
-fn receive(state: &Round, command: ReceiveResponses, ctx: &Context<'_>) -> Decision {
-    let RoundOpened { office, period, .. } = state.opened.as_ref().ok_or(Refusal::NotOpen)?;
-    if command.boxes.is_empty() {
-        return Err(Refusal::NothingReceived);
-    }
-    let boxes = new_boxes(state, command.boxes);
-    if boxes.is_empty() {
-        return Ok(vec![]);
-    }
-    // The clock of A2 runs for the first receipt after the quarter. An earlier or a later one is an act of its own, and A3 waits
-    // for it anew.
-    let clock = match state.expected() {
-        Some("A2") if state.running()?.started_at <= ctx.now => state.running()?.clone(),
-        Some("A2" | "A3") => ctx.start("A2")?,
-        expected => return Err(Refusal::OutOfOrder { wanted: "A2", expected }),
-    };
-    let record = ctx.complete("A2", office, &clock)?;
-    let total = state.received() + boxes.iter().map(|emptied| emptied.count).sum::<u64>();
-    let (office, period, next) = (office.clone(), *period, ctx.start("A3")?);
-    Ok(vec![ResponsesReceived { office, period, record, boxes, total, next }.into()])
-}
-
-/// The boxes that were not received before, each once.
-fn new_boxes(state: &Round, boxes: Vec<BoxRef>) -> Vec<BoxRef> {
-    let same = |a: &BoxRef, b: &BoxRef| a.stream == b.stream && a.position == b.position;
-    boxes.into_iter().fold(vec![], |mut new, emptied| {
-        if !state.boxes.iter().chain(&new).any(|known| same(known, &emptied)) {
-            new.push(emptied);
-        }
-        new
-    })
 }
 
 fn pull(state: &Round, command: PullData, ctx: &Context<'_>) -> Decision {
@@ -131,16 +83,16 @@ impl Context<'_> {
         self.procedure.step(id).ok_or(Refusal::NotInProcedure(id))
     }
 
-    fn start(&self, id: &'static str) -> Result<StepClock, Refusal> {
+    pub(super) fn start(&self, id: &'static str) -> Result<StepClock, Refusal> {
         self.start_at(id, self.now)
     }
 
-    fn start_at(&self, id: &'static str, at: Timestamp) -> Result<StepClock, Refusal> {
+    pub(super) fn start_at(&self, id: &'static str, at: Timestamp) -> Result<StepClock, Refusal> {
         Ok(self.step(id)?.start(at, self.zone, self.calendar))
     }
 
     /// The first instant after the quarter: a round stays open for its quarter, so receiving is not due before. Now, if it has ended.
-    fn end_of(&self, period: Quarter) -> Timestamp {
+    pub(super) fn end_of(&self, period: Quarter) -> Timestamp {
         self.zone.instant(period.next_first_day().at(0, 0, 0, 0)).max(self.now)
     }
 

@@ -10,6 +10,7 @@ mod command;
 mod deadline;
 mod decide;
 mod events;
+mod opening;
 mod refusal;
 mod state;
 mod stored;

@@ -11,7 +11,7 @@ use self::parse::Rating;
 
 /// The view of ratings.
 #[derive(Clone, Copy, Debug)]
-pub struct Ratings;
+pub(crate) struct Ratings;
 
 impl Subscriber for Ratings {
     fn name(&self) -> &'static str {

@@ -31,7 +31,9 @@ impl Rating {
             office,
             shift: shift(&body["shift"])?,
             comment: optional(&body, "comment")?.map(str::to_owned),
-            employee: optional(&body, "employee")?.map(|code| code_of("employee", code)).transpose()?,
+            employee: optional(&body, "employee")?
+                .map(|code| code_of("employee", code))
+                .transpose()?,
             place: code_of("place", text(&body, "place")?)?,
             service: service(text(&body, "service")?)?,
             answers: answers(&body["answers"])?,

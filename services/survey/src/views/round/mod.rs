@@ -15,7 +15,7 @@ use crate::domain::round::RoundEvent;
 
 /// The view of running clocks.
 #[derive(Clone, Copy, Debug)]
-pub struct Clocks;
+pub(crate) struct Clocks;
 
 impl Subscriber for Clocks {
     fn name(&self) -> &'static str {

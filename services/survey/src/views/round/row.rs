@@ -1,7 +1,7 @@
 //! One round in the view.
 
 use eventlog::Trouble;
-use kernel::Version;
+use kernel::{Timestamp, Version};
 use sop::StepClock;
 use sqlx::PgConnection;
 
@@ -39,7 +39,7 @@ impl Row {
             .bind(&key.1)
             .bind(clock.map(|clock| clock.step.to_string()))
             .bind(json)
-            .bind(clock.and_then(|clock| clock.due_at).map(|due| due.as_microsecond()))
+            .bind(clock.and_then(|clock| clock.due_at).map(Timestamp::as_microsecond))
             .bind(clock.map(|clock| clock.calendar.clone()))
             .bind(self.noted)
             .bind(self.version)
@@ -62,15 +62,16 @@ impl Row {
                 self.noted |= self.clock.as_ref().is_some_and(|clock| clock.step == event.step);
             }
             E::DeadlineRecomputed(event) => {
-                let clock = self.clock.take().filter(|clock| clock.step == event.step);
-                let calendar = event.calendar.clone();
-                let moved = clock.map(|clock| StepClock { due_at: event.new, calendar, ..clock });
-                self.start(moved.as_ref());
+                if let Some(clock) = self.clock.as_mut().filter(|clock| clock.step == event.step) {
+                    clock.due_at = event.new;
+                    clock.calendar.clone_from(&event.calendar);
+                    self.noted = false;
+                }
             }
         }
     }
 
-    /// A clock that starts, or whose deadline moved, is not yet noted as late.
+    /// A clock that has just started is not yet noted as late.
     fn start(&mut self, clock: Option<&StepClock>) {
         self.clock = clock.cloned();
         self.noted = false;

@@ -14,12 +14,15 @@ impl Desk<'_> {
         let Some(due_at) = due.filter(|due_at| self.ctx.now > *due_at) else {
             return Ok(vec![]);
         };
-        Ok(vec![StepOverdue {
-            office: self.office(),
-            step: step.clone(),
-            due_at,
-            noticed_at: self.ctx.now,
-        }.into()])
+        Ok(vec![
+            StepOverdue {
+                office: self.office(),
+                step: step.clone(),
+                due_at,
+                noticed_at: self.ctx.now,
+            }
+            .into(),
+        ])
     }
 
     /// Counts the open step's deadline again, from when it started, by the calendar as known now.

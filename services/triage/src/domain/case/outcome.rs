@@ -64,7 +64,10 @@ impl Desk<'_> {
             None => {}
         }
         let by = self.ctx.actor.person.clone();
-        Ok(vec![EscalationAcknowledged { office: self.office(), by, at: self.ctx.now, receipt_number }.into()])
+        Ok(vec![
+            EscalationAcknowledged { office: self.office(), by, at: self.ctx.now, receipt_number }
+                .into(),
+        ])
     }
 
     /// B9, and the reply with it: a clarified case can't forget its reporter.
@@ -82,7 +85,8 @@ impl Desk<'_> {
             outcome,
             next: self.start(Stage::Archive)?,
         };
-        let sent = reply.map(|reply| ReplySent { office: self.office(), reply, at: self.ctx.now }.into());
+        let sent =
+            reply.map(|reply| ReplySent { office: self.office(), reply, at: self.ctx.now }.into());
         Ok(std::iter::once(clarified.into()).chain(sent).collect())
     }
 

@@ -161,7 +161,10 @@ fn note_overdue(
     if ctx.now <= due_at {
         return Ok(vec![]);
     }
-    Ok(vec![StepOverdue { office, quarter, step: clock.step.clone(), due_at, noticed_at: ctx.now }.into()])
+    Ok(vec![
+        StepOverdue { office, quarter, step: clock.step.clone(), due_at, noticed_at: ctx.now }
+            .into(),
+    ])
 }
 
 fn recompute(state: &DataRequest, ctx: &Context<'_>) -> Result<Vec<DataRequestEvent>, Refusal> {

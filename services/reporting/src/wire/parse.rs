@@ -1,20 +1,21 @@
-//! Requests into questions, answers into messages; the only place with field checks.
+//! Requests into questions. Every wrong field is named at once.
 
 use kernel::CaseId;
 use proto::reporting::v1 as p;
 use service::Failure;
-use service::wire::{Fields, timestamp_us};
+use service::wire::Fields;
 
-use crate::app::archive::{Archived, Search};
-use crate::app::officer::{OwnResult, Whose};
-use crate::app::report::{Report, Round};
-use crate::app::steps::{Page, StepTime};
-use crate::views::Consideration;
+use crate::app::archive::Search;
+use crate::app::officer::Whose;
+use crate::app::report::Round;
+use crate::app::steps::Page;
 
 /// Rows of the archive: given when none is asked for, and at most.
 const CASES: (u32, u32) = (50, 500);
 /// The same for steps.
 const STEPS: (u32, u32) = (100, 1000);
+/// A class of problem is a code.
+const CLASS_CHARS_MAX: usize = 64;
 
 pub(crate) fn round(request: &p::GetSurveyReportRequest) -> Result<Round, Failure> {
     let mut fields = Fields::default();
@@ -45,7 +46,8 @@ pub(crate) fn search(request: &p::SearchArchiveRequest) -> Result<Search, Failur
     let to = optional(&mut fields, "to", &request.to);
     let after = optional(&mut fields, "after_case_id", &request.after_case_id);
     let class = Some(request.problem_class.as_str()).filter(|class| !class.is_empty());
-    let problem_class = class.and_then(|class| fields.text("problem_class", class, 64));
+    let problem_class =
+        class.and_then(|class| fields.text("problem_class", class, CLASS_CHARS_MAX));
     let limit = limit(request.limit, CASES);
     fields.finish(office.map(|office| Search { office, problem_class, from, to, after, limit }))
 }
@@ -67,75 +69,6 @@ where
 
 fn limit(asked: u32, (usual, most): (u32, u32)) -> i64 {
     i64::from(if asked == 0 { usual } else { asked.min(most) })
-}
-
-pub(crate) fn report(report: Report) -> Result<p::GetSurveyReportResponse, Failure> {
-    let considerations = report.considerations.as_deref().map_or(Ok(Vec::new()), |text| {
-        serde_json::from_str(text)
-            .map_err(|error| Failure::internal("read the considerations", &error))
-    })?;
-    Ok(p::GetSurveyReportResponse {
-        figures: report.figures,
-        analysis: report.analysis.unwrap_or_default(),
-        considerations: considerations.into_iter().map(consideration).collect(),
-        compiled_at: report.compiled_us.map(timestamp_us),
-        final_at: report.final_us.map(timestamp_us),
-        cutoff: report.cutoff.unwrap_or_default(),
-        count: report.count.map_or(0, natural),
-        dataset_hash: report.dataset_hash.unwrap_or_default(),
-    })
-}
-
-fn consideration(Consideration { employee, text }: Consideration) -> p::EmployeeConsideration {
-    p::EmployeeConsideration { employee, text }
-}
-
-pub(crate) fn officer(own: OwnResult) -> p::GetOfficerViewResponse {
-    p::GetOfficerViewResponse {
-        figures: own.figures,
-        reply: own.reply.unwrap_or_default(),
-        consideration: own.consideration.unwrap_or_default(),
-    }
-}
-
-pub(crate) fn archived(row: Archived) -> p::ArchivedCase {
-    p::ArchivedCase {
-        case_id: row.case_id.to_string(),
-        office: row.office,
-        problem_class: row.problem_class,
-        problem_title: row.problem_title,
-        retention_class: row.retention_class,
-        grade: row.grade.unwrap_or_default(),
-        period: row.period,
-        filed_at: row.filed_us.map(timestamp_us),
-        archived_at: Some(timestamp_us(row.archived_us)),
-        outcome: row.outcome.unwrap_or_default(),
-    }
-}
-
-pub(crate) fn step(row: StepTime) -> p::StepTime {
-    p::StepTime {
-        row: row.number,
-        step: row.step,
-        event_type: row.event_type,
-        log: row.log,
-        stream: row.stream,
-        version: row.version,
-        position: row.position,
-        actor: row.actor,
-        started_at: row.started_us.map(timestamp_us),
-        completed_at: Some(timestamp_us(row.completed_us)),
-        due_at: row.due_us.map(timestamp_us),
-        standard: row.standard,
-        overdue: row.overdue,
-        count: natural(row.count),
-        office: row.office,
-    }
-}
-
-/// A count that a table keeps as `bigint`.
-fn natural(count: i64) -> u64 {
-    u64::try_from(count).unwrap_or(0)
 }
 
 #[cfg(test)]

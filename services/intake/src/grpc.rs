@@ -1,0 +1,68 @@
+//! gRPC: parse, ask the app, render. No rule lives here but who may call.
+
+use std::sync::Arc;
+
+use kernel::Role;
+use proto::intake::v1 as pb;
+use proto::intake::v1::intake_server::{Intake as IntakeRpc, IntakeServer};
+use service::{Failure, Tokens, actor};
+use tonic::service::interceptor::InterceptedService;
+use tonic::{Request, Response, Status};
+
+use crate::app::{self, Intake};
+use crate::wire;
+
+/// Answers for the service section and the other services.
+pub(crate) struct Server(Arc<Intake>);
+
+/// The gRPC service, behind the tokens.
+pub(crate) fn server(
+    intake: Arc<Intake>,
+    tokens: Tokens,
+) -> InterceptedService<IntakeServer<Server>, Tokens> {
+    let server = IntakeServer::new(Server(intake))
+        .max_decoding_message_size(service::message_bytes_max())
+        .max_encoding_message_size(service::message_bytes_max());
+    InterceptedService::new(server, tokens)
+}
+
+/// Ballot boxes and sealed bytes are for the services that follow the procedures with them, never for people.
+fn only_services<T>(request: &Request<T>) -> Result<(), Failure> {
+    if actor(request)?.holds(Role::Service) {
+        return Ok(());
+    }
+    Err(Failure::forbidden("only services call this"))
+}
+
+#[tonic::async_trait]
+impl IntakeRpc for Server {
+    async fn register_board(
+        &self,
+        request: Request<pb::RegisterBoardRequest>,
+    ) -> Result<Response<pb::RegisterBoardResponse>, Status> {
+        let actor = actor(&request)?;
+        let command = wire::register_board(request.get_ref())?;
+        let token = app::register_board(&self.0, &actor, command).await?;
+        Ok(Response::new(pb::RegisterBoardResponse { token: token.as_str().to_owned() }))
+    }
+
+    async fn empty_boxes(
+        &self,
+        request: Request<pb::EmptyBoxesRequest>,
+    ) -> Result<Response<pb::EmptyBoxesResponse>, Status> {
+        only_services(&request)?;
+        let office = wire::office(&request.get_ref().office)?;
+        let emptied = app::empty_office(&self.0, &office).await?;
+        Ok(Response::new(wire::emptied(&office, emptied)))
+    }
+
+    async fn get_sealed_complaint(
+        &self,
+        request: Request<pb::GetSealedComplaintRequest>,
+    ) -> Result<Response<pb::GetSealedComplaintResponse>, Status> {
+        only_services(&request)?;
+        let complaint = wire::complaint_id(&request.get_ref().complaint_id)?;
+        let sealed = app::sealed_complaint(&self.0, complaint).await?;
+        Ok(Response::new(wire::sealed_complaint(sealed)))
+    }
+}

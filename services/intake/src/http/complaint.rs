@@ -1,0 +1,142 @@
+//! `/lapor/{office}`: the complaint form and the receipt.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::multipart::{Multipart, MultipartRejection};
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use kernel::Office;
+use serde_json::{Value, json};
+use service::{Failure, FailureKind};
+
+use super::answer::{Wanted, page};
+use super::multipart::{broken, read};
+use crate::app::{self, Filed, Intake, Receipt};
+use crate::pages::complaint::{ComplaintPage, complaint_page};
+use crate::pages::receipt::{again_page, receipt_page};
+use crate::wire::complaint::{Submitted, complaint};
+
+pub(super) async fn show(
+    State(intake): State<Arc<Intake>>,
+    Path(office): Path<String>,
+    headers: HeaderMap,
+) -> Response {
+    match find_office(&intake, &office) {
+        Ok(office) => form_page(&intake, office, StatusCode::OK, &Submitted::default(), &[]),
+        Err(failure) => Wanted::of(&headers).failure(&failure),
+    }
+}
+
+pub(super) async fn submit(
+    State(intake): State<Arc<Intake>>,
+    Path(office): Path<String>,
+    headers: HeaderMap,
+    body: Result<Multipart, MultipartRejection>,
+) -> Response {
+    let wanted = Wanted::of(&headers);
+    let mut form = Submitted::default();
+    let office = match find_office(&intake, &office) {
+        Ok(office) => office,
+        Err(failure) => return wanted.failure(&failure),
+    };
+    match file(&intake, office, body, &mut form).await {
+        Ok(filed) => answer(wanted, office, &filed),
+        Err(failure) if failure.kind == FailureKind::Invalid && wanted == Wanted::Page => {
+            form_page(&intake, office, failure.http_status(), &form, &failure.fields)
+        }
+        Err(failure) => wanted.failure(&failure),
+    }
+}
+
+fn find_office<'a>(intake: &'a Intake, code: &str) -> Result<&'a Office, Failure> {
+    let code = code.parse().map_err(|_| Failure::not_found())?;
+    intake.deps.office(&code).ok_or_else(Failure::not_found)
+}
+
+async fn file(
+    intake: &Intake,
+    office: &Office,
+    body: Result<Multipart, MultipartRejection>,
+    form: &mut Submitted,
+) -> Result<Filed, Failure> {
+    if let Ok(mut parts) = body {
+        read(&mut parts, form).await.map_err(|error| broken(&error))?;
+    }
+    let parsed = complaint(form)?;
+    app::file_complaint(intake, office.code.clone(), parsed).await
+}
+
+fn form_page(
+    intake: &Intake,
+    office: &Office,
+    status: StatusCode,
+    form: &Submitted,
+    wrong: &[(String, String)],
+) -> Response {
+    let new_id = intake.deps.ids.uuid_v4().to_string();
+    page(status, complaint_page(&ComplaintPage { office, form, new_id: &new_id, wrong }))
+}
+
+fn answer(wanted: Wanted, office: &Office, filed: &Filed) -> Response {
+    match (wanted, &filed.receipt) {
+        (Wanted::Page, Some(receipt)) => page(StatusCode::OK, receipt_page(office, filed, receipt)),
+        (Wanted::Page, None) => page(StatusCode::OK, again_page(office, filed)),
+        (Wanted::Json, receipt) => Json(told(filed, receipt.as_ref())).into_response(),
+    }
+}
+
+fn told(filed: &Filed, receipt: Option<&Receipt>) -> Value {
+    let mut told = json!({
+        "complaint_id": filed.complaint,
+        "again": receipt.is_none(),
+        "leaf": hex::encode(filed.leaf),
+        "position": filed.position,
+        "recorded_at": filed.recorded_at.to_string(),
+    });
+    if let Some(Receipt { code, proofs }) = receipt {
+        let mut proofs = proofs.iter().map(|(commitment, opening)| {
+            json!({ "commitment": hex::encode(commitment), "opening": hex::encode(opening) })
+        });
+        let text = proofs.next().unwrap_or_default();
+        told["receipt_code"] = code.reveal().as_str().into();
+        told["commitment"] = text["commitment"].clone();
+        told["opening"] = text["opening"].clone();
+        told["attachments"] = proofs.collect();
+    }
+    told
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kernel::{Clock, ComplaintId, Ids, Timestamp};
+    use vault::ReceiptCode;
+
+    #[test]
+    fn the_code_is_told_once() {
+        let ids = Ids::seeded(Clock::manual("2026-11-22T03:00:00Z").0, 1);
+        let complaint = ComplaintId::new(ids.uuid_v4());
+        let filed = Filed {
+            complaint,
+            position: 7,
+            leaf: [1; 32],
+            recorded_at: Timestamp::UNIX_EPOCH,
+            receipt: None,
+        };
+        let receipt = Receipt {
+            code: ReceiptCode::generate(&ids),
+            proofs: vec![([2; 32], [3; 32]), ([4; 32], [5; 32])],
+        };
+        let first = told(&filed, Some(&receipt));
+        assert_eq!(first["again"], false);
+        assert_eq!(first["receipt_code"], receipt.code.reveal().as_str());
+        assert_eq!(first["commitment"], "02".repeat(32));
+        assert_eq!(first["attachments"][0]["opening"], "05".repeat(32));
+        let again = told(&filed, None);
+        assert_eq!(again["again"], true);
+        assert_eq!(again["position"], 7);
+        assert!(again.get("receipt_code").is_none() && again.get("opening").is_none());
+    }
+}

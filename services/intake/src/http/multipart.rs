@@ -1,0 +1,57 @@
+//! Reading a form with files, within limits.
+
+use axum::extract::multipart::{Field, Multipart, MultipartError};
+use axum::http::StatusCode;
+use service::Failure;
+use zeroize::Zeroizing;
+
+use crate::wire::complaint::{ATTACHMENT_BYTES_MAX, ATTACHMENTS_MAX, Attachment, Submitted};
+
+/// Bytes of one text field: far more than any field may hold, so that the form can say which is too long.
+const TEXT_BYTES_MAX: usize = 256 << 10;
+/// Parts of a form.
+const PARTS_MAX: usize = 40;
+
+/// Reads a form into its texts and files.
+pub(super) async fn read(
+    parts: &mut Multipart,
+    form: &mut Submitted,
+) -> Result<(), MultipartError> {
+    for _ in 0..PARTS_MAX {
+        let Some(part) = parts.next_field().await? else { return Ok(()) };
+        let name = part.name().unwrap_or_default().to_owned();
+        match part.file_name().map(str::to_owned) {
+            // One more than allowed is enough to say that there are too many.
+            Some(_) if form.files.len() > ATTACHMENTS_MAX => {}
+            Some(file) => {
+                let bytes = read_part(part, ATTACHMENT_BYTES_MAX).await?;
+                form.files.push(Attachment { name: file, bytes });
+            }
+            None => {
+                let bytes = read_part(part, TEXT_BYTES_MAX).await?;
+                form.texts
+                    .push((name, Zeroizing::new(String::from_utf8_lossy(&bytes).into_owned())));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// At most one byte over the limit: enough to see that it is too large.
+async fn read_part(mut part: Field<'_>, max: usize) -> Result<Zeroizing<Vec<u8>>, MultipartError> {
+    let mut bytes = Zeroizing::new(Vec::new());
+    while let Some(chunk) = part.chunk().await? {
+        let room = (max + 1).saturating_sub(bytes.len());
+        bytes.extend_from_slice(&chunk[..chunk.len().min(room)]);
+    }
+    Ok(bytes)
+}
+
+/// A form that stopped in the middle or is too large as a whole. The parser's words may quote the form, so they go nowhere.
+pub(super) fn broken(error: &MultipartError) -> Failure {
+    let reason = match error.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => "seluruh lampiran terlalu besar: paling banyak 20 MiB",
+        _ => "formulir tidak terkirim lengkap: kirim sekali lagi",
+    };
+    Failure::invalid(vec![("attachments".into(), reason.into())])
+}

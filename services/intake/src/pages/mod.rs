@@ -1,0 +1,97 @@
+//! The pages of the public: HTML files beside this one, filled with escaped text. No script, no picture, no address of anybody else.
+
+pub(crate) mod complaint;
+mod questions;
+pub(crate) mod rating;
+pub(crate) mod receipt;
+mod template;
+
+use axum::http::StatusCode;
+
+use template::{Slot, fill};
+
+const LAYOUT: &str = include_str!("layout.html");
+const STYLE: &str = include_str!("style.css");
+const PROBLEM: &str = include_str!("problem.html");
+
+/// A whole page around its main part.
+fn layout(title: &str, main: &str) -> String {
+    fill(
+        LAYOUT,
+        &[("title", Slot::Text(title)), ("style", Slot::Html(STYLE)), ("main", Slot::Html(main))],
+    )
+}
+
+/// What went wrong, in words that help.
+pub(crate) fn problem(status: StatusCode) -> String {
+    let (title, text, english) = match status {
+        StatusCode::NOT_FOUND => (
+            "Halaman tidak ditemukan",
+            "Alamat ini tidak dikenal. Periksa kembali tulisannya, atau pindai ulang kode QR pada papan.",
+            "This address is not known. Check it, or scan the QR code again.",
+        ),
+        StatusCode::SERVICE_UNAVAILABLE => (
+            "Belum dapat diterima",
+            "Sistem sedang sibuk dan isian Anda belum tersimpan. Tekan Kembali, tunggu sebentar, lalu kirim lagi.",
+            "The system is busy; nothing was stored yet. Go back and send the form again in a moment.",
+        ),
+        _ => (
+            "Terjadi gangguan",
+            "Ada gangguan di pihak kami. Tekan Kembali, lalu kirim lagi; kiriman ulang tidak akan dihitung dua kali.",
+            "A fault of ours. Go back and send the form again; it will not be counted twice.",
+        ),
+    };
+    let slots = [
+        ("title", Slot::Text(title)),
+        ("text", Slot::Text(text)),
+        ("english", Slot::Text(english)),
+    ];
+    layout(title, &fill(PROBLEM, &slots))
+}
+
+/// The list of wrong fields at the top of a form, each leading to its field; nothing when all is well.
+fn summary(wrong: &[(String, String)], label: fn(&str) -> &'static str) -> String {
+    if wrong.is_empty() {
+        return String::new();
+    }
+    let line = |(field, reason): &(String, String)| {
+        let slots = [
+            ("field", Slot::Text(field)),
+            ("label", Slot::Text(label(field))),
+            ("reason", Slot::Text(reason)),
+        ];
+        fill(r##"<li><a href="#{{field}}">{{label}}</a>: {{reason}}</li>"##, &slots)
+    };
+    let lines: String = wrong.iter().map(line).collect();
+    fill(include_str!("summary.html"), &[("lines", Slot::Html(&lines))])
+}
+
+/// The reason under a field, if it is wrong.
+fn reason(wrong: &[(String, String)], field: &str) -> String {
+    let found = wrong.iter().find(|(named, _)| named == field);
+    found.map_or_else(String::new, |(_, reason)| {
+        fill(r#"<p class="wrong">{{reason}}</p>"#, &[("reason", Slot::Text(reason))])
+    })
+}
+
+/// Titles of pages with wrong fields say so first: a screen reader begins with them.
+fn form_title(title: &str, wrong: &[(String, String)]) -> String {
+    if wrong.is_empty() { title.to_owned() } else { format!("Galat: {title}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_problem_has_a_whole_page() {
+        for status in [
+            StatusCode::NOT_FOUND,
+            StatusCode::SERVICE_UNAVAILABLE,
+            StatusCode::INTERNAL_SERVER_ERROR,
+        ] {
+            let page = problem(status);
+            assert!(page.starts_with("<!doctype html>") && !page.contains("{{"), "{page}");
+        }
+    }
+}

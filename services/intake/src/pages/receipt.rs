@@ -1,0 +1,103 @@
+//! Bukti pengaduan: what the reporter keeps.
+
+use kernel::Office;
+
+use super::layout;
+use super::template::{Slot, fill};
+use crate::app::{Filed, Receipt};
+
+const RECEIPT: &str = include_str!("receipt.html");
+const AGAIN: &str = include_str!("again.html");
+const PROOF: &str = include_str!("proof.html");
+
+/// The receipt, shown once.
+pub(crate) fn receipt_page(office: &Office, filed: &Filed, receipt: &Receipt) -> String {
+    let proofs: String =
+        receipt.proofs.iter().enumerate().map(|(index, proof)| row(index, proof)).collect();
+    let code = receipt.code.reveal();
+    let main = fill(
+        RECEIPT,
+        &[
+            ("office", Slot::Text(&office.name)),
+            ("code", Slot::Text(&code)),
+            ("complaint", Slot::Text(&filed.complaint.to_string())),
+            ("recorded_at", Slot::Text(&at(office, filed))),
+            ("position", Slot::Text(&filed.position.to_string())),
+            ("leaf", Slot::Text(&hex::encode(filed.leaf))),
+            ("proofs", Slot::Html(&proofs)),
+        ],
+    );
+    layout("Bukti pengaduan", &main)
+}
+
+/// The page for a form that was sent before: the code is not kept here and cannot be shown again.
+pub(crate) fn again_page(office: &Office, filed: &Filed) -> String {
+    let main = fill(
+        AGAIN,
+        &[
+            ("office", Slot::Text(&office.name)),
+            ("complaint", Slot::Text(&filed.complaint.to_string())),
+            ("recorded_at", Slot::Text(&at(office, filed))),
+        ],
+    );
+    layout("Laporan sudah kami terima", &main)
+}
+
+fn row(index: usize, (commitment, opening): &([u8; 32], [u8; 32])) -> String {
+    let what = if index == 0 { "Uraian".to_owned() } else { format!("Lampiran {index}") };
+    fill(
+        PROOF,
+        &[
+            ("what", Slot::Text(&what)),
+            ("commitment", Slot::Text(&hex::encode(commitment))),
+            ("opening", Slot::Text(&hex::encode(opening))),
+        ],
+    )
+}
+
+fn at(office: &Office, filed: &Filed) -> String {
+    let local = office.zone.local(filed.recorded_at);
+    format!("{} {}", local.strftime("%d-%m-%Y %H.%M"), office.zone)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kernel::{Clock, Ids, Zone};
+    use vault::ReceiptCode;
+
+    fn office() -> Office {
+        Office { code: "gto".parse().unwrap(), name: "BKK Gorontalo".into(), zone: Zone::Wita }
+    }
+
+    fn filed(ids: &Ids) -> Filed {
+        let recorded_at = "2026-11-22T16:30:00Z".parse().unwrap();
+        Filed { complaint: ids.complaint(), position: 7, leaf: [1; 32], recorded_at, receipt: None }
+    }
+
+    #[test]
+    fn the_receipt_shows_code_number_and_office_time() {
+        let ids = Ids::seeded(Clock::manual("2026-11-22T03:00:00Z").0, 1);
+        let receipt =
+            Receipt { code: ReceiptCode::generate(&ids), proofs: vec![([2; 32], [3; 32])] };
+        let filed = filed(&ids);
+        let page = receipt_page(&office(), &filed, &receipt);
+        for part in
+            [receipt.code.reveal().as_str(), &filed.complaint.to_string(), "23-11-2026 00.30 WITA"]
+        {
+            assert!(page.contains(part), "{part}");
+        }
+        assert!(!page.contains("{{"));
+    }
+
+    #[test]
+    fn a_repeated_form_shows_no_code() {
+        let ids = Ids::seeded(Clock::manual("2026-11-22T03:00:00Z").0, 1);
+        let page = again_page(&office(), &filed(&ids));
+        assert!(
+            page.contains("sudah kami terima")
+                && !page.contains("class=\"code\"")
+                && !page.contains("{{")
+        );
+    }
+}

@@ -1,0 +1,3 @@
+//! What may be asked about the log.
+
+pub(crate) mod boxes;

@@ -1,0 +1,189 @@
+//! The complaint form. Its texts are wiped from memory when they are dropped.
+
+use service::Failure;
+use service::wire::Fields;
+use zeroize::Zeroizing;
+
+use super::text::{clean, file_name};
+use crate::domain::ReportedRole;
+use crate::form_id::FormId;
+
+/// Characters of a title.
+pub(crate) const TITLE_CHARS_MAX: usize = 200;
+/// Characters of a text: with fewer nothing can be examined.
+pub(crate) const TEXT_CHARS_MIN: usize = 20;
+/// Characters of a text.
+pub(crate) const TEXT_CHARS_MAX: usize = 20_000;
+/// Characters of an address to reply to.
+pub(crate) const ADDRESS_CHARS_MAX: usize = 200;
+/// Files of a complaint.
+pub(crate) const ATTACHMENTS_MAX: usize = 5;
+/// Bytes of a file.
+pub(crate) const ATTACHMENT_BYTES_MAX: usize = 8 << 20;
+
+/// A submitted form as it came.
+#[derive(Default)]
+pub(crate) struct Submitted {
+    pub(crate) texts: Vec<(String, Zeroizing<String>)>,
+    /// File names as sent, with what was read of each: never more than one byte over the limit.
+    pub(crate) files: Vec<Attachment>,
+}
+
+/// A file.
+pub(crate) struct Attachment {
+    pub(crate) name: String,
+    pub(crate) bytes: Zeroizing<Vec<u8>>,
+}
+
+/// A complaint, parsed.
+pub(crate) struct ComplaintForm {
+    pub(crate) id: FormId,
+    pub(crate) title: Zeroizing<String>,
+    pub(crate) text: Zeroizing<String>,
+    pub(crate) reported_roles: Vec<ReportedRole>,
+    pub(crate) reply_address: Option<Zeroizing<String>>,
+    pub(crate) attachments: Vec<Attachment>,
+}
+
+impl Submitted {
+    /// The first value of that name; empty when there is none.
+    pub(crate) fn get(&self, name: &str) -> &str {
+        self.all(name).next().unwrap_or("")
+    }
+
+    /// Every value of that name.
+    pub(crate) fn all(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.texts.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+}
+
+/// Parses the form. Every wrong field is named, in words for the person who filled it; no reason repeats what was written.
+pub(crate) fn complaint(form: &mut Submitted) -> Result<ComplaintForm, Failure> {
+    let mut fields = Fields::default();
+    let id = fields.parse("form_id", form.get("form_id"));
+    let title = bounded(&mut fields, "title", form.get("title"), 1, TITLE_CHARS_MAX);
+    let text = bounded(&mut fields, "text", form.get("text"), TEXT_CHARS_MIN, TEXT_CHARS_MAX);
+    let reported_roles = reported_roles(&mut fields, form);
+    let address =
+        bounded(&mut fields, "reply_address", form.get("reply_address"), 0, ADDRESS_CHARS_MAX);
+    let attachments = attachments(&mut fields, std::mem::take(&mut form.files));
+    let reply_address = Some(address).filter(|address| !address.is_empty());
+    fields.finish(id.map(|id| ComplaintForm {
+        id,
+        title,
+        text,
+        reported_roles,
+        reply_address,
+        attachments,
+    }))
+}
+
+fn bounded(
+    fields: &mut Fields,
+    name: &str,
+    text: &str,
+    min: usize,
+    max: usize,
+) -> Zeroizing<String> {
+    let text = Zeroizing::new(clean(text));
+    match text.chars().count() {
+        0 if min > 0 => fields.wrong(name, "wajib diisi"),
+        count if count < min => fields.wrong(name, format!("paling sedikit {min} karakter")),
+        count if count > max => fields.wrong(name, format!("paling banyak {max} karakter")),
+        _ => {}
+    }
+    text
+}
+
+fn reported_roles(fields: &mut Fields, form: &Submitted) -> Vec<ReportedRole> {
+    let mut roles = vec![];
+    for text in form.all("reported_role").filter(|text| !text.trim().is_empty()) {
+        match text.trim().parse() {
+            Ok(role) => roles.push(role),
+            Err(_) => fields.wrong("reported_role", "pilih petugas, pejabat, atau kepala balai"),
+        }
+    }
+    roles.sort_unstable();
+    roles.dedup();
+    roles
+}
+
+/// A browser sends an empty part when no file was chosen.
+fn attachments(fields: &mut Fields, files: Vec<Attachment>) -> Vec<Attachment> {
+    let chosen = files.into_iter().filter(|file| !file.bytes.is_empty());
+    let kept = chosen.map(|file| Attachment { name: file_name(&file.name), bytes: file.bytes });
+    let kept: Vec<Attachment> = kept.collect();
+    if kept.len() > ATTACHMENTS_MAX {
+        fields.wrong("attachments", format!("paling banyak {ATTACHMENTS_MAX} berkas"));
+    }
+    if kept.iter().any(|file| file.bytes.len() > ATTACHMENT_BYTES_MAX) {
+        fields.wrong("attachments", "setiap berkas paling besar 8 MiB");
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn form(pairs: &[(&str, &str)]) -> Submitted {
+        let text = |(name, value): &(&str, &str)| {
+            ((*name).to_owned(), Zeroizing::new((*value).to_owned()))
+        };
+        Submitted { texts: pairs.iter().map(text).collect(), files: vec![] }
+    }
+
+    fn named(form: &mut Submitted) -> Vec<String> {
+        let failure = complaint(form).err().map(|failure| failure.fields).unwrap_or_default();
+        failure.into_iter().map(|(field, _)| field).collect()
+    }
+
+    const GOOD: [(&str, &str); 3] = [
+        ("form_id", "6945fc1d-82e2-48b0-b430-3feb6bc481ba"),
+        ("title", "Pungutan"),
+        ("text", "Petugas meminta uang di luar tarif."),
+    ];
+
+    #[test]
+    fn a_complaint_needs_a_title_and_a_text_and_nothing_else() {
+        let parsed = complaint(&mut form(&GOOD)).ok().unwrap();
+        assert!(
+            parsed.reply_address.is_none()
+                && parsed.reported_roles.is_empty()
+                && parsed.attachments.is_empty()
+        );
+    }
+
+    #[test]
+    fn every_wrong_field_is_named_at_once() {
+        let mut bad = form(&[("text", "terlalu pendek"), ("reported_role", "menteri")]);
+        bad.files = (0..6)
+            .map(|_| Attachment { name: String::new(), bytes: Zeroizing::new(vec![1]) })
+            .collect();
+        assert_eq!(named(&mut bad), ["form_id", "title", "text", "reported_role", "attachments"]);
+    }
+
+    #[test]
+    fn roles_are_kept_once_each() {
+        let mut pairs = GOOD.to_vec();
+        pairs.extend([
+            ("reported_role", "kepala-balai"),
+            ("reported_role", "officer"),
+            ("reported_role", "office_head"),
+        ]);
+        let parsed = complaint(&mut form(&pairs)).ok().unwrap();
+        assert_eq!(parsed.reported_roles, [ReportedRole::Officer, ReportedRole::OfficeHead]);
+    }
+
+    #[test]
+    fn an_empty_file_is_no_file_and_a_large_one_is_refused() {
+        let mut good = form(&GOOD);
+        good.files = vec![Attachment { name: String::new(), bytes: Zeroizing::default() }];
+        assert!(named(&mut good).is_empty());
+        good.files = vec![Attachment {
+            name: "a".into(),
+            bytes: Zeroizing::new(vec![0; ATTACHMENT_BYTES_MAX + 1]),
+        }];
+        assert_eq!(named(&mut good), ["attachments"]);
+    }
+}

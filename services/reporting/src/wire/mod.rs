@@ -1,0 +1,7 @@
+//! Requests into questions, answers into messages; the only place with field checks.
+
+mod parse;
+mod render;
+
+pub(crate) use parse::{case, page, round, search, whose};
+pub(crate) use render::{archived, officer, report, step};

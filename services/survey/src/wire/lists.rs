@@ -1,0 +1,46 @@
+//! Lists of a request: every wrong entry is named with its number.
+
+use std::collections::BTreeSet;
+
+use service::wire::Fields;
+
+/// Most entries of a list: an office has fewer employees, places and boards.
+const LIST_MAX: usize = 2_000;
+
+/// Every entry of a list, each under its own name (`roster[3]`); none when one of them is wrong.
+pub(super) fn list<T, U>(
+    fields: &mut Fields,
+    name: &str,
+    given: &[T],
+    parse: impl Fn(&mut Fields, &str, &T) -> Option<U>,
+) -> Option<Vec<U>> {
+    if given.len() > LIST_MAX {
+        fields.wrong(name, format!("must not have more than {LIST_MAX} entries"));
+        return None;
+    }
+    let each = |(index, one)| parse(fields, &format!("{name}[{index}]"), one);
+    // All are looked at before one is missed, so that every wrong field is named.
+    let parsed: Vec<Option<U>> = given.iter().enumerate().map(each).collect();
+    parsed.into_iter().collect()
+}
+
+/// Notes the list as wrong when two entries have the same key.
+pub(super) fn once<T, K: Ord>(
+    fields: &mut Fields,
+    name: &str,
+    entries: Option<Vec<T>>,
+    key: impl Fn(&T) -> &K,
+) -> Option<Vec<T>> {
+    let mut seen = BTreeSet::new();
+    let again = entries.iter().flatten().position(|entry| !seen.insert(key(entry)));
+    if let Some(index) = again {
+        fields.wrong(&format!("{name}[{index}]"), "stands twice");
+        return None;
+    }
+    entries
+}
+
+/// All three, or none.
+pub(super) fn three<A, B, C>(a: Option<A>, b: Option<B>, c: Option<C>) -> Option<(A, B, C)> {
+    Some((a?, b?, c?))
+}

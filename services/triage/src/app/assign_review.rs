@@ -1,0 +1,48 @@
+//! B5, the Kasubag's part, and a change of reviewer after it. Whoever shall review may read.
+
+use eventlog::Done;
+use kernel::{Actor, PersonId};
+use service::Failure;
+
+use super::Triage;
+use super::file::File;
+use super::steps::Work;
+use crate::domain::case::Command;
+use crate::wire::Step;
+
+/// B5. Kasubag; Itjen where the complaint is about the head.
+pub(crate) async fn assign_review(
+    triage: &Triage,
+    actor: &Actor,
+    step: Step<PersonId>,
+) -> Result<Done, Failure> {
+    let file = triage.enter(actor, step.case).await?;
+    let work = reading(triage, &file, &step.body).await?;
+    let reviewer_is_wbs_member = !work.readers.is_empty();
+    let command = |_: &[_]| Command::AssignReview { reviewer: step.body, reviewer_is_wbs_member };
+    triage.step(&file, actor, &step.completed, work, command).await
+}
+
+/// Another reviewer, after a recusal.
+pub(crate) async fn reassign_review(
+    triage: &Triage,
+    actor: &Actor,
+    step: Step<PersonId>,
+) -> Result<Done, Failure> {
+    let file = triage.enter(actor, step.case).await?;
+    let work = reading(triage, &file, &step.body).await?;
+    let to_is_wbs_member = !work.readers.is_empty();
+    let command = |_: &[_]| Command::Reassign { to: step.body, to_is_wbs_member };
+    triage.step(&file, actor, &step.completed, work, command).await
+}
+
+/// The reviewer as a reader, if he is a member of the office's team.
+async fn reading(
+    triage: &Triage,
+    file: &File,
+    reviewer: &PersonId,
+) -> Result<Work<'static>, Failure> {
+    let team = triage.team(&file.opened()?.office).await?;
+    let readers = team.into_iter().filter(|member| member.person == *reviewer).collect();
+    Ok(Work { texts: Vec::new(), readers })
+}

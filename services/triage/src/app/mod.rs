@@ -1,0 +1,80 @@
+//! One function per use case: load → decide → append. What they share stands in `access`, `keys`, `file` and `steps`.
+
+mod access;
+mod assign_review;
+mod case_steps;
+mod declare_conflict;
+mod file;
+mod intake;
+mod keys;
+mod list_cases;
+mod list_pending;
+mod read_case;
+mod register_staff;
+mod reply_to_data_request;
+mod send_data_request;
+mod staff;
+mod steps;
+mod surroundings;
+
+use std::sync::Arc;
+
+use eventlog::EventLog;
+use kernel::{Clock, Ids, Office, OfficeCode};
+use proto::intake::v1::intake_client::IntakeClient;
+use service::{Caller, Deps};
+use sqlx::PgPool;
+use tonic::service::interceptor::InterceptedService;
+use tonic::transport::Channel;
+
+use crate::Settings;
+
+pub(crate) use assign_review::{assign_review, reassign_review};
+pub(crate) use case_steps::{
+    acknowledge_escalation, archive_case, clarify_case, determine_grade, escalate_case,
+    give_disposition, review_case, study_case,
+};
+pub(crate) use declare_conflict::declare_conflict;
+pub(crate) use keys::delete_wraps;
+pub(crate) use list_cases::{QueueRow, list_cases};
+pub(crate) use list_pending::{Pending, PendingComplaint, list_pending};
+pub(crate) use read_case::{CaseText, read_case};
+pub(crate) use register_staff::register_staff;
+pub(crate) use reply_to_data_request::{Replied, reply_to_data_request};
+pub(crate) use send_data_request::{letter_clock, send_data_request};
+pub(crate) use staff::Staff;
+pub(crate) use surroundings::{Completed, Surroundings, pinned};
+
+/// What the use cases work with.
+pub(crate) struct Triage {
+    pub(crate) log: EventLog,
+    pub(crate) db: PgPool,
+    pub(crate) clock: Clock,
+    pub(crate) ids: Ids,
+    pub(crate) offices: Arc<Vec<Office>>,
+    master: vault::MasterKey,
+    intake: IntakeClient<InterceptedService<Channel, Caller>>,
+}
+
+impl Triage {
+    /// Everything ready, nothing running.
+    pub(crate) fn new(deps: &Deps, log: EventLog, settings: &Settings) -> Self {
+        let intake =
+            IntakeClient::with_interceptor(settings.intake.clone(), settings.caller.clone())
+                .max_decoding_message_size(service::message_bytes_max());
+        Self {
+            log,
+            db: deps.db.clone(),
+            clock: deps.clock.clone(),
+            ids: deps.ids.clone(),
+            offices: Arc::clone(&deps.offices),
+            master: settings.master.clone(),
+            intake,
+        }
+    }
+
+    /// The office with that code.
+    pub(crate) fn office(&self, code: &OfficeCode) -> Option<&Office> {
+        self.offices.iter().find(|office| office.code == *code)
+    }
+}

@@ -1,0 +1,86 @@
+//! The texts of a case, opened by the reader's own wrap.
+
+use kernel::{Actor, CaseId, ComplaintId, Role};
+use proto::intake::v1::SealedObject;
+use service::Failure;
+use vault::{ContentKind, ContentRef, DataKey, SealRef};
+
+use super::Triage;
+use super::file::File;
+use crate::error::{damaged, refused, vault};
+
+/// One text or file of a case.
+pub(crate) struct CaseText {
+    pub(crate) kind: ContentKind,
+    pub(crate) item: u32,
+    pub(crate) content: Vec<u8>,
+}
+
+/// Whoever has a wrap. Itjen opens with its own key, which is not here.
+pub(crate) async fn read_case(
+    triage: &Triage,
+    actor: &Actor,
+    case: CaseId,
+) -> Result<Vec<CaseText>, Failure> {
+    let file = triage.enter(actor, case).await?;
+    let opened = file.opened()?;
+    if actor.may_act_as(Role::Inspectorate, &opened.office) {
+        return Err(refused(
+            "OWN_KEY",
+            "Itjen opens the case with its own key, which this service does not hold",
+        ));
+    }
+    let key = triage.own_key(opened.complaint, &actor.person).await?;
+    let complaint = triage.sealed_complaint(opened.complaint).await?.objects;
+    let mut texts = complaint
+        .into_iter()
+        .map(|object| filed(&key, opened.complaint, &object))
+        .collect::<Result<Vec<_>, _>>()?;
+    texts.extend(written(triage, &key, &file).await?);
+    Ok(texts)
+}
+
+/// What the reporter filed.
+fn filed(
+    key: &DataKey,
+    complaint: ComplaintId,
+    object: &SealedObject,
+) -> Result<CaseText, Failure> {
+    let kind = object.kind.parse().map_err(|_| damaged("kind of a sealed object of intake"))?;
+    open(key, ContentRef { complaint, kind, item: object.item }, &object.sealed)
+}
+
+/// What staff wrote: the sealed bytes that events name, in the order of the events.
+async fn written(triage: &Triage, key: &DataKey, file: &File) -> Result<Vec<CaseText>, Failure> {
+    let complaint = file.complaint()?;
+    let rows: Vec<(String, i32, Vec<u8>)> =
+        sqlx::query_as(include_str!("../../sql/sealed_list.sql"))
+            .bind(complaint.uuid())
+            .fetch_all(&triage.db)
+            .await?;
+    let named = file.events.iter().filter_map(crate::domain::case::CaseEvent::sealed);
+    named.map(|(kind, seal)| open_named(key, complaint, kind, seal, &rows)).collect()
+}
+
+fn open_named(
+    key: &DataKey,
+    complaint: ComplaintId,
+    kind: ContentKind,
+    seal: &SealRef,
+    rows: &[(String, i32, Vec<u8>)],
+) -> Result<CaseText, Failure> {
+    let matches = |(code, _, bytes): &&(String, i32, Vec<u8>)| {
+        code == kind.code() && vault::check(bytes, seal).is_ok()
+    };
+    let (_, item, bytes) = rows
+        .iter()
+        .find(matches)
+        .ok_or_else(|| damaged("triage.sealed: bytes that an event names"))?;
+    let item = u32::try_from(*item).map_err(|_| damaged("triage.sealed.item"))?;
+    open(key, ContentRef { complaint, kind, item }, bytes)
+}
+
+fn open(key: &DataKey, place: ContentRef, bytes: &[u8]) -> Result<CaseText, Failure> {
+    let opened = vault::open(key, &place, bytes).map_err(vault("open a sealed text"))?;
+    Ok(CaseText { kind: place.kind, item: place.item, content: opened.content.to_vec() })
+}

@@ -1,0 +1,130 @@
+//! The shape of every command of staff on a case: seal the texts, extend the access, then append the event that names them.
+
+use eventlog::Done;
+use kernel::{Actor, ComplaintId};
+use service::Failure;
+use sqlx::PgConnection;
+use vault::{ContentKind, ContentRef, DataKey, SealRef, Sealed};
+
+use super::file::File;
+use super::keys::insert_wraps;
+use super::surroundings::pinned;
+use super::{Completed, Staff, Surroundings, Triage};
+use crate::domain::case::{self, Command};
+
+/// What a command writes beside the log.
+#[derive(Default)]
+pub(crate) struct Work<'a> {
+    /// Texts to seal.
+    pub(crate) texts: Vec<(ContentKind, &'a str)>,
+    /// Who may read from now on, too.
+    pub(crate) readers: Vec<Staff>,
+}
+
+impl<'a> Work<'a> {
+    /// Texts, for those who may read already.
+    pub(crate) fn texts(texts: impl IntoIterator<Item = (ContentKind, &'a str)>) -> Self {
+        Self { texts: texts.into_iter().collect(), readers: Vec::new() }
+    }
+}
+
+impl Triage {
+    /// Carries out a command on a case that the actor has entered. `command` gets the seals of the texts, in their order.
+    pub(crate) async fn step(
+        &self,
+        file: &File,
+        actor: &Actor,
+        completed: &Completed,
+        work: Work<'_>,
+        command: impl FnOnce(&[SealRef]) -> Command + Send,
+    ) -> Result<Done, Failure> {
+        if let Some(done) = file.before(completed.command, &actor.person) {
+            return Ok(done);
+        }
+        let opened = file.opened()?;
+        let around = self.surroundings(actor, completed, pinned(&opened.procedure)?);
+        if work.texts.is_empty() && work.readers.is_empty() {
+            return self.decide(opened.case, &around, &command(&[])).await;
+        }
+        let extends = !work.readers.is_empty();
+        let command = self.prepare(file, &around, work, command).await?;
+        let done = self.decide(opened.case, &around, &command).await;
+        if extends {
+            self.drop_recused(opened.case).await?;
+        }
+        done
+    }
+
+    /// Writes sealed bytes and wraps in one transaction, before the event that names them. A command that would be refused now leaves nothing
+    /// behind; one that loses a race later leaves bytes that no event names.
+    async fn prepare(
+        &self,
+        file: &File,
+        around: &Surroundings<'_>,
+        work: Work<'_>,
+        command: impl FnOnce(&[SealRef]) -> Command + Send,
+    ) -> Result<Command, Failure> {
+        let opened = file.opened()?;
+        let key = self.sealing_key(around.actor, opened.complaint, &opened.office).await?;
+        let mut tx = self.db.begin().await?;
+        let sealed = self.seal(&mut tx, &key, opened.complaint, &work.texts).await?;
+        let seals: Vec<SealRef> = sealed.iter().map(|sealed| sealed.seal).collect();
+        let command = command(&seals);
+        case::decide(&file.case, command.clone(), &around.context())?;
+        let readers: Vec<Staff> = work
+            .readers
+            .into_iter()
+            .filter(|reader| !file.case.is_recused(&reader.person))
+            .collect();
+        insert_wraps(&mut tx, &self.wrap_to(&key, opened.complaint, &readers)).await?;
+        tx.commit().await?;
+        Ok(command)
+    }
+
+    /// Seals each text at the next number of its kind and stores it.
+    async fn seal(
+        &self,
+        tx: &mut PgConnection,
+        key: &DataKey,
+        complaint: ComplaintId,
+        texts: &[(ContentKind, &str)],
+    ) -> Result<Vec<Sealed>, Failure> {
+        let lock = sqlx::query(include_str!("../../sql/sealed_lock.sql"));
+        lock.bind(complaint.uuid()).execute(&mut *tx).await?;
+        let mut all = Vec::with_capacity(texts.len());
+        for (kind, text) in texts {
+            let item = next_item(tx, complaint, *kind).await?;
+            let place = ContentRef { complaint, kind: *kind, item };
+            let sealed = vault::seal(key, &place, text.as_bytes(), &self.ids);
+            store(tx, &place, &sealed.bytes).await?;
+            all.push(sealed);
+        }
+        Ok(all)
+    }
+}
+
+async fn next_item(
+    tx: &mut PgConnection,
+    complaint: ComplaintId,
+    kind: ContentKind,
+) -> Result<u32, Failure> {
+    let count: i64 = sqlx::query_scalar(include_str!("../../sql/sealed_count.sql"))
+        .bind(complaint.uuid())
+        .bind(kind.code())
+        .fetch_one(tx)
+        .await?;
+    u32::try_from(count).map_err(|_| crate::error::damaged("triage.sealed"))
+}
+
+async fn store(tx: &mut PgConnection, place: &ContentRef, bytes: &[u8]) -> Result<(), Failure> {
+    let item = i32::try_from(place.item).map_err(|_| crate::error::damaged("triage.sealed"))?;
+    let insert = sqlx::query(include_str!("../../sql/sealed_insert.sql"));
+    insert
+        .bind(place.complaint.uuid())
+        .bind(place.kind.code())
+        .bind(item)
+        .bind(bytes)
+        .execute(tx)
+        .await?;
+    Ok(())
+}

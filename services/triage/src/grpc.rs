@@ -1,0 +1,147 @@
+//! gRPC: parse → app → render. No rule stands here.
+
+use std::sync::Arc;
+
+use proto::common::v1::Done;
+use proto::triage::v1 as pb;
+use proto::triage::v1::triage_server::{Triage as Rpc, TriageServer};
+use service::{Tokens, actor, message_bytes_max};
+use tonic::service::Routes;
+use tonic::service::interceptor::InterceptedService;
+use tonic::{Request, Response, Status};
+
+use crate::app::{self, Triage};
+use crate::wire;
+
+type Answer<T> = Result<Response<T>, Status>;
+
+/// The service behind the tokens.
+pub(crate) fn routes(triage: Arc<Triage>, tokens: Tokens) -> Routes {
+    let server = TriageServer::new(Server(triage)).max_decoding_message_size(message_bytes_max());
+    Routes::new(InterceptedService::new(server, tokens))
+}
+
+struct Server(Arc<Triage>);
+
+/// A command on a case: who gives it, what it says, what becomes of it.
+macro_rules! case_command {
+    ($self:ident, $request:ident, $parse:expr, $carry_out:path) => {{
+        let actor = actor(&$request)?;
+        let step = $parse($request.into_inner())?;
+        let case = step.case;
+        let done = $carry_out(&$self.0, &actor, step).await?;
+        Ok(Response::new(wire::case_done(done, case)))
+    }};
+}
+
+#[tonic::async_trait]
+impl Rpc for Server {
+    async fn register_staff(
+        &self,
+        request: Request<pb::RegisterStaffRequest>,
+    ) -> Answer<pb::RegisterStaffResponse> {
+        let actor = actor(&request)?;
+        let registration = wire::register(&request.into_inner())?;
+        let key = app::register_staff(&self.0, &actor, registration).await?;
+        Ok(Response::new(wire::staff_key(key)))
+    }
+
+    async fn send_data_request(
+        &self,
+        request: Request<pb::SendDataRequestRequest>,
+    ) -> Answer<Done> {
+        let actor = actor(&request)?;
+        let letter = wire::send(request.into_inner())?;
+        let (office, quarter) = (letter.office.clone(), letter.quarter);
+        let done = app::send_data_request(&self.0, &actor, letter).await?;
+        Ok(Response::new(wire::request_done(done, &office, quarter)))
+    }
+
+    async fn list_pending(
+        &self,
+        request: Request<pb::ListPendingRequest>,
+    ) -> Answer<pb::ListPendingResponse> {
+        let actor = actor(&request)?;
+        let (office, quarter) = wire::pending_of(&request.into_inner())?;
+        let pending = app::list_pending(&self.0, &actor, &office, quarter).await?;
+        Ok(Response::new(wire::pending(pending)))
+    }
+
+    async fn reply_to_data_request(
+        &self,
+        request: Request<pb::ReplyToDataRequestRequest>,
+    ) -> Answer<pb::ReplyToDataRequestResponse> {
+        let actor = actor(&request)?;
+        let reply = wire::reply(request.into_inner())?;
+        let (office, quarter) = (reply.office.clone(), reply.quarter);
+        let replied = app::reply_to_data_request(&self.0, &actor, reply).await?;
+        Ok(Response::new(wire::replied(&replied, &office, quarter)))
+    }
+
+    async fn study_case(&self, request: Request<pb::StudyCaseRequest>) -> Answer<Done> {
+        case_command!(self, request, wire::study, app::study_case)
+    }
+
+    async fn give_disposition(&self, request: Request<pb::GiveDispositionRequest>) -> Answer<Done> {
+        case_command!(self, request, wire::dispose, app::give_disposition)
+    }
+
+    async fn assign_review(&self, request: Request<pb::AssignReviewRequest>) -> Answer<Done> {
+        case_command!(self, request, wire::assign, app::assign_review)
+    }
+
+    async fn review_case(&self, request: Request<pb::ReviewCaseRequest>) -> Answer<Done> {
+        case_command!(self, request, wire::review, app::review_case)
+    }
+
+    async fn determine_grade(&self, request: Request<pb::DetermineGradeRequest>) -> Answer<Done> {
+        case_command!(self, request, wire::determine, app::determine_grade)
+    }
+
+    async fn escalate_case(&self, request: Request<pb::EscalateCaseRequest>) -> Answer<Done> {
+        case_command!(self, request, wire::escalate, app::escalate_case)
+    }
+
+    async fn acknowledge_escalation(
+        &self,
+        request: Request<pb::AcknowledgeEscalationRequest>,
+    ) -> Answer<Done> {
+        case_command!(self, request, |body| wire::acknowledge(&body), app::acknowledge_escalation)
+    }
+
+    async fn clarify_case(&self, request: Request<pb::ClarifyCaseRequest>) -> Answer<Done> {
+        case_command!(self, request, wire::clarify, app::clarify_case)
+    }
+
+    async fn archive_case(&self, request: Request<pb::ArchiveCaseRequest>) -> Answer<Done> {
+        case_command!(self, request, wire::archive, app::archive_case)
+    }
+
+    async fn declare_conflict(&self, request: Request<pb::DeclareConflictRequest>) -> Answer<Done> {
+        case_command!(self, request, |body| wire::declare_conflict(&body), app::declare_conflict)
+    }
+
+    async fn reassign_review(&self, request: Request<pb::ReassignReviewRequest>) -> Answer<Done> {
+        case_command!(self, request, |body| wire::reassign(&body), app::reassign_review)
+    }
+
+    async fn read_case(
+        &self,
+        request: Request<pb::ReadCaseRequest>,
+    ) -> Answer<pb::ReadCaseResponse> {
+        let actor = actor(&request)?;
+        let case = wire::read(&request.into_inner())?;
+        let texts = app::read_case(&self.0, &actor, case).await?;
+        Ok(Response::new(wire::texts(texts)))
+    }
+
+    async fn list_cases(
+        &self,
+        request: Request<pb::ListCasesRequest>,
+    ) -> Answer<pb::ListCasesResponse> {
+        let actor = actor(&request)?;
+        let (office, all) = wire::list(&request.into_inner())?;
+        let rows = app::list_cases(&self.0, &actor, &office, all).await?;
+        Ok(Response::new(wire::cases(rows)))
+    }
+}

@@ -1,0 +1,45 @@
+//! When somebody is recused, then his wrap goes, in the transaction of the checkpoint: also when the call that recused him broke off in between,
+//! and when Itjen kept him out.
+
+use eventlog::{Subscriber, Trouble};
+use futures::future::BoxFuture;
+use kernel::{Delivered, LogName};
+use sqlx::PgConnection;
+
+use crate::app::delete_wraps;
+use crate::domain::case::CaseEvent;
+
+/// The reactor `recuse`.
+pub(crate) struct Recuse;
+
+impl Recuse {
+    async fn take_away(tx: &mut PgConnection, events: &[Delivered]) -> Result<(), Trouble> {
+        for event in events.iter().filter(|event| event.event_type == "case.Recused") {
+            let read = CaseEvent::decode(&event.event_type, event.schema_version, &event.data);
+            if let CaseEvent::Recused(left) =
+                read.map_err(|error| Trouble::poison(error.to_string()))?
+            {
+                delete_wraps(tx, event.stream.uuid(), &[left.person.as_str()]).await?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Subscriber for Recuse {
+    fn name(&self) -> &'static str {
+        "reactor:recuse"
+    }
+
+    fn logs(&self) -> &'static [LogName] {
+        &[LogName::Triage]
+    }
+
+    fn apply<'a>(
+        &'a self,
+        tx: &'a mut PgConnection,
+        events: &'a [Delivered],
+    ) -> BoxFuture<'a, Result<(), Trouble>> {
+        Box::pin(Self::take_away(tx, events))
+    }
+}

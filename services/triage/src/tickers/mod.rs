@@ -1,0 +1,61 @@
+//! Work by the clock: late steps are noted, and a new calendar moves open deadlines.
+//!
+//! Several replicas may look at the same time: each command's id follows from what it is about, so it is carried out once.
+
+mod overdue;
+mod recompute;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use kernel::{Actor, Timestamp};
+use service::{Failure, Heartbeat, Ticker};
+use tokio_util::sync::CancellationToken;
+
+use crate::app::Triage;
+
+/// A heart beats at least this often, however long the pause is.
+const BEAT: Duration = Duration::from_secs(10);
+
+/// The ticker `deadlines`.
+pub(crate) fn deadlines(triage: Arc<Triage>, every: Duration) -> Ticker {
+    Box::new(move |stop, heart| {
+        let triage = Arc::clone(&triage);
+        Box::pin(async move {
+            let mut recount = recompute::Recount::default();
+            while !stop.is_cancelled() {
+                note("note late steps", overdue::note_overdue(&triage).await);
+                heart.beat();
+                note("move deadlines", recount.run(&triage).await);
+                pause(&stop, &heart, every).await;
+            }
+        })
+    })
+}
+
+/// The actor of everything that the clock makes happen.
+fn clockwork() -> Actor {
+    Actor::system("triage-clock")
+}
+
+/// What failed is tried again at the next tick.
+fn note(doing: &'static str, result: Result<(), Failure>) {
+    if let Err(failure) = result {
+        tracing::warn!(doing, code = failure.code, "the clock's work failed for now");
+    }
+}
+
+async fn pause(stop: &CancellationToken, heart: &Heartbeat, every: Duration) {
+    let mut left = every;
+    while !left.is_zero() && !stop.is_cancelled() {
+        heart.beat();
+        let nap = left.min(BEAT);
+        let _ = tokio::time::timeout(nap, stop.cancelled()).await;
+        left -= nap;
+    }
+    heart.beat();
+}
+
+fn instant(us: i64) -> Timestamp {
+    Timestamp::from_microsecond(us).unwrap_or(Timestamp::UNIX_EPOCH)
+}

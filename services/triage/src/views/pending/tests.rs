@@ -1,0 +1,61 @@
+use kernel::{CommandId, Epoch, EpochId, Position, StreamId, Version, Zone};
+use serde_json::json;
+
+use super::*;
+
+const COMPLAINT: &str = "0192f0c1-2d3e-7a4b-8c5d-6e7f80910213";
+
+fn view() -> PendingView {
+    let office =
+        Office { code: "gto".parse().unwrap(), name: "Balai rekaan".to_owned(), zone: Zone::Wita };
+    PendingView::new(Arc::new(vec![office]))
+}
+
+fn event(log: LogName, event_type: &str, data: Vec<u8>) -> Delivered {
+    let stream: StreamId = COMPLAINT.parse().unwrap();
+    Delivered {
+        epoch: Epoch { log, id: EpochId::new(stream.uuid()) },
+        position: Position(1),
+        previous: Position(0),
+        stream,
+        version: Version(1),
+        event_type: event_type.to_owned(),
+        schema_version: 1,
+        data,
+        command: CommandId::new(stream.uuid()),
+        recorded_at: "2026-09-30T16:00:00Z".parse().unwrap(),
+        leaf_hash: [0; 32],
+        traceparent: None,
+    }
+}
+
+fn filing(office: &str) -> Delivered {
+    let body = json!({"complaint": COMPLAINT, "about_head": true, "has_reply_address": false, "attachments": 1});
+    let said = json!({"office": office, "stream": format!("complaint/{COMPLAINT}"), "body": body});
+    event(LogName::Intake, "complaint.ComplaintFiled", serde_json::to_vec(&said).unwrap())
+}
+
+#[test]
+fn a_filing_counts_for_the_quarter_of_the_offices_own_clock() {
+    let row = view().row(&filing("gto")).unwrap().unwrap();
+    assert_eq!(row.quarter.to_string(), "2026-Q4", "midnight in Gorontalo");
+    assert!(row.about_head && !row.has_reply_address && !row.released);
+    assert!(row.filed_us.is_some());
+}
+
+#[test]
+fn a_filing_for_an_unknown_office_is_parked_and_ratings_are_passed_over() {
+    assert!(matches!(view().row(&filing("plm")), Err(Trouble::Poison { .. })));
+    let rating = event(LogName::Intake, "box.RatingReceived", b"{}".to_vec());
+    assert_eq!(view().row(&rating).unwrap(), None);
+}
+
+#[test]
+fn an_opened_case_is_released_even_before_its_filing_arrives() {
+    let golden =
+        std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/case.CaseOpened.v1.json"))
+            .unwrap();
+    let row = view().row(&event(LogName::Triage, "case.CaseOpened", golden)).unwrap().unwrap();
+    assert!(row.released && row.filed_us.is_none());
+    assert_eq!(row.complaint.to_string(), COMPLAINT);
+}

@@ -1,0 +1,66 @@
+//! The row says what the domain's own fold says, event by event.
+
+use super::*;
+use crate::domain::case::{Case, CaseSummary};
+
+/// Golden events in an order that a log could hold: B4 to B10 with a change of reviewer, a delay and a moved deadline.
+const STORY: [&str; 12] = [
+    "CaseOpened",
+    "CaseStudied",
+    "DispositionGiven",
+    "ReviewAssigned",
+    "StepOverdue",
+    "Recused",
+    "Reassigned",
+    "CaseReviewed",
+    "GradeDetermined",
+    "CaseEscalated",
+    "EscalationAcknowledged",
+    "CaseArchived",
+];
+
+fn golden(name: &str) -> CaseEvent {
+    let file = format!("{}/tests/golden/case.{name}.v1.json", env!("CARGO_MANIFEST_DIR"));
+    CaseEvent::decode(&format!("case.{name}"), 1, &std::fs::read(file).unwrap()).unwrap()
+}
+
+fn same(row: &Row, case: &Case) {
+    let said: CaseSummary = case.summary().unwrap();
+    assert_eq!(row.case_id, said.case.uuid());
+    assert_eq!(row.office, said.office.as_str());
+    assert_eq!(row.stage, said.stage.code());
+    assert_eq!(row.expected_step.as_deref(), case.expected_step());
+    assert_eq!(row.due_us, said.due_at.map(kernel::Timestamp::as_microsecond));
+    assert_eq!(row.overdue, said.overdue);
+    assert_eq!(row.reviewer.as_deref(), said.reviewer.as_ref().map(kernel::PersonId::as_str));
+    assert_eq!(row.calendar.as_deref(), case.open_clock().map(|clock| clock.calendar.as_str()));
+    assert_eq!(row.archived, case.archived().is_some());
+}
+
+fn walk(names: &[&str]) -> Row {
+    let CaseEvent::CaseOpened(opened) = golden("CaseOpened") else { panic!() };
+    let (mut row, mut case) = (Row::opened(&opened), Case::default());
+    for (version, name) in (1..).zip(names) {
+        let event = golden(name);
+        row.take(&event, Version(version));
+        case.apply(&event);
+        same(&row, &case);
+    }
+    row
+}
+
+#[test]
+fn the_row_follows_the_case_to_its_archive() {
+    let row = walk(&STORY);
+    assert!(row.archived && row.expected_step.is_none());
+    assert_eq!(row.version, 12);
+}
+
+#[test]
+fn the_row_follows_a_delay_and_a_moved_deadline() {
+    let late = walk(&["CaseOpened", "CaseStudied", "StepOverdue"]);
+    assert!(late.overdue);
+    let moved = walk(&["CaseOpened", "CaseStudied", "StepOverdue", "DeadlineRecomputed"]);
+    assert!(!moved.overdue, "the golden event takes the deadline away");
+    walk(&["CaseOpened", "CaseClarified", "ReplySent"]);
+}

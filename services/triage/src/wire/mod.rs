@@ -1,0 +1,58 @@
+//! Requests → commands, results → answers. The only place with field checks; every wrong field is named at once.
+
+mod case;
+mod render;
+mod request;
+mod staff;
+
+#[cfg(test)]
+mod tests;
+
+use std::fmt::Display;
+use std::str::FromStr;
+
+use proto::common::v1::{Completion, Declaration};
+use service::wire::Fields;
+use sop::ItemId;
+
+use crate::app::Completed;
+
+pub(crate) use case::{
+    Clarification, Determination, Review, Step, acknowledge, archive, assign, clarify,
+    declare_conflict, determine, dispose, escalate, list, read, reassign, review, study,
+};
+pub(crate) use render::{case_done, cases, pending, replied, request_done, staff_key, texts};
+pub(crate) use request::{DataReply, DataRequestLetter, Release, pending_of, reply, send};
+pub(crate) use staff::{Registration, register};
+
+/// Longest text of a step, in characters.
+const TEXT_MAX: usize = 20_000;
+
+/// What comes with every command that completes a step.
+fn completion(fields: &mut Fields, completion: Option<Completion>) -> Option<Completed> {
+    let completion = fields.required("completion", completion)?;
+    let command = fields.parse("completion.command_id", &completion.command_id);
+    let declared = fields.required("completion.declaration", completion.declaration);
+    let items: Option<Vec<ItemId>> = list_of(fields, "completion.items", &completion.items);
+    Some(Completed { command: command?, declaration: declaration(declared?), items: items? })
+}
+
+const fn declaration(declared: Declaration) -> sop::Declaration {
+    sop::Declaration {
+        no_gratification: declared.no_gratification,
+        no_conflict_of_interest: declared.no_conflict_of_interest,
+    }
+}
+
+/// A list whose every entry is looked at, so that all wrong ones are named.
+fn list_of<T>(fields: &mut Fields, field: &str, texts: &[String]) -> Option<Vec<T>>
+where
+    T: FromStr,
+    T::Err: Display,
+{
+    let parsed: Vec<Option<T>> = (0..)
+        .zip(texts)
+        .map(|(number, text): (usize, &String)| fields.parse(&format!("{field}[{number}]"), text))
+        .collect();
+    parsed.into_iter().collect()
+}

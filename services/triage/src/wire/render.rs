@@ -1,0 +1,91 @@
+//! Results → answers.
+
+use eventlog::Done;
+use kernel::{CaseId, OfficeCode, Quarter};
+use proto::common::v1 as common;
+use proto::triage::v1 as pb;
+use service::wire::timestamp_us;
+
+use crate::app::{CaseText, Pending, PendingComplaint, QueueRow, Replied, Staff};
+use crate::domain::data_request::stream_name;
+
+fn done(done: Done, stream: String) -> common::Done {
+    common::Done {
+        version: done.version.0,
+        position: done.position.map_or(0, |position| position.0),
+        applied: done.applied,
+        stream,
+    }
+}
+
+pub(crate) fn case_done(result: Done, case: CaseId) -> common::Done {
+    done(result, format!("case/{case}"))
+}
+
+pub(crate) fn request_done(result: Done, office: &OfficeCode, quarter: Quarter) -> common::Done {
+    done(result, stream_name(office, quarter))
+}
+
+pub(crate) fn replied(
+    replied: &Replied,
+    office: &OfficeCode,
+    quarter: Quarter,
+) -> pb::ReplyToDataRequestResponse {
+    pb::ReplyToDataRequestResponse {
+        done: Some(request_done(replied.done, office, quarter)),
+        case_ids: replied.cases.iter().map(CaseId::to_string).collect(),
+    }
+}
+
+pub(crate) fn pending(pending: Pending) -> pb::ListPendingResponse {
+    pb::ListPendingResponse {
+        complaints: pending.complaints.into_iter().map(complaint).collect(),
+        team: pending.team.iter().map(team_key).collect(),
+    }
+}
+
+fn complaint(pending: PendingComplaint) -> pb::PendingComplaint {
+    let object = |object: proto::intake::v1::SealedObject| pb::SealedContent {
+        kind: object.kind,
+        item: object.item,
+        sealed: object.sealed,
+    };
+    pb::PendingComplaint {
+        complaint_id: pending.fact.complaint.to_string(),
+        inspectorate_wrap: pending.inspectorate_wrap,
+        objects: pending.objects.into_iter().map(object).collect(),
+        about_head: pending.fact.about_head,
+        has_reply_address: pending.fact.has_reply_address,
+    }
+}
+
+fn team_key(member: &Staff) -> pb::TeamKey {
+    pb::TeamKey { person: member.person.to_string(), public_key: member.public_key.to_string() }
+}
+
+pub(crate) fn staff_key(key: vault::PublicKey) -> pb::RegisterStaffResponse {
+    pb::RegisterStaffResponse { public_key: key.to_string() }
+}
+
+pub(crate) fn texts(texts: Vec<CaseText>) -> pb::ReadCaseResponse {
+    let text = |text: CaseText| pb::CaseText {
+        kind: text.kind.code().to_owned(),
+        item: text.item,
+        content: text.content,
+    };
+    pb::ReadCaseResponse { texts: texts.into_iter().map(text).collect() }
+}
+
+pub(crate) fn cases(rows: Vec<QueueRow>) -> pb::ListCasesResponse {
+    let row = |row: QueueRow| pb::CaseRow {
+        case_id: row.case_id.to_string(),
+        expected_step: row.expected_step.unwrap_or_default(),
+        due_at: row.due_us.map(timestamp_us),
+        overdue: row.overdue,
+        about_head: row.about_head,
+        has_reply_address: row.has_reply_address,
+        reviewer: row.reviewer.unwrap_or_default(),
+        version: row.version,
+    };
+    pb::ListCasesResponse { cases: rows.into_iter().map(row).collect() }
+}

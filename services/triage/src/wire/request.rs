@@ -1,0 +1,112 @@
+//! Requests about data requests.
+
+use kernel::{ComplaintId, OfficeCode, PersonId, Quarter};
+use proto::triage::v1 as pb;
+use service::Failure;
+use service::wire::Fields;
+use vault::Wrap;
+
+use super::completion;
+use crate::app::Completed;
+use crate::domain::LetterNumber;
+
+/// B2.
+#[derive(Debug)]
+pub(crate) struct DataRequestLetter {
+    pub(crate) completed: Completed,
+    pub(crate) office: OfficeCode,
+    pub(crate) quarter: Quarter,
+    pub(crate) letter_number: LetterNumber,
+}
+
+/// B3.
+#[derive(Debug)]
+pub(crate) struct DataReply {
+    pub(crate) completed: Completed,
+    pub(crate) office: OfficeCode,
+    pub(crate) quarter: Quarter,
+    pub(crate) letter_number: LetterNumber,
+    pub(crate) releases: Vec<Release>,
+}
+
+/// One released complaint, with its data key wrapped to each member of the team who may read it.
+#[derive(Debug)]
+pub(crate) struct Release {
+    pub(crate) complaint: ComplaintId,
+    pub(crate) wraps: Vec<(PersonId, Wrap)>,
+}
+
+pub(crate) fn send(r: pb::SendDataRequestRequest) -> Result<DataRequestLetter, Failure> {
+    let mut fields = Fields::default();
+    let completed = completion(&mut fields, r.completion);
+    let office = fields.parse("office", &r.office);
+    let quarter = fields.parse("quarter", &r.quarter);
+    let letter = fields.parse("letter_number", &r.letter_number);
+    let whole = || {
+        Some(DataRequestLetter {
+            completed: completed?,
+            office: office?,
+            quarter: quarter?,
+            letter_number: letter?,
+        })
+    };
+    let letter = whole();
+    fields.finish(letter)
+}
+
+pub(crate) fn pending_of(r: &pb::ListPendingRequest) -> Result<(OfficeCode, Quarter), Failure> {
+    let mut fields = Fields::default();
+    let office = fields.parse("office", &r.office);
+    let quarter = fields.parse("quarter", &r.quarter);
+    fields.finish(office.zip(quarter))
+}
+
+pub(crate) fn reply(r: pb::ReplyToDataRequestRequest) -> Result<DataReply, Failure> {
+    let mut fields = Fields::default();
+    let completed = completion(&mut fields, r.completion);
+    let office = fields.parse("office", &r.office);
+    let quarter = fields.parse("quarter", &r.quarter);
+    let letter = fields.parse("letter_number", &r.letter_number);
+    let releases: Vec<Option<Release>> = r
+        .releases
+        .iter()
+        .enumerate()
+        .map(|(number, one)| release(&mut fields, number, one))
+        .collect();
+    let releases: Option<Vec<Release>> = releases.into_iter().collect();
+    let whole = || {
+        Some(DataReply {
+            completed: completed?,
+            office: office?,
+            quarter: quarter?,
+            letter_number: letter?,
+            releases: releases?,
+        })
+    };
+    let reply = whole();
+    fields.finish(reply)
+}
+
+fn release(fields: &mut Fields, number: usize, release: &pb::Release) -> Option<Release> {
+    let complaint =
+        fields.parse(&format!("releases[{number}].complaint_id"), &release.complaint_id);
+    let of = format!("releases[{number}].wraps");
+    if release.wraps.is_empty() {
+        fields.wrong(&of, "must name at least one member of Tim WBS: nobody could read the case");
+        return None;
+    }
+    let wraps: Vec<Option<(PersonId, Wrap)>> = release
+        .wraps
+        .iter()
+        .enumerate()
+        .map(|(index, one)| wrap(fields, &format!("{of}[{index}]"), one))
+        .collect();
+    let wraps: Option<Vec<_>> = wraps.into_iter().collect();
+    Some(Release { complaint: complaint?, wraps: wraps? })
+}
+
+fn wrap(fields: &mut Fields, field: &str, wrap: &pb::PersonWrap) -> Option<(PersonId, Wrap)> {
+    let person = fields.parse(&format!("{field}.person"), &wrap.person);
+    let wrap = fields.take(&format!("{field}.wrap"), Wrap::from_bytes(&wrap.wrap));
+    person.zip(wrap)
+}

@@ -1,0 +1,36 @@
+//! Requests about staff.
+
+use kernel::{OfficeCode, PersonId, Role};
+use proto::triage::v1::RegisterStaffRequest;
+use service::Failure;
+use service::wire::Fields;
+
+use super::list_of;
+
+/// Roles that are held in an office and nowhere else.
+const OF_AN_OFFICE: [Role; 3] = [Role::WbsTeam, Role::AdminHead, Role::OfficeHead];
+
+/// Somebody who shall get a key.
+#[derive(Debug)]
+pub(crate) struct Registration {
+    pub(crate) person: PersonId,
+    pub(crate) office: Option<OfficeCode>,
+    pub(crate) roles: Vec<Role>,
+}
+
+pub(crate) fn register(r: &RegisterStaffRequest) -> Result<Registration, Failure> {
+    let mut fields = Fields::default();
+    let person = fields.parse("person", &r.person);
+    let office = match r.office.as_str() {
+        "" => Some(None),
+        code => fields.parse("office", code).map(Some),
+    };
+    let roles: Option<Vec<Role>> = list_of(&mut fields, "roles", &r.roles);
+    let homeless = |roles: &[Role]| roles.iter().any(|role| OF_AN_OFFICE.contains(role));
+    if r.office.is_empty() && roles.as_deref().is_some_and(homeless) {
+        fields.wrong("office", "is missing: roles of an office are held in one");
+    }
+    let whole = || Some(Registration { person: person?, office: office?, roles: roles? });
+    let registration = whole();
+    fields.finish(registration)
+}
