@@ -14,8 +14,17 @@ pub(crate) fn top() -> &'static Path {
 
 /// A program that `cargo build --release` made.
 pub(crate) fn release(name: &str) -> PathBuf {
+    built("release", name)
+}
+
+/// A program that `cargo build` made.
+pub(crate) fn debug(name: &str) -> PathBuf {
+    built("debug", name)
+}
+
+fn built(profile: &str, name: &str) -> PathBuf {
     let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| "target".into(), PathBuf::from);
-    top().join(target).join("release").join(name)
+    top().join(target).join(profile).join(name)
 }
 
 /// A path a person gave, which children in another folder must understand too.

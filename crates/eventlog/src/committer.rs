@@ -1,19 +1,22 @@
 //! Group commit: appends that arrive together share one call, so that they share one commit and one fsync.
 //!
 //! While one batch is being committed, the next one fills: its size adapts to the load by itself. A batch holds a stream at most once;
-//! a second append to the same stream waits for the next batch.
+//! a second append to the same stream waits for the next batch. There is one call at a time: a second one beside it was measured and only
+//! halved the batches, so that each event paid for more of an fsync.
 
 use std::collections::{HashSet, VecDeque};
-use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use kernel::{Position, Version};
 use sqlx::PgPool;
 use tokio::sync::{mpsc, oneshot, watch};
-use tokio::task::JoinSet;
 
 use crate::LogError;
 use crate::append::{Appended, Rows};
 use crate::line::{Answer, Line};
+
+/// How long a batch waits for callers who were just answered, as a share of the last call: what it costs at worst.
+const PATIENCE: u32 = 8;
 
 /// Limits of a batch.
 #[derive(Clone, Copy, Debug)]
@@ -24,18 +27,11 @@ pub struct CommitLimits {
     pub batch_bytes_max: usize,
     /// Appends that may wait before callers are slowed down.
     pub queue_appends_max: usize,
-    /// Calls under way at once. Two let the next batch travel and be parsed while the one before it commits.
-    pub calls_max: usize,
 }
 
 impl Default for CommitLimits {
     fn default() -> Self {
-        Self {
-            batch_events_max: 512,
-            batch_bytes_max: 1 << 20,
-            queue_appends_max: 8192,
-            calls_max: 2,
-        }
+        Self { batch_events_max: 512, batch_bytes_max: 1 << 20, queue_appends_max: 8192 }
     }
 }
 
@@ -46,59 +42,58 @@ pub(crate) struct Job {
     pub(crate) reply: oneshot::Sender<Outcome>,
 }
 
-/// Runs until every sender is gone and every batch is answered.
+/// Runs until every sender is gone and every append is answered.
 pub(crate) async fn commit(
     pool: PgPool,
     limits: CommitLimits,
     mut queue: mpsc::Receiver<Job>,
     head: watch::Sender<Position>,
 ) {
-    let head = Arc::new(head);
-    let mut free: Vec<Line> = (0..limits.calls_max).map(|_| Line::new(&pool)).collect();
-    let mut calls = JoinSet::new();
+    let mut line = Line::new(&pool);
     let mut waiting = VecDeque::new();
-    loop {
-        let line = match free.pop() {
-            Some(line) => line,
-            None => returned(&mut calls, &pool).await,
-        };
-        if !gather(&mut waiting, &mut queue, limits).await {
-            break;
-        }
+    // Callers that are known to be about, and how long the last call took.
+    let (mut about, mut took) = (0, Duration::ZERO);
+    while first(&mut waiting, &mut queue).await {
+        gather(&mut waiting, &mut queue, limits, about, took / PATIENCE).await;
         let batch = take_batch(&mut waiting, limits);
-        calls.spawn(answer(line, batch, Arc::clone(&head)));
-    }
-    while calls.join_next().await.is_some() {}
-}
-
-/// The line of the first call that ends.
-async fn returned(calls: &mut JoinSet<Line>, pool: &PgPool) -> Line {
-    match calls.join_next().await {
-        Some(Ok(line)) => line,
-        // Its callers were told that the outcome is unknown.
-        _ => Line::new(pool),
+        let (answered, start) = (batch.len(), Instant::now());
+        answer(&mut line, batch, &head).await;
+        took = start.elapsed();
+        about = answered + waiting.len() + queue.len();
     }
 }
 
-/// Waits for the first append and takes along what has come meanwhile; false when there will be none.
+/// Waits until there is an append to commit; false when there will be none.
+async fn first(waiting: &mut VecDeque<Job>, queue: &mut mpsc::Receiver<Job>) -> bool {
+    if waiting.is_empty() {
+        let Some(job) = queue.recv().await else { return false };
+        waiting.push_back(job);
+    }
+    true
+}
+
+/// Takes along what has come meanwhile. Callers who were just answered are about to come back: a batch that left without them would make
+/// them wait for a whole commit, and the callers would fall apart into ever smaller groups.
 async fn gather(
     waiting: &mut VecDeque<Job>,
     queue: &mut mpsc::Receiver<Job>,
     limits: CommitLimits,
-) -> bool {
-    if waiting.is_empty() {
-        let Some(job) = queue.recv().await else { return false };
-        waiting.push_back(job);
-        // Callers whose last append was just answered are about to come back: let them into this batch.
+    about: usize,
+    patience: Duration,
+) {
+    let start = Instant::now();
+    loop {
+        // Bounded, so that a queue that is full slows its callers down.
+        while waiting.len() < limits.queue_appends_max
+            && let Ok(job) = queue.try_recv()
+        {
+            waiting.push_back(job);
+        }
+        if waiting.len() >= about.min(limits.batch_events_max) || start.elapsed() > patience {
+            return;
+        }
         tokio::task::yield_now().await;
     }
-    // Bounded, so that a queue that is full slows its callers down.
-    while waiting.len() < limits.queue_appends_max
-        && let Ok(job) = queue.try_recv()
-    {
-        waiting.push_back(job);
-    }
-    true
 }
 
 fn take_batch(waiting: &mut VecDeque<Job>, limits: CommitLimits) -> Vec<Job> {
@@ -124,20 +119,19 @@ fn take_batch(waiting: &mut VecDeque<Job>, limits: CommitLimits) -> Vec<Job> {
     batch
 }
 
-async fn answer(mut line: Line, batch: Vec<Job>, head: Arc<watch::Sender<Position>>) -> Line {
+async fn answer(line: &mut Line, batch: Vec<Job>, head: &watch::Sender<Position>) {
     metrics::histogram!("eventlog_batch_appends")
         .record(f64::from(u32::try_from(batch.len()).unwrap_or(u32::MAX)));
     match line.call(&batch).await {
-        Ok(result) => answer_each(batch, &result, &head),
+        Ok(result) => answer_each(batch, &result, head),
         // One append holds a value that the database refuses: its neighbours must not pay for it.
         Err(error) if batch.len() > 1 && error.is_of_a_value() => {
             for job in batch {
-                line = Box::pin(answer(line, vec![job], Arc::clone(&head))).await;
+                Box::pin(answer(line, vec![job], head)).await;
             }
         }
         Err(error) => fail_each(batch, &error),
     }
-    line
 }
 
 fn answer_each(batch: Vec<Job>, answer: &Answer, head: &watch::Sender<Position>) {

@@ -33,7 +33,7 @@ pub struct EmptyBoxesResponse {
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct Box {
-    /// "box/<office>/<place>/<shift>/<number>".
+    /// "box/<office>/<place>/<shift>"; stream and position together name one emptying.
     #[prost(string, tag = "1")]
     pub stream: ::prost::alloc::string::String,
     #[prost(string, tag = "2")]

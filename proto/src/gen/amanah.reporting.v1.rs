@@ -104,7 +104,7 @@ pub struct ArchivedCase {
     pub retention_class: ::prost::alloc::string::String,
     #[prost(string, tag = "6")]
     pub grade: ::prost::alloc::string::String,
-    /// Quarter of the data request that released it.
+    /// Quarter in which the complaint was filed.
     #[prost(string, tag = "7")]
     pub period: ::prost::alloc::string::String,
     #[prost(message, optional, tag = "8")]

@@ -15,7 +15,6 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 use clap::Parser;
-use eventlog::CommitLimits;
 use kernel::LogName;
 use testkit::Database;
 
@@ -48,17 +47,12 @@ pub(crate) struct Options {
     /// Numbers of callers
     #[arg(long, value_delimiter = ',', default_value = "1,8,32,64,128")]
     pub(crate) callers: Vec<usize>,
-    /// Calls of the committer under way at once; as in production when not given
-    #[arg(long)]
-    pub(crate) calls: Option<usize>,
 }
 
 /// Measures everything, prints the table, and ends with 1 when a bar is missed or an event is lost.
 pub(crate) async fn run(options: &Options) -> Result<ExitCode> {
     let database = Database::fresh_on(&options.postgres_url, "bench", Some(LogName::Triage)).await?;
-    let mut limits = CommitLimits::default();
-    limits.calls_max = options.calls.unwrap_or(limits.calls_max);
-    let log = database.log_with(limits).await?;
+    let log = database.log().await?;
     let append = rounds::measure(options, &database, &log).await?;
     say("loading and folding streams of 100 events");
     let load_100 = load::measure(&log).await?;

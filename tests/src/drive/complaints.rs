@@ -97,7 +97,7 @@ pub async fn file(client: &reqwest::Client, http: &str, complaint: &Complaint, f
     }
     for name in &complaint.attachments {
         let bytes = std::fs::read(complaint.folder.join(name)).with_context(|| name.clone())?;
-        form = form.part("attachment", Part::bytes(bytes).file_name(name.clone()));
+        form = form.part("attachments", Part::bytes(bytes).file_name(name.clone()));
     }
     let answer = client.post(format!("{http}/lapor/{}", complaint.office)).header(ACCEPT, "application/json").multipart(form).send().await?;
     let status = answer.status();
