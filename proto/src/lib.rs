@@ -1,7 +1,13 @@
 //! The gRPC contracts, generated from `proto/amanah/**` by `cargo xtask proto` and checked in, so that a build needs no compiler of protobuf.
 //!
 //! **Invariant:** `src/gen` is never edited by hand; `cargo xtask proto --check` fails when it differs from the `.proto` files.
-#![expect(missing_docs, clippy::all, clippy::pedantic, clippy::allow_attributes, reason = "generated; the .proto files carry the documentation")]
+#![expect(
+    missing_docs,
+    clippy::all,
+    clippy::pedantic,
+    clippy::allow_attributes,
+    reason = "generated; the .proto files carry the documentation"
+)]
 
 pub mod common {
     pub mod v1 {

@@ -20,7 +20,9 @@ async fn fault_killed_while_complaints_come_in_keeps_every_acknowledged_one() {
         let forms: Vec<String> = (0..20).map(|_| ids.uuid_v4().to_string()).collect();
         let posts = forms.iter().map(|form| {
             let (http, complaint, form) = (http.clone(), complaint.clone(), form.clone());
-            tokio::spawn(async move { (form.clone(), file(&reqwest::Client::new(), &http, &complaint, &form).await.ok()) })
+            tokio::spawn(async move {
+                (form.clone(), file(&reqwest::Client::new(), &http, &complaint, &form).await.ok())
+            })
         });
         let posts: Vec<_> = posts.collect();
         // Not a wait for anything: the moment of the kill only has to differ from round to round.
@@ -28,12 +30,19 @@ async fn fault_killed_while_complaints_come_in_keeps_every_acknowledged_one() {
         stack.installation.take().unwrap().kill9().await.unwrap();
         for post in posts {
             let (form, receipt) = post.await.unwrap();
-            acknowledged.extend(receipt.and_then(|receipt| receipt["complaint_id"].as_str().map(|id| (form, id.to_owned()))));
+            acknowledged.extend(receipt.and_then(|receipt| {
+                receipt["complaint_id"].as_str().map(|id| (form, id.to_owned()))
+            }));
         }
         stack.installation = Some(Installation::start(&stack.start).await.unwrap());
     }
     let mut db = stack.owner("amanah_intake").await;
-    let stored: Vec<String> = sqlx::query_scalar("SELECT stream_id::text FROM es.event WHERE type = 'complaint.ComplaintFiled'").fetch_all(&mut db).await.unwrap();
+    let stored: Vec<String> = sqlx::query_scalar(
+        "SELECT stream_id::text FROM es.event WHERE type = 'complaint.ComplaintFiled'",
+    )
+    .fetch_all(&mut db)
+    .await
+    .unwrap();
     let unique: BTreeSet<&String> = stored.iter().collect();
     assert_eq!(unique.len(), stored.len(), "no complaint was recorded twice");
     for (form, id) in &acknowledged {
@@ -49,8 +58,20 @@ async fn fault_killed_while_complaints_come_in_keeps_every_acknowledged_one() {
 async fn fault_killed_while_a_ballot_box_is_emptied_neither_loses_nor_doubles_a_rating() {
     let mut stack = Stack::start("kill-box").await;
     let people = people();
-    let board = RegisterBoardRequest { command_id: Ids::new(Clock::machine()).command().to_string(), office: "plm".into(), place: "loket-1".into(), service: "dokumen-kapal".into() };
-    let token = stack.clients().intake(&people.service_section).register_board(board).await.unwrap().into_inner().token;
+    let board = RegisterBoardRequest {
+        command_id: Ids::new(Clock::machine()).command().to_string(),
+        office: "plm".into(),
+        place: "loket-1".into(),
+        service: "dokumen-kapal".into(),
+    };
+    let token = stack
+        .clients()
+        .intake(&people.service_section)
+        .register_board(board)
+        .await
+        .unwrap()
+        .into_inner()
+        .token;
     let boards: BTreeMap<String, String> = [("loket-1".to_owned(), token.clone())].into();
     let period = quarter(Zone::Wib);
     let open = OpenRoundRequest {
@@ -72,7 +93,12 @@ async fn fault_killed_while_a_ballot_box_is_emptied_neither_loses_nor_doubles_a_
         let clients = stack.clients();
         let (section, period) = (people.service_section.clone(), period.clone());
         let receiving = tokio::spawn(async move {
-            let request = RoundRequest { completion: completion(&["survey-data"]), office: "plm".into(), period, served: Vec::new() };
+            let request = RoundRequest {
+                completion: completion(&["survey-data"]),
+                office: "plm".into(),
+                period,
+                served: Vec::new(),
+            };
             clients.survey(&section).receive_responses(request).await.map(drop)
         });
         tokio::time::sleep(std::time::Duration::from_millis(u64::from(5 + round * 9))).await;
@@ -81,12 +107,21 @@ async fn fault_killed_while_a_ballot_box_is_emptied_neither_loses_nor_doubles_a_
         stack.installation = Some(Installation::start(&stack.start).await.unwrap());
     }
     let total = until("the boxes to be emptied", || async {
-        let request = RoundRequest { completion: completion(&["survey-data"]), office: "plm".into(), period: period.clone(), served: Vec::new() };
+        let request = RoundRequest {
+            completion: completion(&["survey-data"]),
+            office: "plm".into(),
+            period: period.clone(),
+            served: Vec::new(),
+        };
         // Refused when there is nothing new to receive: what counts is what lies in the log.
         let _ = stack.clients().survey(&people.service_section).receive_responses(request).await;
         let mut db = stack.owner("amanah_intake").await;
-        let left: i64 = sqlx::query_scalar("SELECT count(*) FROM intake.ballot").fetch_one(&mut db).await?;
-        let recorded: i64 = sqlx::query_scalar("SELECT count(*) FROM es.event WHERE type = 'box.RatingReceived'").fetch_one(&mut db).await?;
+        let left: i64 =
+            sqlx::query_scalar("SELECT count(*) FROM intake.ballot").fetch_one(&mut db).await?;
+        let recorded: i64 =
+            sqlx::query_scalar("SELECT count(*) FROM es.event WHERE type = 'box.RatingReceived'")
+                .fetch_one(&mut db)
+                .await?;
         Ok((left == 0).then_some(recorded))
     })
     .await
@@ -100,12 +135,23 @@ async fn fault_without_nats_complaints_are_filed_and_arrive_when_it_is_back() {
     let stack = Stack::start("no-nats").await;
     let complaint = read_complaints(&input().join("complaints")).unwrap().remove(1);
     stack.nats.kill9().unwrap();
-    let receipt = file(&reqwest::Client::new(), &stack.http(), &complaint, &Ids::new(Clock::machine()).uuid_v4().to_string()).await.unwrap();
+    let receipt = file(
+        &reqwest::Client::new(),
+        &stack.http(),
+        &complaint,
+        &Ids::new(Clock::machine()).uuid_v4().to_string(),
+    )
+    .await
+    .unwrap();
     assert!(receipt["receipt_code"].is_string(), "the receipt does not wait for the bus");
     stack.nats.start_again().unwrap();
     until("the complaint to arrive at reporting", || async {
         let mut db = stack.owner("amanah_reporting").await;
-        let position: Option<i64> = sqlx::query_scalar("SELECT position FROM es.checkpoint WHERE subscriber = 'view:step' AND log = 'intake'").fetch_optional(&mut db).await?;
+        let position: Option<i64> = sqlx::query_scalar(
+            "SELECT position FROM es.checkpoint WHERE subscriber = 'view:step' AND log = 'intake'",
+        )
+        .fetch_optional(&mut db)
+        .await?;
         Ok(position.filter(|position| *position >= 1).map(drop))
     })
     .await

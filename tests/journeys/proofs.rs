@@ -10,7 +10,9 @@ async fn with_three_complaints(name: &str) -> Stack {
     let stack = Stack::start(name).await;
     let client = reqwest::Client::new();
     for complaint in read_complaints(&input().join("complaints")).unwrap().iter().take(3) {
-        file(&client, &stack.http(), complaint, &Ids::new(Clock::machine()).uuid_v4().to_string()).await.unwrap();
+        file(&client, &stack.http(), complaint, &Ids::new(Clock::machine()).uuid_v4().to_string())
+            .await
+            .unwrap();
     }
     stack
 }
@@ -30,10 +32,16 @@ async fn the_services_own_login_cannot_change_or_remove_an_event() {
     ] {
         let error = login.execute(statement).await.expect_err(statement);
         let message = error.to_string();
-        assert!(message.contains("permission denied") || message.contains("must be owner"), "{statement}: {message}");
+        assert!(
+            message.contains("permission denied") || message.contains("must be owner"),
+            "{statement}: {message}"
+        );
     }
     let mut owner = stack.owner("amanah_intake").await;
-    let refused = owner.execute("UPDATE es.event SET payload = ''").await.expect_err("even the owner is stopped by the trigger");
+    let refused = owner
+        .execute("UPDATE es.event SET payload = ''")
+        .await
+        .expect_err("even the owner is stopped by the trigger");
     assert!(refused.to_string().contains("recorded events are never changed"), "{refused}");
     stack.installation.unwrap().stop().await.unwrap();
 }
@@ -43,11 +51,20 @@ async fn an_edit_as_superuser_is_named_by_verify_log() {
     let stack = with_three_complaints("edited").await;
     let untouched = stack.amanah(&["verify", "log", "intake"]);
     assert!(untouched.status.success(), "{}", text(&untouched.stderr));
-    assert!(text(&untouched.stdout).contains("3 events are as they were recorded"), "{}", text(&untouched.stdout));
+    assert!(
+        text(&untouched.stdout).contains("3 events are as they were recorded"),
+        "{}",
+        text(&untouched.stdout)
+    );
 
     let mut owner = stack.owner("amanah_intake").await;
     owner.execute("ALTER TABLE es.event DISABLE TRIGGER no_rewrite").await.unwrap();
-    let row = sqlx::query("UPDATE es.event SET payload = payload || ' ' WHERE position = 2 RETURNING stream_id::text").fetch_one(&mut owner).await.unwrap();
+    let row = sqlx::query(
+        "UPDATE es.event SET payload = payload || ' ' WHERE position = 2 RETURNING stream_id::text",
+    )
+    .fetch_one(&mut owner)
+    .await
+    .unwrap();
     owner.execute("ALTER TABLE es.event ENABLE TRIGGER no_rewrite").await.unwrap();
 
     let touched = stack.amanah(&["verify", "log", "intake"]);
@@ -65,7 +82,8 @@ async fn a_tail_that_was_cut_off_is_noticed_by_the_signed_checkpoints() {
     let mut owner = stack.owner("amanah_intake").await;
     until("the checkpoint", || async {
         let probe = sqlx::query_scalar::<_, Option<i64>>("SELECT max(size) FROM es.seal");
-        Ok((probe.fetch_one(&mut stack.owner("amanah_intake").await).await? == Some(3)).then_some(()))
+        Ok((probe.fetch_one(&mut stack.owner("amanah_intake").await).await? == Some(3))
+            .then_some(()))
     })
     .await
     .unwrap();

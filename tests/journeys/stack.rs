@@ -56,7 +56,12 @@ impl Stack {
     /// Runs the product's command line against this installation.
     pub(crate) fn amanah(&self, args: &[&str]) -> Output {
         let config = self.start.home.join("amanah.toml");
-        std::process::Command::new(&self.start.program).args(args).arg("--config").arg(config).output().unwrap()
+        std::process::Command::new(&self.start.program)
+            .args(args)
+            .arg("--config")
+            .arg(config)
+            .output()
+            .unwrap()
     }
 
     /// A database as its owner.

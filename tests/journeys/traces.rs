@@ -4,7 +4,9 @@ use kernel::{Clock, Ids, Zone};
 use proto::triage::v1::{RegisterStaffRequest, SendDataRequestRequest};
 use service::TRACE_ID_HEADER;
 use sqlx::Row;
-use system_tests::drive::{CaseSteps, Inspectorate, completion, file, play_case, read_complaints, until};
+use system_tests::drive::{
+    CaseSteps, Inspectorate, completion, file, play_case, read_complaints, until,
+};
 
 use crate::stack::{Stack, input, people, quarter};
 
@@ -18,20 +20,45 @@ async fn a_staff_command_is_one_trace_from_the_answer_to_the_consumer() {
         letter_number: "PS.04.01/C.X.20/17/2026".into(),
     };
     let answer = stack.clients().triage(&people().wbs[0]).send_data_request(request).await.unwrap();
-    let trace = answer.metadata().get(TRACE_ID_HEADER).expect("the answer names its trace").to_str().unwrap().to_owned();
+    let trace = answer
+        .metadata()
+        .get(TRACE_ID_HEADER)
+        .expect("the answer names its trace")
+        .to_str()
+        .unwrap()
+        .to_owned();
     let position = answer.into_inner().position;
 
     let mut db = stack.owner("amanah_triage").await;
-    let meta: Vec<u8> = sqlx::query("SELECT meta FROM es.event WHERE position = $1").bind(position).fetch_one(&mut db).await.unwrap().get(0);
-    assert!(String::from_utf8(meta).unwrap().contains(&trace), "the stored event's meta carries the trace");
+    let meta: Vec<u8> = sqlx::query("SELECT meta FROM es.event WHERE position = $1")
+        .bind(position)
+        .fetch_one(&mut db)
+        .await
+        .unwrap()
+        .get(0);
+    assert!(
+        String::from_utf8(meta).unwrap().contains(&trace),
+        "the stored event's meta carries the trace"
+    );
 
     let message = bus_message(&stack, position).await;
-    assert!(message.headers.get("traceparent").expect("the message carries a trace").as_str().contains(&trace));
+    assert!(
+        message
+            .headers
+            .get("traceparent")
+            .expect("the message carries a trace")
+            .as_str()
+            .contains(&trace)
+    );
 
     let spans = stack.start.home.join("spans.jsonl");
     until("the consumer's span", || async {
         let text = std::fs::read_to_string(&spans)?;
-        let seen = text.lines().any(|line| line.contains(&trace) && line.contains("\"name\":\"process\"") && line.contains("view:step"));
+        let seen = text.lines().any(|line| {
+            line.contains(&trace)
+                && line.contains("\"name\":\"process\"")
+                && line.contains("view:step")
+        });
         Ok(seen.then_some(()))
     })
     .await
@@ -40,7 +67,10 @@ async fn a_staff_command_is_one_trace_from_the_answer_to_the_consumer() {
 }
 
 /// The message of an event, read from JetStream as triage itself may.
-async fn bus_message(stack: &Stack, position: i64) -> async_nats::jetstream::message::StreamMessage {
+async fn bus_message(
+    stack: &Stack,
+    position: i64,
+) -> async_nats::jetstream::message::StreamMessage {
     let (user, password) = stack.nats.user("triage").unwrap();
     let client = async_nats::ConnectOptions::with_user_and_password(user, password)
         .custom_inbox_prefix("_INBOX_triage")
@@ -52,7 +82,11 @@ async fn bus_message(stack: &Stack, position: i64) -> async_nats::jetstream::mes
         let last = stream.get_info().await?.state.last_sequence;
         for sequence in 1..=last {
             let message = stream.get_raw_message(sequence).await?;
-            if message.headers.get("ce-logposition").is_some_and(|value| value.as_str() == position.to_string()) {
+            if message
+                .headers
+                .get("ce-logposition")
+                .is_some_and(|value| value.as_str() == position.to_string())
+            {
                 return Ok(Some(message));
             }
         }
@@ -68,13 +102,26 @@ async fn a_public_post_joins_no_trace() {
     let complaint = read_complaints(&input().join("complaints")).unwrap().remove(0);
     // What a visitor's browser or proxy sends along must not become part of anything.
     let theirs = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
-    let headers = [("traceparent", theirs), ("user-agent", "Peramban Rekaan"), ("x-forwarded-for", "203.0.113.9")];
-    let headers = headers.into_iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect();
+    let headers = [
+        ("traceparent", theirs),
+        ("user-agent", "Peramban Rekaan"),
+        ("x-forwarded-for", "203.0.113.9"),
+    ];
+    let headers = headers
+        .into_iter()
+        .map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap()))
+        .collect();
     let client = reqwest::Client::builder().default_headers(headers).build().unwrap();
-    file(&client, &stack.http(), &complaint, &Ids::new(Clock::machine()).uuid_v4().to_string()).await.unwrap();
+    file(&client, &stack.http(), &complaint, &Ids::new(Clock::machine()).uuid_v4().to_string())
+        .await
+        .unwrap();
 
     let mut db = stack.owner("amanah_intake").await;
-    let rows = sqlx::query("SELECT meta, payload FROM es.event WHERE type = 'complaint.ComplaintFiled'").fetch_all(&mut db).await.unwrap();
+    let rows =
+        sqlx::query("SELECT meta, payload FROM es.event WHERE type = 'complaint.ComplaintFiled'")
+            .fetch_all(&mut db)
+            .await
+            .unwrap();
     assert_eq!(rows.len(), 1);
     assert_eq!(rows[0].get::<Vec<u8>, _>(0), b"{}", "no actor, no trace");
     let payload = String::from_utf8(rows[0].get(1)).unwrap();
@@ -83,7 +130,13 @@ async fn a_public_post_joins_no_trace() {
     }
     for file in ["spans.jsonl", "amanah.log"] {
         let text = std::fs::read_to_string(stack.start.home.join(file)).unwrap_or_default();
-        for secret in ["0af7651916cd43dd8448eb211c80319c", "203.0.113.9", "Peramban", "Anggrek", "contoh.example"] {
+        for secret in [
+            "0af7651916cd43dd8448eb211c80319c",
+            "203.0.113.9",
+            "Peramban",
+            "Anggrek",
+            "contoh.example",
+        ] {
             assert!(!text.contains(secret), "{file} holds {secret}");
         }
     }
@@ -98,12 +151,20 @@ pub(crate) async fn play_all_cases(stack: &Stack) -> Vec<String> {
     let (client, ids) = (reqwest::Client::new(), Ids::new(Clock::machine()));
     let mut filed = Vec::new();
     for complaint in &complaints {
-        let receipt = file(&client, &stack.http(), complaint, &ids.uuid_v4().to_string()).await.unwrap();
+        let receipt =
+            file(&client, &stack.http(), complaint, &ids.uuid_v4().to_string()).await.unwrap();
         filed.push(receipt["complaint_id"].as_str().unwrap().to_owned());
     }
     release(stack, filed.len()).await;
     for (complaint, case_id) in complaints.iter().zip(&filed) {
-        play_case(&CaseSteps { clients: &clients, people: &people, case_id: case_id.clone(), complaint }).await.unwrap();
+        play_case(&CaseSteps {
+            clients: &clients,
+            people: &people,
+            case_id: case_id.clone(),
+            complaint,
+        })
+        .await
+        .unwrap();
     }
     filed
 }
@@ -113,7 +174,11 @@ pub(crate) async fn register_staff(stack: &Stack) {
     let (clients, people) = (stack.clients(), people());
     for person in [&people.wbs[0], &people.wbs[1], &people.admin_head, &people.gto_head] {
         let roles = person.0.roles.iter().map(ToString::to_string).collect();
-        let request = RegisterStaffRequest { person: person.0.person.to_string(), office: "gto".into(), roles };
+        let request = RegisterStaffRequest {
+            person: person.0.person.to_string(),
+            office: "gto".into(),
+            roles,
+        };
         clients.triage(&people.operator).register_staff(request).await.unwrap();
     }
 }
@@ -135,7 +200,9 @@ pub(crate) async fn release(stack: &Stack, count: usize) {
     itjen.reply("gto", &quarter, "PS.04.01/IJ/301/2026", &pending).await.unwrap();
     until("the cases to open", || async {
         let request = proto::triage::v1::ListCasesRequest { office: "gto".into(), all: true };
-        Ok((clients.triage(&people.wbs[0]).list_cases(request).await?.into_inner().cases.len() >= count).then_some(()))
+        Ok((clients.triage(&people.wbs[0]).list_cases(request).await?.into_inner().cases.len()
+            >= count)
+            .then_some(()))
     })
     .await
     .unwrap();

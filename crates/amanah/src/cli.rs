@@ -1,4 +1,8 @@
 //! Commands and their exit codes: 0 done, 1 refused or found something wrong, 2 wrong usage.
+#![expect(
+    clippy::doc_markdown,
+    reason = "the doc comments of arguments are help texts for a terminal"
+)]
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -127,17 +131,26 @@ pub async fn run(cli: Cli) -> ExitCode {
 async fn carry_out(command: Command) -> anyhow::Result<bool> {
     match command {
         Command::Up(args) => up::up(&args).await,
-        Command::Run { service, config } => up::run_one(&service, &Config::read(&config.config)?).await,
-        Command::Migrate { config, postgres_url } => up::migrate(&Config::read(&config.config)?, &postgres_url).await.map(|()| true),
+        Command::Run { service, config } => {
+            up::run_one(&service, &Config::read(&config.config)?).await
+        }
+        Command::Migrate { config, postgres_url } => {
+            up::migrate(&Config::read(&config.config)?, &postgres_url).await.map(|()| true)
+        }
         Command::Verify { what: VerifyWhat::Log { log, config, anchors, json } } => {
             let logs = log.map_or(LogName::ALL.to_vec(), |log| vec![log]);
             verify::logs(&Config::read(&config.config)?, &logs, &anchors, json).await
         }
-        Command::Replay { view, config } => replay::replay(&Config::read(&config.config)?, &view).await,
+        Command::Replay { view, config } => {
+            replay::replay(&Config::read(&config.config)?, &view).await
+        }
         Command::Doctor { config } => doctor::doctor(&config.config).await,
         Command::Token { config, person, roles, office } => {
             let tokens = services::tokens(&Config::read(&config.config)?, Clock::machine())?;
-            println!("{}", tokens.issue(&Actor { person, roles, office }, Duration::from_mins(15))?);
+            println!(
+                "{}",
+                tokens.issue(&Actor { person, roles, office }, Duration::from_mins(15))?
+            );
             Ok(true)
         }
     }

@@ -17,11 +17,15 @@ pub(crate) async fn doctor(path: &Path) -> anyhow::Result<bool> {
     let config = match Config::read(path) {
         Ok(config) => config,
         Err(error) => {
-            report.bad("configuration", &error.to_string(), "run 'amanah up' once, or name the file with --config");
+            report.bad(
+                "configuration",
+                &error.to_string(),
+                "run 'amanah up' once, or name the file with --config",
+            );
             return Ok(false);
         }
     };
-    report.good("configuration", &format!("{} offices", config.offices.len()));
+    good("configuration", &format!("{} offices", config.offices.len()));
     keys(&config, &mut report);
     for name in services::NAMES {
         if let Some(section) = config.service(name) {
@@ -37,23 +41,29 @@ struct Report {
 }
 
 impl Report {
-    fn good(&self, what: &str, found: &str) {
-        println!("ok    {what}: {found}");
-    }
-
     fn bad(&mut self, what: &str, found: &str, advice: &str) {
         self.ok = false;
         println!("WRONG {what}: {found}\n      → {advice}");
     }
 }
 
+fn good(what: &str, found: &str) {
+    println!("ok    {what}: {found}");
+}
+
 fn keys(config: &Config, report: &mut Report) {
     for path in [&config.keys.tokens, &config.keys.master] {
         let what = format!("key {}", path.display());
         match std::fs::metadata(path) {
-            Err(error) => report.bad(&what, &error.to_string(), "restore it from the backup; a new one cannot open what the old one sealed"),
-            Ok(meta) if meta.permissions().mode() & 0o077 != 0 => report.bad(&what, "others may read it", "chmod 600, and rotate it"),
-            Ok(_) => report.good(&what, "there, private"),
+            Err(error) => report.bad(
+                &what,
+                &error.to_string(),
+                "restore it from the backup; a new one cannot open what the old one sealed",
+            ),
+            Ok(meta) if meta.permissions().mode() & 0o077 != 0 => {
+                report.bad(&what, "others may read it", "chmod 600, and rotate it")
+            }
+            Ok(_) => good(&what, "there, private"),
         }
     }
     if let Err(error) = services::tokens(config, Clock::machine()) {
@@ -61,8 +71,12 @@ fn keys(config: &Config, report: &mut Report) {
     }
     for log in LogName::ALL {
         match services::signer(config, log) {
-            Ok(signer) => report.good(&format!("checkpoint key of {log}"), &signer.key().to_string()),
-            Err(error) => report.bad(&format!("checkpoint key of {log}"), &format!("{error:#}"), "restore it from the backup"),
+            Ok(signer) => good(&format!("checkpoint key of {log}"), &signer.key().to_string()),
+            Err(error) => report.bad(
+                &format!("checkpoint key of {log}"),
+                &format!("{error:#}"),
+                "restore it from the backup",
+            ),
         }
     }
 }
@@ -71,11 +85,17 @@ async fn database(name: &str, section: &ServiceSection, report: &mut Report) {
     let what = format!("database of {name}");
     let db = match services::database(section).await {
         Ok(db) => db,
-        Err(error) => return report.bad(&what, &format!("{error:#}"), "is PostgreSQL up, and does the password file fit?"),
+        Err(error) => {
+            return report.bad(
+                &what,
+                &format!("{error:#}"),
+                "is PostgreSQL up, and does the password file fit?",
+            );
+        }
     };
     let owns_log = name.parse::<LogName>().is_ok();
     match eventlog::check_schema(&db, owns_log).await {
-        Ok(()) => report.good(&what, "reachable, schema as this program knows it"),
+        Ok(()) => good(&what, "reachable, schema as this program knows it"),
         Err(error) => return report.bad(&what, &error.to_string(), "see the sentence above"),
     }
     clock(&what, &db, report).await;
@@ -83,10 +103,18 @@ async fn database(name: &str, section: &ServiceSection, report: &mut Report) {
         immutable(&what, &db, report).await;
     }
     match eventlog::parked(&db, 20).await {
-        Ok(parked) if parked.is_empty() => report.good(&what, "no parked events"),
+        Ok(parked) if parked.is_empty() => good(&what, "no parked events"),
         Ok(parked) => {
             let first = &parked[0];
-            let found = format!("{} parked events; {} could not apply {}/{} ({}): {}", parked.len(), first.subscriber, first.log, first.position, first.event_type, first.reason);
+            let found = format!(
+                "{} parked events; {} could not apply {}/{} ({}): {}",
+                parked.len(),
+                first.subscriber,
+                first.log,
+                first.position,
+                first.event_type,
+                first.reason
+            );
             report.bad(&what, &found, "correct the program, then 'amanah replay' the view");
         }
         Err(error) => report.bad(&what, &error.to_string(), "see the sentence above"),
@@ -94,12 +122,21 @@ async fn database(name: &str, section: &ServiceSection, report: &mut Report) {
 }
 
 async fn clock(what: &str, db: &sqlx::PgPool, report: &mut Report) {
-    let theirs: Result<i64, _> = sqlx::query_scalar("SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint").fetch_one(db).await;
+    let theirs: Result<i64, _> =
+        sqlx::query_scalar("SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint")
+            .fetch_one(db)
+            .await;
     match theirs {
-        Ok(theirs) if (theirs - Clock::machine().now().as_millisecond()).abs() <= SKEW_MAX_MS => report.good(what, "clock agrees with this machine"),
+        Ok(theirs) if (theirs - Clock::machine().now().as_millisecond()).abs() <= SKEW_MAX_MS => {
+            good(what, "clock agrees with this machine")
+        }
         Ok(theirs) => {
             let skew = theirs - Clock::machine().now().as_millisecond();
-            report.bad(what, &format!("its clock differs by {skew} ms"), "synchronise both machines (NTP): due dates depend on it");
+            report.bad(
+                what,
+                &format!("its clock differs by {skew} ms"),
+                "synchronise both machines (NTP): due dates depend on it",
+            );
         }
         Err(error) => report.bad(what, &error.to_string(), "see the sentence above"),
     }
@@ -109,8 +146,12 @@ async fn clock(what: &str, db: &sqlx::PgPool, report: &mut Report) {
 async fn immutable(what: &str, db: &sqlx::PgPool, report: &mut Report) {
     let sql = "SELECT has_table_privilege('es.event', 'UPDATE') OR has_table_privilege('es.event', 'DELETE') OR has_table_privilege('es.event', 'TRUNCATE') OR has_table_privilege('es.event', 'INSERT')";
     match sqlx::query_scalar::<_, bool>(sql).fetch_one(db).await {
-        Ok(false) => report.good(what, "its login may only append to the log"),
-        Ok(true) => report.bad(what, "its login may change the log", "use the restricted login, not the owner"),
+        Ok(false) => good(what, "its login may only append to the log"),
+        Ok(true) => report.bad(
+            what,
+            "its login may change the log",
+            "use the restricted login, not the owner",
+        ),
         Err(error) => report.bad(what, &error.to_string(), "see the sentence above"),
     }
 }
@@ -123,9 +164,15 @@ async fn bus(name: &str, config: &Config, report: &mut Report) {
     };
     let bus = match connected {
         Ok(bus) => bus,
-        Err(error) => return report.bad(&what, &format!("{error:#}"), "is nats-server up, and does the credentials folder fit?"),
+        Err(error) => {
+            return report.bad(
+                &what,
+                &format!("{error:#}"),
+                "is nats-server up, and does the credentials folder fit?",
+            );
+        }
     };
-    report.good(&what, &format!("nats-server {}", bus.server_version()));
+    good(&what, &format!("nats-server {}", bus.server_version()));
     if let Ok(log) = name.parse::<LogName>()
         && let Err(error) = bus.stream(log).await
     {

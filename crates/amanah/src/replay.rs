@@ -18,11 +18,19 @@ pub(crate) async fn replay(config: &Config, wanted: &str) -> anyhow::Result<bool
             }
         }
     }
-    anyhow::ensure!(done, "there is no view '{wanted}': expected all, or one of {}", known.join(", "));
+    anyhow::ensure!(
+        done,
+        "there is no view '{wanted}': expected all, or one of {}",
+        known.join(", ")
+    );
     Ok(true)
 }
 
-async fn one(config: &Config, service: &str, view: &dyn eventlog::Subscriber) -> anyhow::Result<()> {
+async fn one(
+    config: &Config,
+    service: &str,
+    view: &dyn eventlog::Subscriber,
+) -> anyhow::Result<()> {
     let deps = services::deps(service, config, Clock::machine()).await?;
     let own = services::own_log(service, &deps).await?;
     let mut feeds = Vec::new();
@@ -30,11 +38,17 @@ async fn one(config: &Config, service: &str, view: &dyn eventlog::Subscriber) ->
         feeds.push(service::replay_feed(&deps, own.as_ref(), *log).map_err(services::said)?);
     }
     let bar = ProgressBar::new_spinner()
-        .with_style(ProgressStyle::with_template("{spinner} {prefix}: {msg}, {per_sec}").unwrap_or_else(|_| ProgressStyle::default_spinner()))
+        .with_style(
+            ProgressStyle::with_template("{spinner} {prefix}: {msg}, {per_sec}")
+                .unwrap_or_else(|_| ProgressStyle::default_spinner()),
+        )
         .with_prefix(view.name());
     let mut report = |progress: eventlog::Progress| {
         bar.set_position(progress.events);
-        bar.set_message(format!("{} events, at {}/{}", progress.events, progress.log, progress.position));
+        bar.set_message(format!(
+            "{} events, at {}/{}",
+            progress.events, progress.log, progress.position
+        ));
     };
     let events = eventlog::replay(view, &mut feeds, &deps.db, &mut report).await?;
     bar.finish_and_clear();

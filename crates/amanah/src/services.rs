@@ -5,9 +5,9 @@ use std::sync::Arc;
 use anyhow::Context;
 use eventlog::{CommitLimits, EventLog, Subscriber};
 use kernel::{Clock, Ids, LogName};
+use secrecy::ExposeSecret;
 use service::config::{Config, ServiceSection, secret};
 use service::{App, Caller, Deps, Failure, LogOwner, Published, Tokens};
-use secrecy::ExposeSecret;
 use sqlx::PgPool;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 
@@ -29,7 +29,9 @@ pub async fn build(name: &str, config: &Config, clock: Clock) -> anyhow::Result<
         "survey" => survey::build(deps.clone(), survey_settings(config, &deps)?).await,
         "triage" => triage::build(deps.clone(), triage_settings(config, &deps)?).await,
         "reporting" => reporting::build(deps, reporting::Settings {}).await,
-        other => anyhow::bail!("there is no service '{other}': expected one of {}", NAMES.join(", ")),
+        other => {
+            anyhow::bail!("there is no service '{other}': expected one of {}", NAMES.join(", "))
+        }
     };
     app.map_err(said).with_context(|| format!("{name} could not be built"))
 }
@@ -62,19 +64,28 @@ pub fn bus_config(name: &str, config: &Config) -> anyhow::Result<bus::BusConfig>
 /// The tokens of this installation.
 pub fn tokens(config: &Config, clock: Clock) -> anyhow::Result<Tokens> {
     let seed = secret(&config.keys.tokens)?;
-    Tokens::signing(clock, seed.expose_secret()).with_context(|| config.keys.tokens.display().to_string())
+    Tokens::signing(clock, seed.expose_secret())
+        .with_context(|| config.keys.tokens.display().to_string())
 }
 
 /// The service's own database, as its own login.
 pub async fn database(section: &ServiceSection) -> anyhow::Result<PgPool> {
-    let options: PgConnectOptions = section.database.parse().context("the database address does not read")?;
-    let options = options.password(secret(&section.password_file)?.expose_secret()).application_name("amanah").options([
-        ("statement_timeout", "60s"),
-        ("lock_timeout", "10s"),
-        ("idle_in_transaction_session_timeout", "60s"),
-    ]);
-    let pool = PgPoolOptions::new().max_connections(section.connections_max).acquire_timeout(std::time::Duration::from_secs(10));
-    pool.connect_with(options).await.with_context(|| format!("cannot connect to {}", section.database))
+    let options: PgConnectOptions =
+        section.database.parse().context("the database address does not read")?;
+    let options = options
+        .password(secret(&section.password_file)?.expose_secret())
+        .application_name("amanah")
+        .options([
+            ("statement_timeout", "60s"),
+            ("lock_timeout", "10s"),
+            ("idle_in_transaction_session_timeout", "60s"),
+        ]);
+    let pool = PgPoolOptions::new()
+        .max_connections(section.connections_max)
+        .acquire_timeout(std::time::Duration::from_secs(10));
+    pool.connect_with(options)
+        .await
+        .with_context(|| format!("cannot connect to {}", section.database))
 }
 
 /// The views of a service, by name of the service that holds them.
@@ -96,7 +107,14 @@ pub async fn own_log(name: &str, deps: &Deps) -> anyhow::Result<Option<Published
         "triage" => (LogName::Triage, triage::publish),
         _ => return Ok(None),
     };
-    let log = EventLog::init(deps.db.clone(), log, deps.clock.clone(), deps.ids.clone(), CommitLimits::default()).await?;
+    let log = EventLog::init(
+        deps.db.clone(),
+        log,
+        deps.clock.clone(),
+        deps.ids.clone(),
+        CommitLimits::default(),
+    )
+    .await?;
     Ok(Some(Published { log, mapping }))
 }
 
@@ -108,6 +126,7 @@ pub fn signer(config: &Config, log: LogName) -> anyhow::Result<ledger::NoteSigne
 }
 
 /// Says a failure as an error.
+#[expect(clippy::needless_pass_by_value, reason = "the shape that map_err wants")]
 pub fn said(failure: Failure) -> anyhow::Error {
     anyhow::anyhow!("{}", failure.message)
 }
@@ -116,11 +135,20 @@ type Owners = Arc<dyn Fn(LogName) -> Result<LogOwner, Failure> + Send + Sync>;
 
 fn owners(config: &Config, tokens: &Tokens, name: &str) -> anyhow::Result<Owners> {
     let caller = Caller::try_new(tokens.clone(), name)?;
-    let urls: Vec<(LogName, String)> =
-        LogName::ALL.into_iter().filter_map(|log| Some((log, config.service(log.as_str())?.grpc_url.clone()))).collect();
+    let urls: Vec<(LogName, String)> = LogName::ALL
+        .into_iter()
+        .filter_map(|log| Some((log, config.service(log.as_str())?.grpc_url.clone())))
+        .collect();
     Ok(Arc::new(move |log| {
-        let missing = || Failure::new(service::FailureKind::Internal, "NO_OWNER", format!("no address for the log '{log}'"));
-        let url = urls.iter().find(|(owned, _)| *owned == log).map(|(_, url)| url).ok_or_else(missing)?;
+        let missing = || {
+            Failure::new(
+                service::FailureKind::Internal,
+                "NO_OWNER",
+                format!("no address for the log '{log}'"),
+            )
+        };
+        let url =
+            urls.iter().find(|(owned, _)| *owned == log).map(|(_, url)| url).ok_or_else(missing)?;
         Ok(LogOwner::new(log, service::connect(url)?, caller.clone()))
     }))
 }
@@ -128,7 +156,8 @@ fn owners(config: &Config, tokens: &Tokens, name: &str) -> anyhow::Result<Owners
 fn intake_settings(config: &Config) -> anyhow::Result<intake::Settings> {
     let inspectorate = secret(&config.keys.inspectorate)?;
     Ok(intake::Settings {
-        inspectorate: vault::PublicKey::from_hex(inspectorate.expose_secret()).context("Itjen's public key does not read")?,
+        inspectorate: vault::PublicKey::from_hex(inspectorate.expose_secret())
+            .context("Itjen's public key does not read")?,
         signer: signer(config, LogName::Intake)?,
         box_ratings_min: BOX_RATINGS_MIN,
         box_check_secs: BOX_CHECK_SECS,
@@ -148,7 +177,8 @@ fn triage_settings(config: &Config, deps: &Deps) -> anyhow::Result<triage::Setti
     let master = secret(&config.keys.master)?;
     Ok(triage::Settings {
         signer: signer(config, LogName::Triage)?,
-        master: vault::MasterKey::from_hex_file(master.expose_secret()).context("the master key does not read")?,
+        master: vault::MasterKey::from_hex_file(master.expose_secret())
+            .context("the master key does not read")?,
         intake: service::connect(&config.intake.grpc_url).map_err(said)?,
         caller: Caller::try_new(deps.tokens.clone(), "triage")?,
         tick_secs: TICK_SECS,

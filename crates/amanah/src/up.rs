@@ -26,7 +26,9 @@ pub(crate) async fn run_one(name: &str, config: &Config) -> anyhow::Result<bool>
 /// Makes databases and logins where they are missing, and brings the schema up to date.
 pub(crate) async fn migrate(config: &Config, postgres_url: &str) -> anyhow::Result<()> {
     for name in services::NAMES {
-        setup::database(name, config, postgres_url).await.with_context(|| format!("the database of {name} could not be prepared"))?;
+        setup::database(name, config, postgres_url)
+            .await
+            .with_context(|| format!("the database of {name} could not be prepared"))?;
     }
     Ok(())
 }
@@ -36,7 +38,8 @@ async fn run(names: &[&str], config: &Config) -> anyhow::Result<bool> {
     let process = Process::default();
     let starting = process.health.latch();
     for name in names {
-        let section = config.service(name).with_context(|| format!("there is no service '{name}'"))?;
+        let section =
+            config.service(name).with_context(|| format!("there is no service '{name}'"))?;
         let listeners = Listeners::bind(section.grpc, section.http).await?;
         let app = services::build(name, config, Clock::machine()).await?;
         process.start(app, listeners).map_err(services::said)?;
@@ -57,7 +60,9 @@ fn announce(names: &[&str], config: &Config, admin: std::net::SocketAddr) {
         let Some(section) = config.service(name) else { continue };
         say(format!("{name:<10} gRPC  {}", section.grpc_url));
         if let Some(http) = section.http {
-            say(format!("{name:<10} HTTP  http://{http}  (penilaian: /r/<kode papan>, pengaduan: /lapor/<kode balai>)"));
+            say(format!(
+                "{name:<10} HTTP  http://{http}  (penilaian: /r/<kode papan>, pengaduan: /lapor/<kode balai>)"
+            ));
         }
     }
     say(format!("admin      HTTP  http://{admin}  (/live /ready /metrics /log-level)"));

@@ -235,7 +235,9 @@ async fn last_message(
     }
     let missing = |error: &RawMessageError| match error.kind() {
         RawMessageErrorKind::NoMessageFound => true,
-        RawMessageErrorKind::JetStream(answer) => answer.error_code() == ErrorCode::NO_MESSAGE_FOUND,
+        RawMessageErrorKind::JetStream(answer) => {
+            answer.error_code() == ErrorCode::NO_MESSAGE_FOUND
+        }
         _ => false,
     };
     let mut last = stream.get_raw_message(state.last_sequence).await;

@@ -137,9 +137,11 @@ async fn answer(line: &mut Line, batch: Vec<Job>, head: &watch::Sender<Position>
 fn answer_each(batch: Vec<Job>, answer: &Answer, head: &watch::Sender<Position>) {
     let mut next = answer.first;
     for (index, job) in (1_i32..).zip(batch) {
-        let outcome = if let Some(at) = answer.rejected.iter().position(|rejected| *rejected == index) { Appended::Conflict {
-            current: Version(answer.current.get(at).copied().unwrap_or(0)),
-        } } else {
+        let outcome = if let Some(at) =
+            answer.rejected.iter().position(|rejected| *rejected == index)
+        {
+            Appended::Conflict { current: Version(answer.current.get(at).copied().unwrap_or(0)) }
+        } else {
             let count = i32::try_from(job.rows.events.len()).unwrap_or(i32::MAX);
             let now = Appended::Now {
                 first: Position(next),

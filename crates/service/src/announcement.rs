@@ -59,17 +59,31 @@ impl Announcement {
 
     /// Reads a public event. The error says where it does not read, never what stands there.
     pub fn parse(data: &[u8]) -> Result<Self, String> {
-        let place = |error: serde_json::Error| format!("the public event does not read at byte {} ({:?})", error.column(), error.classify());
+        let place = |error: serde_json::Error| {
+            format!(
+                "the public event does not read at byte {} ({:?})",
+                error.column(),
+                error.classify()
+            )
+        };
         serde_json::from_slice(data).map_err(place)
     }
 }
 
 /// Who and what caused the events of a staff command: the actor, and the trace that is running.
 pub fn meta(actor: &Actor) -> Meta {
-    Meta { actor: Some(actor.clone()), traceparent: telemetry::current_traceparent(), causation: None }
+    Meta {
+        actor: Some(actor.clone()),
+        traceparent: telemetry::current_traceparent(),
+        causation: None,
+    }
 }
 
 /// Who and what caused the events of a reactor: the system, the event that it answers, and that event's trace.
 pub fn meta_following(part: &str, event: &kernel::Delivered) -> Meta {
-    Meta { actor: Some(Actor::system(part)), traceparent: event.traceparent.clone(), causation: Some(event.place()) }
+    Meta {
+        actor: Some(Actor::system(part)),
+        traceparent: event.traceparent.clone(),
+        causation: Some(event.place()),
+    }
 }

@@ -46,7 +46,8 @@ pub struct Published {
 }
 
 /// A piece of work that repeats by the clock.
-pub type Ticker = Box<dyn Fn(CancellationToken, crate::Heartbeat) -> BoxFuture<'static, ()> + Send + Sync>;
+pub type Ticker =
+    Box<dyn Fn(CancellationToken, crate::Heartbeat) -> BoxFuture<'static, ()> + Send + Sync>;
 
 /// A service, built and not yet running.
 pub struct App {

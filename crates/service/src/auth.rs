@@ -58,7 +58,8 @@ impl Tokens {
         let seed = key(seed_hex)?;
         let public = SigningKey::from_bytes(&seed).verifying_key();
         // RFC 8410: the PKCS#8 wrapper of a bare Ed25519 seed.
-        let mut der = hex::decode("302e020100300506032b657004220420").map_err(|_| AuthError::Key)?;
+        let mut der =
+            hex::decode("302e020100300506032b657004220420").map_err(|_| AuthError::Key)?;
         der.extend_from_slice(&seed);
         let mut tokens = Self::verifying_bytes(clock, public.as_bytes())?;
         tokens.sign = Some(EncodingKey::from_ed_der(&der));
@@ -72,7 +73,11 @@ impl Tokens {
 
     fn verifying_bytes(clock: Clock, public: &[u8; 32]) -> Result<Self, AuthError> {
         let x = base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(public);
-        Ok(Self { clock, verify: DecodingKey::from_ed_components(&x).map_err(|_| AuthError::Key)?, sign: None })
+        Ok(Self {
+            clock,
+            verify: DecodingKey::from_ed_components(&x).map_err(|_| AuthError::Key)?,
+            sign: None,
+        })
     }
 
     /// A token for the actor.
@@ -86,7 +91,8 @@ impl Tokens {
             aud: AUDIENCE.to_owned(),
             exp: self.clock.now().as_second() + life,
         };
-        jsonwebtoken::encode(&Header::new(Algorithm::EdDSA), &claims, sign).map_err(|error| AuthError::Bad(error.to_string()))
+        jsonwebtoken::encode(&Header::new(Algorithm::EdDSA), &claims, sign)
+            .map_err(|error| AuthError::Bad(error.to_string()))
     }
 
     /// The actor that a token stands for.
@@ -95,7 +101,9 @@ impl Tokens {
         rules.set_audience(&[AUDIENCE]);
         // Checked below by the injected clock.
         rules.validate_exp = false;
-        let claims = jsonwebtoken::decode::<Claims>(token, &self.verify, &rules).map_err(|error| AuthError::Bad(error.to_string()))?.claims;
+        let claims = jsonwebtoken::decode::<Claims>(token, &self.verify, &rules)
+            .map_err(|error| AuthError::Bad(error.to_string()))?
+            .claims;
         let leeway = i64::try_from(LEEWAY.as_secs()).unwrap_or(0);
         if self.clock.now().as_second() > claims.exp + leeway {
             return Err(AuthError::Expired);
@@ -112,7 +120,9 @@ fn key(text: &str) -> Result<[u8; 32], AuthError> {
 impl tonic::service::Interceptor for Tokens {
     fn call(&mut self, mut request: Request<()>) -> Result<Request<()>, Status> {
         let actor = bearer(&request).ok_or(AuthError::Missing).and_then(|token| self.verify(token));
-        let actor = actor.map_err(|error| Failure::new(FailureKind::Unauthenticated, "UNAUTHENTICATED", error.to_string()))?;
+        let actor = actor.map_err(|error| {
+            Failure::new(FailureKind::Unauthenticated, "UNAUTHENTICATED", error.to_string())
+        })?;
         request.extensions_mut().insert(actor);
         Ok(request)
     }
@@ -124,7 +134,13 @@ fn bearer(request: &Request<()>) -> Option<&str> {
 
 /// The verified actor of a call.
 pub fn actor<T>(request: &Request<T>) -> Result<Actor, Failure> {
-    let unauthenticated = || Failure::new(FailureKind::Unauthenticated, "UNAUTHENTICATED", AuthError::Missing.to_string());
+    let unauthenticated = || {
+        Failure::new(
+            FailureKind::Unauthenticated,
+            "UNAUTHENTICATED",
+            AuthError::Missing.to_string(),
+        )
+    };
     request.extensions().get::<Actor>().cloned().ok_or_else(unauthenticated)
 }
 
@@ -135,7 +151,11 @@ mod tests {
     const SEED: &str = "0101010101010101010101010101010101010101010101010101010101010101";
 
     fn head() -> Actor {
-        Actor { person: PersonId::try_new("gto-head").unwrap(), roles: vec![Role::OfficeHead], office: Some(OfficeCode::try_new("gto").unwrap()) }
+        Actor {
+            person: PersonId::try_new("gto-head").unwrap(),
+            roles: vec![Role::OfficeHead],
+            office: Some(OfficeCode::try_new("gto").unwrap()),
+        }
     }
 
     #[test]

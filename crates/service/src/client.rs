@@ -22,7 +22,8 @@ pub struct Caller {
 impl Caller {
     /// A service that calls as itself. `name` is the service's name.
     pub fn try_new(tokens: Tokens, name: &str) -> Result<Self, AuthError> {
-        let person = PersonId::try_new(format!("service-{name}")).map_err(|error| AuthError::Bad(error.to_string()))?;
+        let person = PersonId::try_new(format!("service-{name}"))
+            .map_err(|error| AuthError::Bad(error.to_string()))?;
         Ok(Self { tokens, actor: Actor { person, roles: vec![Role::Service], office: None } })
     }
 
@@ -34,9 +35,14 @@ impl Caller {
 
 impl tonic::service::Interceptor for Caller {
     fn call(&mut self, request: Request<()>) -> Result<Request<()>, Status> {
-        let token = self.tokens.issue(&self.actor, TOKEN_LIFE).map_err(|error| Failure::new(FailureKind::Internal, "NO_TOKEN", error.to_string()))?;
+        let token = self
+            .tokens
+            .issue(&self.actor, TOKEN_LIFE)
+            .map_err(|error| Failure::new(FailureKind::Internal, "NO_TOKEN", error.to_string()))?;
         let mut request = telemetry::GrpcInject.call(request)?;
-        let value = format!("Bearer {token}").parse().map_err(|_| Status::internal("the token is no header value"))?;
+        let value = format!("Bearer {token}")
+            .parse()
+            .map_err(|_| Status::internal("the token is no header value"))?;
         request.metadata_mut().insert("authorization", value);
         Ok(request)
     }
@@ -44,8 +50,13 @@ impl tonic::service::Interceptor for Caller {
 
 /// A channel that connects when first used and again whenever it was lost.
 pub fn connect(address: &str) -> Result<Channel, Failure> {
-    let endpoint = Endpoint::from_shared(address.to_owned())
-        .map_err(|error| Failure::new(FailureKind::Internal, "BAD_ADDRESS", format!("'{address}' is not an address: {error}")))?;
+    let endpoint = Endpoint::from_shared(address.to_owned()).map_err(|error| {
+        Failure::new(
+            FailureKind::Internal,
+            "BAD_ADDRESS",
+            format!("'{address}' is not an address: {error}"),
+        )
+    })?;
     Ok(endpoint
         .timeout(CALL_TIMEOUT)
         .connect_timeout(Duration::from_secs(2))

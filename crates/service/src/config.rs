@@ -116,12 +116,20 @@ impl Config {
     /// Reads and checks a file.
     pub fn read(path: &Path) -> Result<Self, ConfigError> {
         let text = read(path)?;
-        let config: Self = toml::from_str(&text).map_err(|error| ConfigError::Malformed { path: path.into(), reason: error.to_string() })?;
-        let mut codes: Vec<&OfficeCode> = config.offices.iter().map(|office| &office.code).collect();
+        let config: Self = toml::from_str(&text).map_err(|error| ConfigError::Malformed {
+            path: path.into(),
+            reason: error.to_string(),
+        })?;
+        let mut codes: Vec<&OfficeCode> =
+            config.offices.iter().map(|office| &office.code).collect();
         codes.sort();
-        let twice = codes.windows(2).find(|pair| pair[0] == pair[1]).map(|pair| pair[0].to_string());
+        let twice =
+            codes.windows(2).find(|pair| pair[0] == pair[1]).map(|pair| pair[0].to_string());
         match twice {
-            Some(code) => Err(ConfigError::Malformed { path: path.into(), reason: format!("office '{code}' stands twice under [[offices]]") }),
+            Some(code) => Err(ConfigError::Malformed {
+                path: path.into(),
+                reason: format!("office '{code}' stands twice under [[offices]]"),
+            }),
             None => Ok(config),
         }
     }
@@ -144,5 +152,6 @@ pub fn secret(path: &Path) -> Result<secrecy::SecretString, ConfigError> {
 }
 
 fn read(path: &Path) -> Result<String, ConfigError> {
-    std::fs::read_to_string(path).map_err(|error| ConfigError::Read { path: path.into(), reason: error.to_string() })
+    std::fs::read_to_string(path)
+        .map_err(|error| ConfigError::Read { path: path.into(), reason: error.to_string() })
 }

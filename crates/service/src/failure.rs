@@ -53,8 +53,14 @@ impl Failure {
 
     /// A request whose fields are wrong.
     pub fn invalid(fields: Vec<(String, String)>) -> Self {
-        let first = fields.first().map_or(String::new(), |(field, reason)| format!(": {field}: {reason}"));
-        Self { kind: FailureKind::Invalid, code: "INVALID_ARGUMENT", message: format!("the request is malformed{first}"), fields }
+        let first =
+            fields.first().map_or(String::new(), |(field, reason)| format!(": {field}: {reason}"));
+        Self {
+            kind: FailureKind::Invalid,
+            code: "INVALID_ARGUMENT",
+            message: format!("the request is malformed{first}"),
+            fields,
+        }
     }
 
     /// There is no such thing, or the caller may not know of it: both look the same.
@@ -71,13 +77,21 @@ impl Failure {
     pub fn internal(doing: &'static str, cause: &dyn std::error::Error) -> Self {
         tracing::error!(doing, error = %chain(cause), "internal failure");
         metrics::counter!("failures_internal_total").increment(1);
-        Self::new(FailureKind::Internal, "INTERNAL", format!("a fault of ours while trying to {doing}; it was logged"))
+        Self::new(
+            FailureKind::Internal,
+            "INTERNAL",
+            format!("a fault of ours while trying to {doing}; it was logged"),
+        )
     }
 
     /// Something we need does not answer now.
     pub fn unavailable(doing: &'static str, cause: &dyn std::error::Error) -> Self {
         tracing::warn!(doing, error = %chain(cause), "unavailable");
-        Self::new(FailureKind::Unavailable, "UNAVAILABLE", format!("cannot {doing} now; try again with the same command id"))
+        Self::new(
+            FailureKind::Unavailable,
+            "UNAVAILABLE",
+            format!("cannot {doing} now; try again with the same command id"),
+        )
     }
 
     /// HTTP status of the kind.
@@ -109,14 +123,20 @@ fn chain(error: &dyn std::error::Error) -> String {
 
 impl From<LogError> for Failure {
     fn from(error: LogError) -> Self {
-        if error.is_transient() { Self::unavailable("reach the log", &error) } else { Self::internal("use the log", &error) }
+        if error.is_transient() {
+            Self::unavailable("reach the log", &error)
+        } else {
+            Self::internal("use the log", &error)
+        }
     }
 }
 
 impl From<sqlx::Error> for Failure {
     fn from(error: sqlx::Error) -> Self {
         match error {
-            sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => Self::unavailable("reach the database", &error),
+            sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => {
+                Self::unavailable("reach the database", &error)
+            }
             _ => Self::internal("use the database", &error),
         }
     }
@@ -130,7 +150,9 @@ where
         match error {
             ExecuteError::Refused(refusal) => refusal.into(),
             ExecuteError::Log(error) => error.into(),
-            ExecuteError::Contended => Self::new(FailureKind::Conflict, "CONTENDED", error.to_string()),
+            ExecuteError::Contended => {
+                Self::new(FailureKind::Conflict, "CONTENDED", error.to_string())
+            }
         }
     }
 }
@@ -161,8 +183,12 @@ impl From<Status> for Failure {
     fn from(status: Status) -> Self {
         match status.code() {
             Code::NotFound => Self::not_found(),
-            Code::FailedPrecondition => Self::new(FailureKind::Refused, "REFUSED_BELOW", status.message()),
-            Code::Unavailable | Code::DeadlineExceeded | Code::Cancelled => Self::unavailable("reach another service", &status),
+            Code::FailedPrecondition => {
+                Self::new(FailureKind::Refused, "REFUSED_BELOW", status.message())
+            }
+            Code::Unavailable | Code::DeadlineExceeded | Code::Cancelled => {
+                Self::unavailable("reach another service", &status)
+            }
             _ => Self::internal("call another service", &status),
         }
     }

@@ -22,10 +22,17 @@ pub const TRACE_ID_HEADER: &str = "amanah-trace-id";
 const MESSAGE_BYTES_MAX: usize = 32 << 20;
 
 /// Serves until told to stop, then lets calls under way finish.
-pub(crate) async fn serve(routes: Routes, listener: TcpListener, health: Health, stop: CancellationToken) -> Result<(), tonic::transport::Error> {
+pub(crate) async fn serve(
+    routes: Routes,
+    listener: TcpListener,
+    health: Health,
+    stop: CancellationToken,
+) -> Result<(), tonic::transport::Error> {
     let (reporter, health_service) = tonic_health::server::health_reporter();
     let mirror = tokio::spawn(mirror(reporter, health, stop.clone()));
-    let reflection = tonic_reflection::server::Builder::configure().register_encoded_file_descriptor_set(proto::DESCRIPTOR).build_v1();
+    let reflection = tonic_reflection::server::Builder::configure()
+        .register_encoded_file_descriptor_set(proto::DESCRIPTOR)
+        .build_v1();
     let routes = routes.add_service(health_service);
     let routes = match reflection {
         Ok(reflection) => routes.add_service(reflection),
@@ -51,11 +58,19 @@ pub const fn message_bytes_max() -> usize {
 }
 
 /// gRPC health says what the admin port says.
-async fn mirror(reporter: tonic_health::server::HealthReporter, health: Health, stop: CancellationToken) {
+async fn mirror(
+    reporter: tonic_health::server::HealthReporter,
+    health: Health,
+    stop: CancellationToken,
+) {
     let mut readiness = health.readiness();
     loop {
         let ready = *readiness.borrow_and_update() && !stop.is_cancelled();
-        let status = if ready { tonic_health::ServingStatus::Serving } else { tonic_health::ServingStatus::NotServing };
+        let status = if ready {
+            tonic_health::ServingStatus::Serving
+        } else {
+            tonic_health::ServingStatus::NotServing
+        };
         reporter.set_service_status("", status).await;
         tokio::select! {
             changed = readiness.changed() => if changed.is_err() { return },
@@ -100,7 +115,9 @@ where
         let answer = self.0.call(request);
         let traced = async move {
             let mut response = answer.await?;
-            if let Some(value) = telemetry::trace_id().and_then(|id| HeaderValue::from_str(&id).ok()) {
+            if let Some(value) =
+                telemetry::trace_id().and_then(|id| HeaderValue::from_str(&id).ok())
+            {
                 response.headers_mut().insert(TRACE_ID_HEADER, value);
             }
             Ok(response)

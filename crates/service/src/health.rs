@@ -21,7 +21,11 @@ pub struct Health {
 
 impl Default for Health {
     fn default() -> Self {
-        Self { latches: Arc::new(AtomicUsize::new(0)), ready: watch::channel(false).0, hearts: Arc::default() }
+        Self {
+            latches: Arc::new(AtomicUsize::new(0)),
+            ready: watch::channel(false).0,
+            hearts: Arc::default(),
+        }
     }
 }
 
@@ -67,7 +71,11 @@ impl Health {
     /// Loops that are silent for too long; empty = live.
     pub fn silent(&self) -> Vec<String> {
         let hearts = self.hearts.lock().unwrap_or_else(PoisonError::into_inner);
-        hearts.iter().filter(|(_, beat)| beat.elapsed() > SILENCE_MAX).map(|(name, _)| name.clone()).collect()
+        hearts
+            .iter()
+            .filter(|(_, beat)| beat.elapsed() > SILENCE_MAX)
+            .map(|(name, _)| name.clone())
+            .collect()
     }
 }
 

@@ -19,7 +19,9 @@ const BODY_BYTES_MAX: usize = 24 << 20;
 /// Wraps the routes of the public: body and time limits, a panic becomes a 500, and headers that keep pages out of caches, frames and referrers. No access
 /// log: neither address nor agent of a visitor is looked at.
 pub fn public(routes: Router) -> Router {
-    let set = |name: header::HeaderName, value: &'static str| SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value));
+    let set = |name: header::HeaderName, value: &'static str| {
+        SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value))
+    };
     routes
         .layer(axum::middleware::from_fn(detached))
         .layer(axum::extract::DefaultBodyLimit::disable())
@@ -37,14 +39,18 @@ pub fn public(routes: Router) -> Router {
 }
 
 /// Whatever trace a visitor's proxy sends along is left at the door: his request must not be joinable to what it becomes.
-async fn detached(request: axum::extract::Request, next: axum::middleware::Next) -> axum::response::Response {
+async fn detached(
+    request: axum::extract::Request,
+    next: axum::middleware::Next,
+) -> axum::response::Response {
     use tracing::Instrument;
     let span = telemetry::detached(tracing::info_span!(parent: None, "public"));
     next.run(request).instrument(span).await
 }
 
 /// Changes the log filter of the running process.
-type SetFilter = std::sync::Arc<dyn Fn(&str) -> Result<(), telemetry::TelemetryError> + Send + Sync>;
+type SetFilter =
+    std::sync::Arc<dyn Fn(&str) -> Result<(), telemetry::TelemetryError> + Send + Sync>;
 
 /// What the admin port shows and sets.
 #[derive(Clone)]
@@ -65,11 +71,19 @@ pub(crate) fn admin(admin: Admin) -> Router {
 
 async fn live(State(admin): State<Admin>) -> (StatusCode, String) {
     let silent = admin.health.silent();
-    if silent.is_empty() { (StatusCode::OK, "live\n".into()) } else { (StatusCode::SERVICE_UNAVAILABLE, format!("silent: {}\n", silent.join(", "))) }
+    if silent.is_empty() {
+        (StatusCode::OK, "live\n".into())
+    } else {
+        (StatusCode::SERVICE_UNAVAILABLE, format!("silent: {}\n", silent.join(", ")))
+    }
 }
 
 async fn ready(State(admin): State<Admin>) -> (StatusCode, &'static str) {
-    if admin.health.is_ready() { (StatusCode::OK, "ready\n") } else { (StatusCode::SERVICE_UNAVAILABLE, "not ready\n") }
+    if admin.health.is_ready() {
+        (StatusCode::OK, "ready\n")
+    } else {
+        (StatusCode::SERVICE_UNAVAILABLE, "not ready\n")
+    }
 }
 
 async fn log_level(State(admin): State<Admin>, filter: String) -> (StatusCode, String) {

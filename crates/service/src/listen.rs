@@ -29,11 +29,16 @@ impl Listeners {
 
     /// Where HTTP listens.
     pub fn http_url(&self) -> std::io::Result<Option<String>> {
-        self.http.as_ref().map(|listener| Ok(format!("http://{}", listener.local_addr()?))).transpose()
+        self.http
+            .as_ref()
+            .map(|listener| Ok(format!("http://{}", listener.local_addr()?)))
+            .transpose()
     }
 }
 
 async fn bind(address: SocketAddr) -> std::io::Result<TcpListener> {
-    let taken = |error: std::io::Error| std::io::Error::new(error.kind(), format!("cannot listen on {address}: {error}"));
+    let taken = |error: std::io::Error| {
+        std::io::Error::new(error.kind(), format!("cannot listen on {address}: {error}"))
+    };
     TcpListener::bind(address).await.map_err(taken)
 }

@@ -20,7 +20,8 @@ pub struct LogOwner {
 impl LogOwner {
     /// The owner of `log` behind this channel.
     pub fn new(log: LogName, channel: Channel, caller: Caller) -> Self {
-        let client = EventLogClient::with_interceptor(channel, caller).max_decoding_message_size(crate::grpc::message_bytes_max());
+        let client = EventLogClient::with_interceptor(channel, caller)
+            .max_decoding_message_size(crate::grpc::message_bytes_max());
         Self { log, client }
     }
 }
@@ -29,13 +30,28 @@ impl Backfill for LogOwner {
     fn read(&self, after: Position, limit: usize) -> BoxFuture<'_, Result<BackfillPage, String>> {
         let mut client = self.client.clone();
         Box::pin(async move {
-            let request = ReadRequest { after: after.0, limit: u32::try_from(limit).unwrap_or(u32::MAX) };
-            let answer = client.read(request).await.map_err(|status| status.message().to_owned())?.into_inner();
+            let request =
+                ReadRequest { after: after.0, limit: u32::try_from(limit).unwrap_or(u32::MAX) };
+            let answer = client
+                .read(request)
+                .await
+                .map_err(|status| status.message().to_owned())?
+                .into_inner();
             if answer.log != self.log.as_str() {
-                return Err(format!("the address belongs to the log '{}', not '{}'", answer.log, self.log));
+                return Err(format!(
+                    "the address belongs to the log '{}', not '{}'",
+                    answer.log, self.log
+                ));
             }
-            let epoch = Epoch { log: self.log, id: answer.epoch.parse().map_err(|error| format!("{error}"))? };
-            let events = answer.events.into_iter().map(|event| delivered(epoch, event)).collect::<Result<_, _>>()?;
+            let epoch = Epoch {
+                log: self.log,
+                id: answer.epoch.parse().map_err(|error| format!("{error}"))?,
+            };
+            let events = answer
+                .events
+                .into_iter()
+                .map(|event| delivered(epoch, event))
+                .collect::<Result<_, _>>()?;
             Ok(BackfillPage { epoch, events, read_to: Position(answer.read_to) })
         })
     }
@@ -43,15 +59,23 @@ impl Backfill for LogOwner {
     fn hash_at(&self, position: Position) -> BoxFuture<'_, Result<Option<ledger::Hash>, String>> {
         let mut client = self.client.clone();
         Box::pin(async move {
-            let answer = client.leaf(LeafRequest { position: position.0 }).await.map_err(|status| status.message().to_owned())?;
+            let answer = client
+                .leaf(LeafRequest { position: position.0 })
+                .await
+                .map_err(|status| status.message().to_owned())?;
             let bytes = answer.into_inner().leaf_hash;
-            if bytes.is_empty() { Ok(None) } else { bytes.try_into().map(Some).map_err(|_| "a leaf of 32 bytes was expected".to_owned()) }
+            if bytes.is_empty() {
+                Ok(None)
+            } else {
+                bytes.try_into().map(Some).map_err(|_| "a leaf of 32 bytes was expected".to_owned())
+            }
         })
     }
 }
 
 fn delivered(epoch: Epoch, event: Event) -> Result<Delivered, String> {
-    let bad = |field: &str| format!("event {} of {} has a malformed {field}", event.position, epoch.log);
+    let bad =
+        |field: &str| format!("event {} of {} has a malformed {field}", event.position, epoch.log);
     Ok(Delivered {
         epoch,
         position: Position(event.position),
@@ -60,7 +84,8 @@ fn delivered(epoch: Epoch, event: Event) -> Result<Delivered, String> {
         version: Version(event.version),
         schema_version: i16::try_from(event.schema_version).map_err(|_| bad("schema_version"))?,
         command: event.command_id.parse().map_err(|_| bad("command_id"))?,
-        recorded_at: Timestamp::from_microsecond(event.recorded_us).map_err(|_| bad("recorded_us"))?,
+        recorded_at: Timestamp::from_microsecond(event.recorded_us)
+            .map_err(|_| bad("recorded_us"))?,
         leaf_hash: event.leaf_hash.as_slice().try_into().map_err(|_| bad("leaf_hash"))?,
         event_type: event.event_type,
         data: event.data,

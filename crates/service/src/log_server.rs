@@ -22,7 +22,8 @@ type Guarded = tonic::service::interceptor::InterceptedService<EventLogServer<Lo
 /// The gRPC service of a log, behind the tokens.
 pub(crate) fn log_server(published: &Published, tokens: Tokens) -> Guarded {
     let server = LogServer { log: published.log.clone(), mapping: published.mapping };
-    let server = EventLogServer::new(server).max_encoding_message_size(crate::grpc::message_bytes_max());
+    let server =
+        EventLogServer::new(server).max_encoding_message_size(crate::grpc::message_bytes_max());
     tonic::service::interceptor::InterceptedService::new(server, tokens)
 }
 
@@ -32,7 +33,9 @@ fn allowed<T>(request: &Request<T>) -> Result<(), Failure> {
     if caller.holds(Role::Service) || caller.holds(Role::Auditor) || caller.holds(Role::Operator) {
         return Ok(());
     }
-    Err(Failure::forbidden("only services, operators and auditors read a log; people use the reports"))
+    Err(Failure::forbidden(
+        "only services, operators and auditors read a log; people use the reports",
+    ))
 }
 
 #[tonic::async_trait]
@@ -41,7 +44,11 @@ impl EventLog for LogServer {
         allowed(&request)?;
         let ReadRequest { after, limit } = request.into_inner();
         let limit = usize::try_from(limit).unwrap_or(EVENTS_MAX).min(EVENTS_MAX);
-        let page = self.log.read_public(self.mapping, Position(after), limit).await.map_err(Failure::from)?;
+        let page = self
+            .log
+            .read_public(self.mapping, Position(after), limit)
+            .await
+            .map_err(Failure::from)?;
         let epoch = self.log.epoch();
         Ok(Response::new(ReadResponse {
             log: epoch.log.to_string(),
@@ -53,8 +60,14 @@ impl EventLog for LogServer {
 
     async fn leaf(&self, request: Request<LeafRequest>) -> Result<Response<LeafResponse>, Status> {
         allowed(&request)?;
-        let leaf = self.log.hash_at(Position(request.into_inner().position)).await.map_err(Failure::from)?;
-        Ok(Response::new(LeafResponse { leaf_hash: leaf.map(|hash| hash.to_vec()).unwrap_or_default() }))
+        let leaf = self
+            .log
+            .hash_at(Position(request.into_inner().position))
+            .await
+            .map_err(Failure::from)?;
+        Ok(Response::new(LeafResponse {
+            leaf_hash: leaf.map(|hash| hash.to_vec()).unwrap_or_default(),
+        }))
     }
 }
 

@@ -30,7 +30,12 @@ pub struct Process {
 
 impl Default for Process {
     fn default() -> Self {
-        Self { stop: Stop::new(), health: Health::default(), tracker: TaskTracker::new(), crashed: CancellationToken::new() }
+        Self {
+            stop: Stop::new(),
+            health: Health::default(),
+            tracker: TaskTracker::new(),
+            crashed: CancellationToken::new(),
+        }
     }
 }
 
@@ -55,9 +60,17 @@ impl Process {
         if let Some(published) = &log {
             grpc = grpc.add_service(log_server::log_server(published, deps.tokens.clone()));
             let holder = deps.ids.uuid_v4();
-            let relay = bus::Relay { log: published.log.clone(), mapping: published.mapping, bus: deps.bus.clone(), holder };
+            let relay = bus::Relay {
+                log: published.log.clone(),
+                mapping: published.mapping,
+                bus: deps.bus.clone(),
+                holder,
+            };
             let (stop, heart) = (self.stop.clone(), self.health.heart(format!("{name}/relay")));
-            self.spawn(format!("{name}/relay"), async move { relay.run(&stop, &|| heart.beat()).await });
+            self.spawn(
+                format!("{name}/relay"),
+                async move { relay.run(&stop, &|| heart.beat()).await },
+            );
         }
         for subscriber in subscribers {
             for follow in subscriber.logs() {
@@ -74,12 +87,21 @@ impl Process {
         Ok(())
     }
 
-    fn follow(&self, name: &str, deps: &crate::Deps, subscriber: std::sync::Arc<dyn eventlog::Subscriber>, feed: Box<dyn eventlog::Feed>) {
+    fn follow(
+        &self,
+        name: &str,
+        deps: &crate::Deps,
+        subscriber: std::sync::Arc<dyn eventlog::Subscriber>,
+        feed: Box<dyn eventlog::Feed>,
+    ) {
         let task = format!("{name}/{}/{}", subscriber.name(), feed.log());
-        let replica = Replica { db: deps.db.clone(), holder: deps.ids.uuid_v4(), pace: Pace::default() };
+        let replica =
+            Replica { db: deps.db.clone(), holder: deps.ids.uuid_v4(), pace: Pace::default() };
         let (stop, heart) = (self.stop.clone(), self.health.heart(task.clone()));
         self.spawn(task, async move {
-            if let Err(error) = eventlog::run(subscriber.as_ref(), feed, &replica, &stop, &|| heart.beat()).await {
+            if let Err(error) =
+                eventlog::run(subscriber.as_ref(), feed, &replica, &stop, &|| heart.beat()).await
+            {
                 tracing::error!(error = %error, "a subscriber stopped for good");
                 // The rest goes on; the silent heart makes the process not live, so that nobody overlooks it.
                 stop.cancelled().await;
@@ -87,7 +109,13 @@ impl Process {
         });
     }
 
-    fn serve(&self, name: &'static str, grpc: tonic::service::Routes, http: Option<axum::Router>, listeners: Listeners) {
+    fn serve(
+        &self,
+        name: &'static str,
+        grpc: tonic::service::Routes,
+        http: Option<axum::Router>,
+        listeners: Listeners,
+    ) {
         let (health, stop) = (self.health.clone(), self.stop.clone());
         self.spawn(format!("{name}/grpc"), async move {
             if let Err(error) = crate::grpc::serve(grpc, listeners.grpc, health, stop).await {
@@ -102,7 +130,8 @@ impl Process {
     fn serve_http(&self, name: String, router: axum::Router, listener: TcpListener) {
         let stop = self.stop.clone();
         self.spawn(name, async move {
-            let served = axum::serve(listener, router).with_graceful_shutdown(stop.cancelled_owned()).await;
+            let served =
+                axum::serve(listener, router).with_graceful_shutdown(stop.cancelled_owned()).await;
             if let Err(error) = served {
                 tracing::error!(error = %error, "HTTP server failed");
             }
@@ -110,8 +139,18 @@ impl Process {
     }
 
     /// Opens the admin port: `/live /ready /metrics /log-level`.
-    pub async fn admin(&self, address: SocketAddr, telemetry: &telemetry::Guard) -> Result<SocketAddr, Failure> {
-        let failed = |error: std::io::Error| Failure::new(FailureKind::Unavailable, "ADMIN_PORT", format!("cannot listen on {address}: {error}"));
+    pub async fn admin(
+        &self,
+        address: SocketAddr,
+        telemetry: &telemetry::Guard,
+    ) -> Result<SocketAddr, Failure> {
+        let failed = |error: std::io::Error| {
+            Failure::new(
+                FailureKind::Unavailable,
+                "ADMIN_PORT",
+                format!("cannot listen on {address}: {error}"),
+            )
+        };
         let listener = TcpListener::bind(address).await.map_err(failed)?;
         let bound = listener.local_addr().map_err(failed)?;
         let (metrics, set_filter) = (telemetry.metrics(), telemetry.filter_setter());
@@ -147,7 +186,9 @@ impl Process {
 
 async fn signal() {
     use tokio::signal::unix::{SignalKind, signal};
-    let (Ok(mut terminate), Ok(mut interrupt)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) else {
+    let (Ok(mut terminate), Ok(mut interrupt)) =
+        (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
+    else {
         return std::future::pending().await;
     };
     tokio::select! {

@@ -14,13 +14,24 @@ pub fn feed(deps: &Deps, own: Option<&Published>, log: LogName) -> Result<Box<dy
 }
 
 /// The same for a rebuild: from the owner only, as fast as it answers.
-pub fn replay_feed(deps: &Deps, own: Option<&Published>, log: LogName) -> Result<Box<dyn Feed>, Failure> {
+pub fn replay_feed(
+    deps: &Deps,
+    own: Option<&Published>,
+    log: LogName,
+) -> Result<Box<dyn Feed>, Failure> {
     make(deps, own, log, None)
 }
 
-fn make(deps: &Deps, own: Option<&Published>, log: LogName, bus: Option<bus::Bus>) -> Result<Box<dyn Feed>, Failure> {
+fn make(
+    deps: &Deps,
+    own: Option<&Published>,
+    log: LogName,
+    bus: Option<bus::Bus>,
+) -> Result<Box<dyn Feed>, Failure> {
     match own {
-        Some(published) if published.log.epoch().log == log => Ok(Box::new(LocalFeed::new(published.log.clone()))),
+        Some(published) if published.log.epoch().log == log => {
+            Ok(Box::new(LocalFeed::new(published.log.clone())))
+        }
         _ => Ok(Box::new(RemoteFeed::new(log, bus, Arc::new((deps.owners)(log)?)))),
     }
 }

@@ -46,8 +46,11 @@ pub(crate) fn meta() -> anyhow::Result<Meta> {
 /// `count` such events for a new stream.
 pub(crate) fn append(ids: &Ids, meta: &Meta, number: usize, count: usize) -> (StreamId, Append) {
     let stream = ids.stream();
-    let events = (number..number + count)
-        .map(|number| NewEvent { event_type: TYPE, schema_version: 1, payload: payload(number) });
+    let events = (number..number + count).map(|number| NewEvent {
+        event_type: TYPE,
+        schema_version: 1,
+        payload: payload(number),
+    });
     let append = Append {
         stream,
         expected: Version::NEW,

@@ -21,9 +21,8 @@ pub(crate) async fn count(owner: &PgPool, acked: &[Acked]) -> Result<usize> {
     .await?;
     let stored: HashMap<i64, (Uuid, i32)> =
         rows.into_iter().map(|(position, stream, version)| (position, (stream, version))).collect();
-    let is_lost = |one: &&Acked| {
-        stored.get(&one.position.0) != Some(&(one.stream.uuid(), one.version.0))
-    };
+    let is_lost =
+        |one: &&Acked| stored.get(&one.position.0) != Some(&(one.stream.uuid(), one.version.0));
     Ok(acked.iter().filter(is_lost).count())
 }
 

@@ -51,7 +51,8 @@ pub(crate) struct Options {
 
 /// Measures everything, prints the table, and ends with 1 when a bar is missed or an event is lost.
 pub(crate) async fn run(options: &Options) -> Result<ExitCode> {
-    let database = Database::fresh_on(&options.postgres_url, "bench", Some(LogName::Triage)).await?;
+    let database =
+        Database::fresh_on(&options.postgres_url, "bench", Some(LogName::Triage)).await?;
     let log = database.log().await?;
     let append = rounds::measure(options, &database, &log).await?;
     say("loading and folding streams of 100 events");

@@ -80,7 +80,14 @@ impl Report {
     pub(crate) fn table(&self) -> String {
         let mut appends = Table::new();
         appends.load_style(presets::UTF8_FULL_CONDENSED).set_header([
-            "callers", "events/s", "bare limit/s", "share", "p50 ms", "p99 ms", "lost", "bar",
+            "callers",
+            "events/s",
+            "bare limit/s",
+            "share",
+            "p50 ms",
+            "p99 ms",
+            "lost",
+            "bar",
         ]);
         appends.add_rows(self.append.iter().map(AppendRow::cells));
         for column in appends.column_iter_mut().take(7) {
@@ -91,7 +98,8 @@ impl Report {
 
     fn others(&self) -> Table {
         let (load, rebuild) = (&self.load_100, &self.rebuild);
-        let cpu = self.cpu_us_per_event.map_or("server elsewhere".to_owned(), |us| format!("{us:.1} µs"));
+        let cpu =
+            self.cpu_us_per_event.map_or("server elsewhere".to_owned(), |us| format!("{us:.1} µs"));
         let mut table = Table::new();
         table.load_style(presets::UTF8_FULL_CONDENSED).set_header(["what", "figure", "bar"]);
         table.add_rows([

@@ -10,8 +10,7 @@ const US_PER_TICK: f64 = 10_000.0;
 
 /// Processor time of the server's whole process tree so far; `None` when it does not run on this machine.
 pub(crate) async fn cpu_us(owner: &PgPool) -> Option<f64> {
-    let backend: i32 =
-        sqlx::query_scalar("SELECT pg_backend_pid()").fetch_one(owner).await.ok()?;
+    let backend: i32 = sqlx::query_scalar("SELECT pg_backend_pid()").fetch_one(owner).await.ok()?;
     let postmaster = Stat::of(u32::try_from(backend).ok()?)?.parent;
     let ended = Stat::of(postmaster)?.ticks_with_ended_children;
     let processes = fs::read_dir("/proc").ok()?.flatten();
@@ -23,7 +22,8 @@ pub(crate) async fn cpu_us(owner: &PgPool) -> Option<f64> {
 
 /// Bytes on disk per event: rows, both indexes, and everything else that the table has.
 pub(crate) async fn bytes_per_event(owner: &PgPool) -> Result<f64> {
-    let sql = "SELECT pg_total_relation_size('es.event')::float8 / greatest(count(*), 1) FROM es.event";
+    let sql =
+        "SELECT pg_total_relation_size('es.event')::float8 / greatest(count(*), 1) FROM es.event";
     Ok(sqlx::query_scalar(sql).fetch_one(owner).await?)
 }
 

@@ -2,8 +2,9 @@
 
 use anyhow::Context;
 use proto::triage::v1::{
-    AcknowledgeEscalationRequest, ArchiveCaseRequest, AssignReviewRequest, ClarifyCaseRequest, Clarity, DetermineGradeRequest, EscalateCaseRequest,
-    GiveDispositionRequest, Grade, ReviewCaseRequest, StudyCaseRequest,
+    AcknowledgeEscalationRequest, ArchiveCaseRequest, AssignReviewRequest, ClarifyCaseRequest,
+    Clarity, DetermineGradeRequest, EscalateCaseRequest, GiveDispositionRequest, Grade,
+    ReviewCaseRequest, StudyCaseRequest,
 };
 
 use super::clients::new_id;
@@ -55,20 +56,32 @@ impl CaseSteps<'_> {
 
     async fn study(&self) -> anyhow::Result<()> {
         let completion = completion(&["complaint-letter", "supporting-data", "disposition-sheet"]);
-        let request = StudyCaseRequest { completion, case_id: self.id(), finding: self.complaint.finding.clone() };
+        let request = StudyCaseRequest {
+            completion,
+            case_id: self.id(),
+            finding: self.complaint.finding.clone(),
+        };
         self.clients.triage(&self.people.wbs[0]).study_case(request).await?;
         Ok(())
     }
 
     async fn dispose(&self) -> anyhow::Result<()> {
-        let request = GiveDispositionRequest { completion: completion(&DISPOSITIONED), case_id: self.id(), instruction: self.complaint.disposition.clone() };
+        let request = GiveDispositionRequest {
+            completion: completion(&DISPOSITIONED),
+            case_id: self.id(),
+            instruction: self.complaint.disposition.clone(),
+        };
         self.clients.triage(self.or_itjen(&self.people.gto_head)).give_disposition(request).await?;
         Ok(())
     }
 
     async fn assign(&self) -> anyhow::Result<()> {
         let reviewer = self.people.wbs[1].0.person.to_string();
-        let request = AssignReviewRequest { completion: completion(&DISPOSITIONED), case_id: self.id(), reviewer };
+        let request = AssignReviewRequest {
+            completion: completion(&DISPOSITIONED),
+            case_id: self.id(),
+            reviewer,
+        };
         self.clients.triage(self.or_itjen(&self.people.admin_head)).assign_review(request).await?;
         Ok(())
     }
@@ -104,10 +117,17 @@ impl CaseSteps<'_> {
 
     async fn escalate(&self) -> anyhow::Result<()> {
         let number = format!("PS.04/{}/2026", self.complaint.number);
-        let request =
-            EscalateCaseRequest { completion: completion(&["review-result", "oversight-grade"]), case_id: self.id(), sending_number: number.clone() };
+        let request = EscalateCaseRequest {
+            completion: completion(&["review-result", "oversight-grade"]),
+            case_id: self.id(),
+            sending_number: number.clone(),
+        };
         self.clients.triage(&self.people.wbs[0]).escalate_case(request).await?;
-        let request = AcknowledgeEscalationRequest { command_id: new_id(), case_id: self.id(), receipt_number: format!("TT/{number}") };
+        let request = AcknowledgeEscalationRequest {
+            command_id: new_id(),
+            case_id: self.id(),
+            receipt_number: format!("TT/{number}"),
+        };
         self.clients.triage(&self.people.inspectorate).acknowledge_escalation(request).await?;
         Ok(())
     }
@@ -124,7 +144,13 @@ impl CaseSteps<'_> {
     }
 
     async fn archive(&self) -> anyhow::Result<()> {
-        let items = ["complaint-letter", "supporting-data", "disposition-sheet", "review-result", "proof-of-sending-or-reply"];
+        let items = [
+            "complaint-letter",
+            "supporting-data",
+            "disposition-sheet",
+            "review-result",
+            "proof-of-sending-or-reply",
+        ];
         let request = ArchiveCaseRequest {
             completion: completion(&items),
             case_id: self.id(),

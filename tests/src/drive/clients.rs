@@ -27,7 +27,8 @@ pub struct Clients {
 impl Clients {
     /// For the installation of that configuration.
     pub fn try_new(config: &Config) -> anyhow::Result<Self> {
-        let channel = |url: &str| service::connect(url).map_err(|failure| anyhow::anyhow!(failure.message));
+        let channel =
+            |url: &str| service::connect(url).map_err(|failure| anyhow::anyhow!(failure.message));
         Ok(Self {
             tokens: amanah::services::tokens(config, kernel::Clock::machine())?,
             intake: channel(&config.intake.grpc_url)?,
@@ -49,12 +50,14 @@ impl Clients {
 
     /// Triage as that person.
     pub fn triage(&self, person: &Person) -> TriageClient<As> {
-        TriageClient::with_interceptor(self.triage.clone(), self.caller(person)).max_decoding_message_size(service::message_bytes_max())
+        TriageClient::with_interceptor(self.triage.clone(), self.caller(person))
+            .max_decoding_message_size(service::message_bytes_max())
     }
 
     /// Reporting as that person.
     pub fn reporting(&self, person: &Person) -> ReportingClient<As> {
-        ReportingClient::with_interceptor(self.reporting.clone(), self.caller(person)).max_decoding_message_size(service::message_bytes_max())
+        ReportingClient::with_interceptor(self.reporting.clone(), self.caller(person))
+            .max_decoding_message_size(service::message_bytes_max())
     }
 
     /// The tokens of the installation.

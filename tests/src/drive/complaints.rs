@@ -78,7 +78,8 @@ pub fn read_complaints(folder: &Path) -> anyhow::Result<Vec<Complaint>> {
     for number in 1.. {
         let path = folder.join(format!("{number}.toml"));
         let Ok(text) = std::fs::read_to_string(&path) else { break };
-        let mut complaint: Complaint = toml::from_str(&text).with_context(|| path.display().to_string())?;
+        let mut complaint: Complaint =
+            toml::from_str(&text).with_context(|| path.display().to_string())?;
         folder.clone_into(&mut complaint.folder);
         complaints.push(complaint);
     }
@@ -87,8 +88,16 @@ pub fn read_complaints(folder: &Path) -> anyhow::Result<Vec<Complaint>> {
 }
 
 /// Files one complaint by form post; answers with the receipt.
-pub async fn file(client: &reqwest::Client, http: &str, complaint: &Complaint, form_id: &str) -> anyhow::Result<Value> {
-    let mut form = Form::new().text("form_id", form_id.to_owned()).text("title", complaint.title.clone()).text("text", complaint.text.trim().to_owned());
+pub async fn file(
+    client: &reqwest::Client,
+    http: &str,
+    complaint: &Complaint,
+    form_id: &str,
+) -> anyhow::Result<Value> {
+    let mut form = Form::new()
+        .text("form_id", form_id.to_owned())
+        .text("title", complaint.title.clone())
+        .text("text", complaint.text.trim().to_owned());
     for role in &complaint.reported_roles {
         form = form.text("reported_role", role.clone());
     }
@@ -99,9 +108,18 @@ pub async fn file(client: &reqwest::Client, http: &str, complaint: &Complaint, f
         let bytes = std::fs::read(complaint.folder.join(name)).with_context(|| name.clone())?;
         form = form.part("attachments", Part::bytes(bytes).file_name(name.clone()));
     }
-    let answer = client.post(format!("{http}/lapor/{}", complaint.office)).header(ACCEPT, "application/json").multipart(form).send().await?;
+    let answer = client
+        .post(format!("{http}/lapor/{}", complaint.office))
+        .header(ACCEPT, "application/json")
+        .multipart(form)
+        .send()
+        .await?;
     let status = answer.status();
     let body: Value = answer.json().await.unwrap_or_default();
-    anyhow::ensure!(status.is_success(), "complaint {} was answered with {status}: {body}", complaint.number);
+    anyhow::ensure!(
+        status.is_success(),
+        "complaint {} was answered with {status}: {body}",
+        complaint.number
+    );
     Ok(body)
 }

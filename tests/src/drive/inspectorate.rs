@@ -2,7 +2,9 @@
 
 use anyhow::Context;
 use kernel::{Clock, ComplaintId, Ids, PersonId};
-use proto::triage::v1::{ListPendingRequest, ListPendingResponse, PersonWrap, Release, ReplyToDataRequestRequest};
+use proto::triage::v1::{
+    ListPendingRequest, ListPendingResponse, PersonWrap, Release, ReplyToDataRequestRequest,
+};
 use vault::{ContentRef, DataKey, PrivateKey, PublicKey, Wrap, WrapInfo};
 
 use super::{Clients, Person, completion, until};
@@ -22,26 +24,43 @@ pub struct Inspectorate<'a> {
 
 impl Inspectorate<'_> {
     /// Waits until so many complaints are pending for the quarter.
-    pub async fn pending(&self, office: &str, quarter: &str, count: usize) -> anyhow::Result<ListPendingResponse> {
+    pub async fn pending(
+        &self,
+        office: &str,
+        quarter: &str,
+        count: usize,
+    ) -> anyhow::Result<ListPendingResponse> {
         until("the complaints to arrive at triage", || async {
             let request = ListPendingRequest { office: office.into(), quarter: quarter.into() };
-            let pending = self.clients.triage(self.person).list_pending(request).await?.into_inner();
+            let pending =
+                self.clients.triage(self.person).list_pending(request).await?.into_inner();
             Ok(Some(pending).filter(|pending| pending.complaints.len() >= count))
         })
         .await
     }
 
     /// Reads each pending complaint, wraps its data key to the team, and sends the reply. Answers with the case ids.
-    pub async fn reply(&self, office: &str, quarter: &str, letter: &str, pending: &ListPendingResponse) -> anyhow::Result<Vec<String>> {
+    pub async fn reply(
+        &self,
+        office: &str,
+        quarter: &str,
+        letter: &str,
+        pending: &ListPendingResponse,
+    ) -> anyhow::Result<Vec<String>> {
         let mut releases = Vec::new();
         for complaint in &pending.complaints {
             let id: ComplaintId = complaint.complaint_id.parse()?;
             let key = self.data_key(id, &complaint.inspectorate_wrap)?;
             for object in &complaint.objects {
-                let place = ContentRef { complaint: id, kind: object.kind.parse()?, item: object.item };
-                vault::open(&key, &place, &object.sealed).context("Itjen could not open a sealed object")?;
+                let place =
+                    ContentRef { complaint: id, kind: object.kind.parse()?, item: object.item };
+                vault::open(&key, &place, &object.sealed)
+                    .context("Itjen could not open a sealed object")?;
             }
-            releases.push(Release { complaint_id: complaint.complaint_id.clone(), wraps: self.wraps(id, &key, pending)? });
+            releases.push(Release {
+                complaint_id: complaint.complaint_id.clone(),
+                wraps: wraps(id, &key, pending)?,
+            });
         }
         let request = ReplyToDataRequestRequest {
             completion: completion(&["reply-letter"]),
@@ -50,21 +69,35 @@ impl Inspectorate<'_> {
             letter_number: letter.into(),
             releases,
         };
-        Ok(self.clients.triage(self.person).reply_to_data_request(request).await.context("B3")?.into_inner().case_ids)
+        Ok(self
+            .clients
+            .triage(self.person)
+            .reply_to_data_request(request)
+            .await
+            .context("B3")?
+            .into_inner()
+            .case_ids)
     }
 
     fn data_key(&self, complaint: ComplaintId, wrap: &[u8]) -> anyhow::Result<DataKey> {
         let info = WrapInfo { complaint, person: PersonId::try_new(ITJEN)? };
         Ok(vault::unwrap(&Wrap::from_bytes(wrap)?, &self.key, &info)?)
     }
+}
 
-    fn wraps(&self, complaint: ComplaintId, key: &DataKey, pending: &ListPendingResponse) -> anyhow::Result<Vec<PersonWrap>> {
-        let ids = Ids::new(Clock::machine());
-        let wrap = |member: &proto::triage::v1::TeamKey| {
-            let info = WrapInfo { complaint, person: PersonId::try_new(member.person.clone())? };
-            let to = PublicKey::from_hex(&member.public_key)?;
-            Ok(PersonWrap { person: member.person.clone(), wrap: vault::wrap(key, &to, &info, &ids).to_bytes() })
-        };
-        pending.team.iter().map(wrap).collect()
-    }
+fn wraps(
+    complaint: ComplaintId,
+    key: &DataKey,
+    pending: &ListPendingResponse,
+) -> anyhow::Result<Vec<PersonWrap>> {
+    let ids = Ids::new(Clock::machine());
+    let wrap = |member: &proto::triage::v1::TeamKey| {
+        let info = WrapInfo { complaint, person: PersonId::try_new(member.person.clone())? };
+        let to = PublicKey::from_hex(&member.public_key)?;
+        Ok(PersonWrap {
+            person: member.person.clone(),
+            wrap: vault::wrap(key, &to, &info, &ids).to_bytes(),
+        })
+    };
+    pending.team.iter().map(wrap).collect()
 }

@@ -37,7 +37,10 @@ impl Installation {
     /// Starts it and waits until it says that it is ready.
     pub async fn start(start: &Start) -> anyhow::Result<Self> {
         std::fs::create_dir_all(&start.home)?;
-        let log = std::fs::OpenOptions::new().create(true).append(true).open(start.home.join("amanah.log"))?;
+        let log = std::fs::OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(start.home.join("amanah.log"))?;
         let mut child = Command::new(&start.program)
             .arg("up")
             .arg("--home")
@@ -51,8 +54,12 @@ impl Installation {
             .spawn()
             .with_context(|| format!("cannot start {}", start.program.display()))?;
         let out = child.stdout.take().context("no standard output")?;
-        let ready = tokio::time::timeout(Duration::from_secs(60), ready(out)).await;
-        anyhow::ensure!(matches!(ready, Ok(true)), "amanah did not become ready; its last lines:\n{}", tail(&start.home));
+        let ready = tokio::time::timeout(Duration::from_mins(1), ready(out)).await;
+        anyhow::ensure!(
+            matches!(ready, Ok(true)),
+            "amanah did not become ready; its last lines:\n{}",
+            tail(&start.home)
+        );
         let config = Config::read(&start.home.join("amanah.toml"))?;
         Ok(Self { child, home: start.home.clone(), config })
     }
@@ -72,8 +79,14 @@ impl Installation {
         if let Some(pid) = self.child.id() {
             localservers::send_signal("TERM", &[pid])?;
         }
-        let status = tokio::time::timeout(Duration::from_secs(30), self.child.wait()).await.context("amanah did not drain in 30 s")??;
-        anyhow::ensure!(status.success(), "amanah ended with {status}; its last lines:\n{}", tail(&self.home));
+        let status = tokio::time::timeout(Duration::from_secs(30), self.child.wait())
+            .await
+            .context("amanah did not drain in 30 s")??;
+        anyhow::ensure!(
+            status.success(),
+            "amanah ended with {status}; its last lines:\n{}",
+            tail(&self.home)
+        );
         Ok(())
     }
 }

@@ -42,13 +42,17 @@ impl Person {
 impl People {
     /// Everybody.
     pub fn try_new() -> anyhow::Result<Self> {
-        let person = |id: &str, role: Role, office: Option<&str>| Person::try_new(id, &[role], office);
+        let person =
+            |id: &str, role: Role, office: Option<&str>| Person::try_new(id, &[role], office);
         Ok(Self {
             service_section: person("plm-pelayanan", Role::ServiceSection, Some("plm"))?,
             integrity_team: person("plm-timker", Role::IntegrityTeam, Some("plm"))?,
             plm_head: person("plm-kepala", Role::OfficeHead, Some("plm"))?,
             officer: person("plm-pgw-03", Role::Officer, Some("plm"))?,
-            wbs: [person("gto-wbs-1", Role::WbsTeam, Some("gto"))?, person("gto-wbs-2", Role::WbsTeam, Some("gto"))?],
+            wbs: [
+                person("gto-wbs-1", Role::WbsTeam, Some("gto"))?,
+                person("gto-wbs-2", Role::WbsTeam, Some("gto"))?,
+            ],
             admin_head: person("gto-kasubag", Role::AdminHead, Some("gto"))?,
             gto_head: person("gto-kepala", Role::OfficeHead, Some("gto"))?,
             inspectorate: person("itjen-1", Role::Inspectorate, None)?,

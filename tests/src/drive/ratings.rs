@@ -37,12 +37,20 @@ pub struct Posted {
 /// Reads the lines of a file; a line that is no JSON is an error with its number.
 pub fn read_ratings(path: &Path) -> anyhow::Result<Vec<Rating>> {
     let text = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
-    let line = |(number, line): (usize, &str)| serde_json::from_str(line).with_context(|| format!("{}:{}", path.display(), number + 1));
+    let line = |(number, line): (usize, &str)| {
+        serde_json::from_str(line).with_context(|| format!("{}:{}", path.display(), number + 1))
+    };
     text.lines().enumerate().map(line).collect()
 }
 
 /// Posts every rating, `clients` at a time, in the order of the file. `boards` maps a place to its token.
-pub async fn submit_all(http: &str, boards: &BTreeMap<String, String>, ratings: &[Rating], clients: usize, done: impl Fn()) -> anyhow::Result<Posted> {
+pub async fn submit_all(
+    http: &str,
+    boards: &BTreeMap<String, String>,
+    ratings: &[Rating],
+    clients: usize,
+    done: impl Fn(),
+) -> anyhow::Result<Posted> {
     let client = reqwest::Client::new();
     let posts = ratings.iter().map(|rating| submit(&client, http, boards, rating));
     let mut answers = futures::stream::iter(posts).buffered(clients);
@@ -70,9 +78,20 @@ pub enum Answer {
 }
 
 /// Posts one rating.
-pub async fn submit(client: &reqwest::Client, http: &str, boards: &BTreeMap<String, String>, rating: &Rating) -> anyhow::Result<Answer> {
-    let token = boards.get(&rating.board).with_context(|| format!("no board at {}", rating.board))?;
-    let answer = client.post(format!("{http}/r/{token}")).header(ACCEPT, "application/json").form(&form(rating)).send().await?;
+pub async fn submit(
+    client: &reqwest::Client,
+    http: &str,
+    boards: &BTreeMap<String, String>,
+    rating: &Rating,
+) -> anyhow::Result<Answer> {
+    let token =
+        boards.get(&rating.board).with_context(|| format!("no board at {}", rating.board))?;
+    let answer = client
+        .post(format!("{http}/r/{token}"))
+        .header(ACCEPT, "application/json")
+        .form(&form(rating))
+        .send()
+        .await?;
     let status = answer.status();
     let body: Value = answer.json().await.unwrap_or_default();
     match status.as_u16() {

@@ -6,7 +6,10 @@ use std::path::Path;
 use anyhow::Context;
 use proto::intake::v1::RegisterBoardRequest;
 use proto::reporting::v1::{GetSurveyReportRequest, GetSurveyReportResponse};
-use proto::survey::v1::{Consideration, IssueFinalReportRequest, OpenRoundRequest, ReplyAsOfficerRequest, RosterEntry, RoundRequest, Served};
+use proto::survey::v1::{
+    Consideration, IssueFinalReportRequest, OpenRoundRequest, ReplyAsOfficerRequest, RosterEntry,
+    RoundRequest, Served,
+};
 use serde_json::Value;
 
 use super::clients::new_id;
@@ -28,9 +31,19 @@ pub struct RoundResult {
 }
 
 /// Plays A1 to A5 with the ratings of a file. `said` is told of each step.
-pub async fn play_round(clients: &Clients, people: &People, http: &str, period: &str, file: &Path, said: &dyn Fn(&str)) -> anyhow::Result<RoundResult> {
+pub async fn play_round(
+    clients: &Clients,
+    people: &People,
+    http: &str,
+    period: &str,
+    file: &Path,
+    said: &dyn Fn(&str),
+) -> anyhow::Result<RoundResult> {
     let boards = boards(clients, people).await?;
-    let roster = (1..=6).map(|n| RosterEntry { employee: format!("pgw-{n:02}"), place: if n <= 3 { "loket-1".into() } else { "loket-2".into() } });
+    let roster = (1..=6).map(|n| RosterEntry {
+        employee: format!("pgw-{n:02}"),
+        place: if n <= 3 { "loket-1".into() } else { "loket-2".into() },
+    });
     let open = OpenRoundRequest {
         completion: completion(&["scan-board"]),
         office: OFFICE.into(),
@@ -42,7 +55,10 @@ pub async fn play_round(clients: &Clients, people: &People, http: &str, period: 
     said("A1 ajakan menilai terpasang di dua loket");
     let ratings = read_ratings(file)?;
     let posted = submit_all(http, &boards, &ratings, 16, || {}).await?;
-    said(&format!("   {} penilaian masuk, {} dikirim ulang, {} ditolak karena isian salah", posted.received, posted.again, posted.refused));
+    said(&format!(
+        "   {} penilaian masuk, {} dikirim ulang, {} ditolak karena isian salah",
+        posted.received, posted.again, posted.refused
+    ));
     let received = receive(clients, people, period).await?;
     said(&format!("A2 {received} jawaban diterima"));
     let mut team = clients.survey(&people.integrity_team);
@@ -60,15 +76,28 @@ pub async fn play_round(clients: &Clients, people: &People, http: &str, period: 
 async fn boards(clients: &Clients, people: &People) -> anyhow::Result<BTreeMap<String, String>> {
     let mut boards = BTreeMap::new();
     for place in ["loket-1", "loket-2"] {
-        let request = RegisterBoardRequest { command_id: new_id(), office: OFFICE.into(), place: place.into(), service: "dokumen-kapal".into() };
-        let board = clients.intake(&people.service_section).register_board(request).await.context("board")?;
+        let request = RegisterBoardRequest {
+            command_id: new_id(),
+            office: OFFICE.into(),
+            place: place.into(),
+            service: "dokumen-kapal".into(),
+        };
+        let board = clients
+            .intake(&people.service_section)
+            .register_board(request)
+            .await
+            .context("board")?;
         boards.insert(place.to_owned(), board.into_inner().token);
     }
     Ok(boards)
 }
 
 async fn receive(clients: &Clients, people: &People, period: &str) -> anyhow::Result<u64> {
-    let answer = clients.survey(&people.service_section).receive_responses(request(period, &["survey-data"], false)).await.context("A2")?;
+    let answer = clients
+        .survey(&people.service_section)
+        .receive_responses(request(period, &["survey-data"], false))
+        .await
+        .context("A2")?;
     Ok(answer.into_inner().received)
 }
 
@@ -84,13 +113,23 @@ async fn reply(clients: &Clients, people: &People, period: &str) -> anyhow::Resu
     Ok(())
 }
 
-async fn finish(clients: &Clients, people: &People, period: &str, compiled: &GetSurveyReportResponse) -> anyhow::Result<()> {
+async fn finish(
+    clients: &Clients,
+    people: &People,
+    period: &str,
+    compiled: &GetSurveyReportResponse,
+) -> anyhow::Result<()> {
     let figures: Value = serde_json::from_str(&compiled.figures)?;
     let employees = figures["employees"].as_array().context("the figures name no employees")?;
     let text = "Menjadi umpan balik pada dialog kinerja; bukan dasar sanksi.";
     let considerations = employees
         .iter()
-        .filter_map(|employee| Some(Consideration { employee: employee["employee"].as_str()?.to_owned(), text: text.into() }))
+        .filter_map(|employee| {
+            Some(Consideration {
+                employee: employee["employee"].as_str()?.to_owned(),
+                text: text.into(),
+            })
+        })
         .collect();
     let request = IssueFinalReportRequest {
         completion: completion(&["final-survey-report"]),
@@ -103,11 +142,19 @@ async fn finish(clients: &Clients, people: &People, period: &str, compiled: &Get
     Ok(())
 }
 
-async fn report(clients: &Clients, people: &People, period: &str, finished: bool) -> anyhow::Result<GetSurveyReportResponse> {
+async fn report(
+    clients: &Clients,
+    people: &People,
+    period: &str,
+    finished: bool,
+) -> anyhow::Result<GetSurveyReportResponse> {
     until("the survey report", || async {
         let request = GetSurveyReportRequest { office: OFFICE.into(), period: period.into() };
         match clients.reporting(&people.integrity_team).get_survey_report(request).await {
-            Ok(answer) => Ok(Some(answer.into_inner()).filter(|report| !finished || report.final_at.is_some())),
+            Ok(answer) => {
+                Ok(Some(answer.into_inner())
+                    .filter(|report| !finished || report.final_at.is_some()))
+            }
             Err(status) if status.code() == tonic::Code::NotFound => Ok(None),
             Err(status) => Err(status.into()),
         }
@@ -116,6 +163,14 @@ async fn report(clients: &Clients, people: &People, period: &str, finished: bool
 }
 
 fn request(period: &str, items: &[&str], with_served: bool) -> RoundRequest {
-    let served = SERVED.iter().filter(|_| with_served).map(|(place, count)| Served { place: (*place).into(), count: *count });
-    RoundRequest { completion: completion(items), office: OFFICE.into(), period: period.into(), served: served.collect() }
+    let served = SERVED
+        .iter()
+        .filter(|_| with_served)
+        .map(|(place, count)| Served { place: (*place).into(), count: *count });
+    RoundRequest {
+        completion: completion(items),
+        office: OFFICE.into(),
+        period: period.into(),
+        served: served.collect(),
+    }
 }

@@ -12,9 +12,14 @@ pub async fn database(name: &str, config: &Config, postgres_url: &str) -> anyhow
     let server = server_options(postgres_url)?;
     let section = config.service(name).with_context(|| format!("there is no service '{name}'"))?;
     let password = secret(&section.password_file)?;
-    let mut root = PgConnection::connect_with(&server.clone().database("postgres")).await.context("PostgreSQL cannot be reached")?;
+    let mut root = PgConnection::connect_with(&server.clone().database("postgres"))
+        .await
+        .context("PostgreSQL cannot be reached")?;
     create_database(&mut root, name).await?;
-    let owner = PgPoolOptions::new().max_connections(2).connect_with(server.database(&database_name(name))).await?;
+    let owner = PgPoolOptions::new()
+        .max_connections(2)
+        .connect_with(server.database(&database_name(name)))
+        .await?;
     migrate(name, &owner).await?;
     create_login(&owner, name, password.expose_secret()).await?;
     owner.close().await;
@@ -23,7 +28,9 @@ pub async fn database(name: &str, config: &Config, postgres_url: &str) -> anyhow
 
 /// PostgreSQL as its owner.
 pub fn server_options(postgres_url: &str) -> anyhow::Result<PgConnectOptions> {
-    postgres_url.parse().context("the PostgreSQL address does not read: expected postgres://owner:password@host:5432")
+    postgres_url.parse().context(
+        "the PostgreSQL address does not read: expected postgres://owner:password@host:5432",
+    )
 }
 
 /// Host and port of the server, as in an address.
@@ -44,7 +51,11 @@ fn database_name(name: &str) -> String {
 
 async fn create_database(root: &mut PgConnection, name: &str) -> anyhow::Result<()> {
     let database = database_name(name);
-    let exists: bool = sqlx::query_scalar("SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1)").bind(&database).fetch_one(&mut *root).await?;
+    let exists: bool =
+        sqlx::query_scalar("SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1)")
+            .bind(&database)
+            .fetch_one(&mut *root)
+            .await?;
     if !exists {
         sqlx::raw_sql(AssertSqlSafe(format!("CREATE DATABASE {database}"))).execute(root).await?;
     }
@@ -69,10 +80,15 @@ async fn migrate(name: &str, owner: &PgPool) -> anyhow::Result<()> {
 /// The login may use its database and make schemas for its views; on the log it may only read and append.
 async fn create_login(owner: &PgPool, name: &str, password: &str) -> anyhow::Result<()> {
     let (login, database) = (format!("amanah_{name}"), database_name(name));
-    let exists: bool = sqlx::query_scalar("SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = $1)").bind(&login).fetch_one(owner).await?;
+    let exists: bool =
+        sqlx::query_scalar("SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = $1)")
+            .bind(&login)
+            .fetch_one(owner)
+            .await?;
     let verb = if exists { "ALTER" } else { "CREATE" };
     // Utility statements take no parameters: the server itself quotes the password.
-    let quoted: String = sqlx::query_scalar("SELECT quote_literal($1)").bind(password).fetch_one(owner).await?;
+    let quoted: String =
+        sqlx::query_scalar("SELECT quote_literal($1)").bind(password).fetch_one(owner).await?;
     let statements = format!(
         "{verb} ROLE {login} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD {quoted}; GRANT amanah_app TO {login}; \
          REVOKE CONNECT ON DATABASE {database} FROM PUBLIC; GRANT CONNECT, CREATE, TEMPORARY ON DATABASE {database} TO {login}"

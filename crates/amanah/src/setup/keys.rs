@@ -13,7 +13,9 @@ pub(super) fn make(home: &Path) -> anyhow::Result<()> {
     let keys = home.join("keys");
     let ids = Ids::new(Clock::machine());
     write_secret_once(&keys.join("tokens.key"), random_hex)?;
-    write_secret_once(&keys.join("master.key"), || vault::MasterKey::generate_hex_file(&ids).trim().to_owned())?;
+    write_secret_once(&keys.join("master.key"), || {
+        vault::MasterKey::generate_hex_file(&ids).trim().to_owned()
+    })?;
     for log in LogName::ALL {
         checkpoint_key(&keys, log, &ids)?;
     }
@@ -30,7 +32,7 @@ fn checkpoint_key(keys: &Path, log: LogName, ids: &Ids) -> anyhow::Result<()> {
     if path.exists() {
         return Ok(());
     }
-    let signer = NoteSigner::new(&format!("amanah.local/{log}"), &ids.bytes())?;
+    let signer = NoteSigner::new(format!("amanah.local/{log}"), &ids.bytes())?;
     write_secret_once(&path, || signer.encode().to_string())?;
     // The public half is for whoever verifies: auditors, Itjen, reporters.
     Ok(std::fs::write(path.with_extension("vkey"), format!("{}\n", signer.key()))?)

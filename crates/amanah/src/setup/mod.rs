@@ -39,9 +39,12 @@ fn refresh(path: &Path, args: &UpArgs) -> anyhow::Result<()> {
     config.bus.url.clone_from(&args.nats_url);
     config.bus.credentials.clone_from(&args.nats_credentials.canonicalize()?);
     let address = databases::address(&args.postgres_url)?;
-    for (name, section) in
-        [("intake", &mut config.intake), ("survey", &mut config.survey), ("triage", &mut config.triage), ("reporting", &mut config.reporting)]
-    {
+    for (name, section) in [
+        ("intake", &mut config.intake),
+        ("survey", &mut config.survey),
+        ("triage", &mut config.triage),
+        ("reporting", &mut config.reporting),
+    ] {
         section.database = databases::login_url(&address, name);
     }
     Ok(std::fs::write(path, toml::to_string(&config)?)?)
@@ -61,7 +64,11 @@ fn config(home: &Path, args: &UpArgs) -> anyhow::Result<Config> {
         })
     };
     Ok(Config {
-        bus: BusSection { url: args.nats_url.clone(), credentials: args.nats_credentials.canonicalize()?, replicas: 1 },
+        bus: BusSection {
+            url: args.nats_url.clone(),
+            credentials: args.nats_credentials.canonicalize()?,
+            replicas: 1,
+        },
         telemetry: TelemetrySection {
             filter: "info,sqlx=warn,async_nats=warn,h2=warn".into(),
             json: false,
@@ -85,7 +92,13 @@ fn config(home: &Path, args: &UpArgs) -> anyhow::Result<Config> {
 
 /// The two offices whose procedures the product digitises.
 fn offices() -> anyhow::Result<Vec<Office>> {
-    let office = |code: &str, name: &str, zone| Ok::<_, kernel::BadCode>(Office { code: OfficeCode::try_new(code)?, name: name.into(), zone });
+    let office = |code: &str, name: &str, zone| {
+        Ok::<_, kernel::BadCode>(Office {
+            code: OfficeCode::try_new(code)?,
+            name: name.into(),
+            zone,
+        })
+    };
     Ok(vec![
         office("plm", "Balai Kekarantinaan Kesehatan Kelas I Palembang", Zone::Wib)?,
         office("gto", "Balai Kekarantinaan Kesehatan Kelas I Gorontalo", Zone::Wita)?,

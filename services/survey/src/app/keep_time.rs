@@ -82,9 +82,3 @@ fn parse((office, period, clock): &ClockRow) -> Result<(RoundKey, StepClock), Fa
     let clock = serde_json::from_str(clock).map_err(|error| bad(&error))?;
     Ok((RoundKey { office, period }, clock))
 }
-#[cfg(test)]
-impl Rounds {
-    pub(crate) async fn keep_time_now(&self) {
-        self.keep_time().await.unwrap();
-    }
-}

@@ -11,8 +11,6 @@ mod receive_responses;
 mod reply_as_officer;
 mod request;
 #[cfg(test)]
-mod scratch;
-#[cfg(test)]
 mod tests;
 
 use std::sync::Arc;

@@ -69,7 +69,8 @@ async fn demo(args: Args) -> anyhow::Result<bool> {
             "survey": tables::survey_json(&played.round)?,
             "verify": verified,
         });
-        std::fs::write(path, serde_json::to_string_pretty(&value)?).with_context(|| path.display().to_string())?;
+        std::fs::write(path, serde_json::to_string_pretty(&value)?)
+            .with_context(|| path.display().to_string())?;
         println!("Hasil yang sama sebagai JSON: {}", path.display());
     }
     Ok(complete && verified["ok"] == true)
@@ -77,9 +78,12 @@ async fn demo(args: Args) -> anyhow::Result<bool> {
 
 /// The product's own verifier, over every log.
 fn verify(args: &Args) -> anyhow::Result<serde_json::Value> {
-    let output = std::process::Command::new(&args.amanah).args(["verify", "log", "--json", "--config"]).arg(args.home.join("amanah.toml")).output()?;
-    let result: serde_json::Value =
-        serde_json::from_slice(&output.stdout).with_context(|| format!("verify log said: {}", String::from_utf8_lossy(&output.stderr)))?;
+    let output = std::process::Command::new(&args.amanah)
+        .args(["verify", "log", "--json", "--config"])
+        .arg(args.home.join("amanah.toml"))
+        .output()?;
+    let result: serde_json::Value = serde_json::from_slice(&output.stdout)
+        .with_context(|| format!("verify log said: {}", String::from_utf8_lossy(&output.stderr)))?;
     let logs = result["logs"].as_array().cloned().unwrap_or_default();
     let events: u64 = logs.iter().filter_map(|log| log["events"].as_u64()).sum();
     Ok(json!({"ok": result["ok"], "events": events, "logs": logs}))

@@ -8,7 +8,8 @@ use proto::reporting::v1::{ArchivedCase, ListStepTimesRequest, SearchArchiveRequ
 use proto::triage::v1::{ListCasesRequest, RegisterStaffRequest, SendDataRequestRequest};
 use serde_json::Value;
 use system_tests::drive::{
-    CaseSteps, Clients, Complaint, Inspectorate, Installation, People, RoundResult, completion, file, play_case, play_round, read_complaints, until,
+    CaseSteps, Clients, Complaint, Inspectorate, Installation, People, RoundResult, completion,
+    file, play_case, play_round, read_complaints, until,
 };
 
 /// Everything that the play left behind.
@@ -24,10 +25,17 @@ const OFFICE: &str = "gto";
 pub(crate) async fn play(installation: &Installation, input: &Path) -> anyhow::Result<Played> {
     let clients = Clients::try_new(&installation.config)?;
     let people = People::try_new()?;
-    let http = format!("http://{}", installation.config.intake.http.context("intake has no HTTP address")?);
+    let http = format!(
+        "http://{}",
+        installation.config.intake.http.context("intake has no HTTP address")?
+    );
     println!("\nProsedur A: penilaian pegawai, balai plm (WIB)");
     let period = quarter(Zone::Wib);
-    let round = play_round(&clients, &people, &http, &period, &input.join("ratings.ndjson"), &|line| println!("  {line}")).await?;
+    let round =
+        play_round(&clients, &people, &http, &period, &input.join("ratings.ndjson"), &|line| {
+            println!("  {line}")
+        })
+        .await?;
     println!("\nProsedur B: pengaduan WBS, balai gto (WITA)");
     let complaints = read_complaints(&input.join("complaints"))?;
     procedure_b(installation, &clients, &people, &http, &complaints).await?;
@@ -40,7 +48,13 @@ fn quarter(zone: Zone) -> String {
     Quarter::of(zone.local(Clock::machine().now()).date()).to_string()
 }
 
-async fn procedure_b(installation: &Installation, clients: &Clients, people: &People, http: &str, complaints: &[Complaint]) -> anyhow::Result<()> {
+async fn procedure_b(
+    installation: &Installation,
+    clients: &Clients,
+    people: &People,
+    http: &str,
+    complaints: &[Complaint],
+) -> anyhow::Result<()> {
     register_staff(clients, people).await?;
     let filed = file_all(http, complaints).await?;
     println!("  B1 {} pengaduan diterima, masing-masing dengan bukti pengaduan", filed.len());
@@ -53,13 +67,16 @@ async fn procedure_b(installation: &Installation, clients: &Clients, people: &Pe
     };
     clients.triage(&people.wbs[0]).send_data_request(request).await.context("B2")?;
     println!("  B2 surat permintaan data {quarter} dikirim ke Itjen");
-    let itjen = Inspectorate { person: &people.inspectorate, key: itjen_key(installation)?, clients };
+    let itjen =
+        Inspectorate { person: &people.inspectorate, key: itjen_key(installation)?, clients };
     let pending = itjen.pending(OFFICE, &quarter, complaints.len()).await?;
     let cases = itjen.reply(OFFICE, &quarter, "PS.04.01/IJ/301/2026", &pending).await?;
     println!("  B3 Itjen membalas dan membuka {} pengaduan bagi Tim WBS", cases.len());
     opened(clients, people, cases.len()).await?;
     for (complaint, case_id) in complaints.iter().zip(filed) {
-        play_case(&CaseSteps { clients, people, case_id, complaint }).await.with_context(|| format!("complaint {}", complaint.number))?;
+        play_case(&CaseSteps { clients, people, case_id, complaint })
+            .await
+            .with_context(|| format!("complaint {}", complaint.number))?;
         println!("  B4–B10 pengaduan {}: {}", complaint.number, outcome(complaint));
     }
     Ok(())
@@ -91,7 +108,9 @@ async fn file_all(http: &str, complaints: &[Complaint]) -> anyhow::Result<Vec<St
     let mut filed = Vec::new();
     for complaint in complaints {
         let receipt: Value = file(&client, http, complaint, &ids.uuid_v4().to_string()).await?;
-        filed.push(receipt["complaint_id"].as_str().context("the receipt names no complaint")?.to_owned());
+        filed.push(
+            receipt["complaint_id"].as_str().context("the receipt names no complaint")?.to_owned(),
+        );
     }
     Ok(filed)
 }
@@ -111,10 +130,16 @@ async fn opened(clients: &Clients, people: &People, count: usize) -> anyhow::Res
     .await
 }
 
-async fn archived(clients: &Clients, people: &People, count: usize) -> anyhow::Result<Vec<ArchivedCase>> {
+async fn archived(
+    clients: &Clients,
+    people: &People,
+    count: usize,
+) -> anyhow::Result<Vec<ArchivedCase>> {
     until("the archive", || async {
-        let request = SearchArchiveRequest { office: OFFICE.into(), ..SearchArchiveRequest::default() };
-        let cases = clients.reporting(&people.wbs[0]).search_archive(request).await?.into_inner().cases;
+        let request =
+            SearchArchiveRequest { office: OFFICE.into(), ..SearchArchiveRequest::default() };
+        let cases =
+            clients.reporting(&people.wbs[0]).search_archive(request).await?.into_inner().cases;
         Ok(Some(cases).filter(|cases| cases.len() >= count))
     })
     .await
@@ -123,8 +148,10 @@ async fn archived(clients: &Clients, people: &People, count: usize) -> anyhow::R
 async fn steps(clients: &Clients, people: &People, count: usize) -> anyhow::Result<Vec<StepTime>> {
     until("the steps", || async {
         let request = ListStepTimesRequest { office: String::new(), after: 0, limit: 500 };
-        let steps = clients.reporting(&people.auditor).list_step_times(request).await?.into_inner().steps;
-        let archived = steps.iter().filter(|step| step.event_type.ends_with("CaseArchived")).count();
+        let steps =
+            clients.reporting(&people.auditor).list_step_times(request).await?.into_inner().steps;
+        let archived =
+            steps.iter().filter(|step| step.event_type.ends_with("CaseArchived")).count();
         let finished = steps.iter().any(|step| step.event_type.ends_with("FinalReportIssued"));
         Ok(Some(steps).filter(|_| archived >= count && finished))
     })

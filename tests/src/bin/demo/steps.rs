@@ -6,7 +6,8 @@ use proto::reporting::v1::StepTime;
 use serde_json::{Value, json};
 
 /// The steps of both procedures, in order.
-pub(crate) const STEPS: [&str; 15] = ["A1", "A2", "A3", "A4", "A5", "B1", "B2", "B3", "B4", "B5", "B6", "B7", "B8", "B9", "B10"];
+pub(crate) const STEPS: [&str; 15] =
+    ["A1", "A2", "A3", "A4", "A5", "B1", "B2", "B3", "B4", "B5", "B6", "B7", "B8", "B9", "B10"];
 
 /// Everything recorded for one step.
 pub(crate) struct StepRow<'a> {
@@ -16,12 +17,19 @@ pub(crate) struct StepRow<'a> {
 
 /// One row per step, also for a step of which nothing was recorded.
 pub(crate) fn rows(all: &[StepTime]) -> Vec<StepRow<'_>> {
-    STEPS.iter().map(|step| StepRow { step, events: all.iter().filter(|event| event.step == *step).collect() }).collect()
+    STEPS
+        .iter()
+        .map(|step| StepRow {
+            step,
+            events: all.iter().filter(|event| event.step == *step).collect(),
+        })
+        .collect()
 }
 
 /// Whether every step left something behind.
 pub(crate) fn complete(all: &[StepTime]) -> bool {
-    let missing: Vec<&str> = rows(all).iter().filter(|row| row.events.is_empty()).map(|row| row.step).collect();
+    let missing: Vec<&str> =
+        rows(all).iter().filter(|row| row.events.is_empty()).map(|row| row.step).collect();
     if !missing.is_empty() {
         eprintln!("demo: nothing was recorded for {}", missing.join(", "));
     }
@@ -35,12 +43,21 @@ impl StepRow<'_> {
         for event in &self.events {
             *counts.entry(short(&event.event_type)).or_default() += event.count.max(1);
         }
-        counts.iter().map(|(name, count)| if *count == 1 { (*name).to_owned() } else { format!("{name} ×{count}") }).collect::<Vec<_>>().join("\n")
+        counts
+            .iter()
+            .map(
+                |(name, count)| {
+                    if *count == 1 { (*name).to_owned() } else { format!("{name} ×{count}") }
+                },
+            )
+            .collect::<Vec<_>>()
+            .join("\n")
     }
 
     /// The streams by category, with one as an example.
     pub(crate) fn streams(&self) -> String {
-        let mut streams: Vec<&str> = self.events.iter().map(|event| event.stream.as_str()).collect();
+        let mut streams: Vec<&str> =
+            self.events.iter().map(|event| event.stream.as_str()).collect();
         streams.sort_unstable();
         streams.dedup();
         match streams.as_slice() {
@@ -57,13 +74,20 @@ impl StepRow<'_> {
             let span = spans.entry(event.log.as_str()).or_insert((event.position, event.position));
             *span = (span.0.min(event.position), span.1.max(event.position));
         }
-        let line = |(log, (first, last)): (&&str, &(i64, i64))| if first == last { format!("{log} {first}") } else { format!("{log} {first}–{last}") };
+        let line = |(log, (first, last)): (&&str, &(i64, i64))| {
+            if first == last { format!("{log} {first}") } else { format!("{log} {first}–{last}") }
+        };
         spans.iter().map(line).collect::<Vec<_>>().join("\n")
     }
 
     /// The roles that acted.
     pub(crate) fn actors(&self) -> String {
-        let mut roles: Vec<&str> = self.events.iter().map(|event| event.actor.as_str()).filter(|role| !role.is_empty()).collect();
+        let mut roles: Vec<&str> = self
+            .events
+            .iter()
+            .map(|event| event.actor.as_str())
+            .filter(|role| !role.is_empty())
+            .collect();
         roles.sort_unstable();
         roles.dedup();
         roles.join("\n")
@@ -71,26 +95,38 @@ impl StepRow<'_> {
 
     /// The longest time that the step took, in seconds.
     pub(crate) fn real(&self) -> Option<f64> {
-        self.events.iter().filter_map(|event| Some(seconds(event.completed_at.as_ref()?) - seconds(event.started_at.as_ref()?))).reduce(f64::max)
+        self.events
+            .iter()
+            .filter_map(|event| {
+                Some(seconds(event.completed_at.as_ref()?) - seconds(event.started_at.as_ref()?))
+            })
+            .reduce(f64::max)
     }
 
     /// The standard time of the step.
     pub(crate) fn standard(&self) -> String {
-        self.events.iter().map(|event| event.standard.as_str()).find(|text| !text.is_empty()).unwrap_or("–").to_owned()
+        self.events
+            .iter()
+            .map(|event| event.standard.as_str())
+            .find(|text| !text.is_empty())
+            .unwrap_or("–")
+            .to_owned()
     }
 
     /// The earliest due date, as RFC 3339.
     pub(crate) fn due(&self) -> Option<String> {
-        let due = self.events.iter().filter_map(|event| event.due_at.as_ref()).min_by_key(|due| due.seconds)?;
+        let due = self
+            .events
+            .iter()
+            .filter_map(|event| event.due_at.as_ref())
+            .min_by_key(|due| due.seconds)?;
         Some(jiff::Timestamp::from_second(due.seconds).ok()?.to_string())
     }
 }
 
 /// The shape that issue readers and scripts rely on.
 pub(crate) fn as_json(all: &[StepTime]) -> Value {
-    let event = |event: &&StepTime| {
-        json!({"type": short(&event.event_type), "log": event.log, "stream": event.stream, "version": event.version, "position": event.position, "count": event.count.max(1)})
-    };
+    let event = |event: &&StepTime| json!({"type": short(&event.event_type), "log": event.log, "stream": event.stream, "version": event.version, "position": event.position, "count": event.count.max(1)});
     let row = |row: StepRow<'_>| {
         json!({
             "step": row.step,

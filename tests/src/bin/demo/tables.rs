@@ -24,7 +24,10 @@ pub(crate) fn print(played: &Played, verified: &Value) -> anyhow::Result<()> {
 
 fn table(head: &[&str]) -> Table {
     let mut table = Table::new();
-    table.load_style(UTF8_FULL_CONDENSED).set_content_arrangement(ContentArrangement::Dynamic).set_header(head.to_vec());
+    table
+        .load_style(UTF8_FULL_CONDENSED)
+        .set_content_arrangement(ContentArrangement::Dynamic)
+        .set_header(head.to_vec());
     if table.width().is_none() {
         table.set_width(200);
     }
@@ -32,11 +35,29 @@ fn table(head: &[&str]) -> Table {
 }
 
 fn step_table(rows: &[StepRow<'_>]) -> Table {
-    let mut table = table(&["langkah", "peristiwa", "aliran", "posisi", "pelaksana", "waktu nyata", "mutu baku", "tenggat"]);
+    let mut table = table(&[
+        "langkah",
+        "peristiwa",
+        "aliran",
+        "posisi",
+        "pelaksana",
+        "waktu nyata",
+        "mutu baku",
+        "tenggat",
+    ]);
     for row in rows {
         let real = row.real().map_or_else(|| "–".into(), |seconds| format!("{seconds:.2} s"));
         let due = row.due().map_or_else(|| "–".into(), |due| local(&due, row.step));
-        table.add_row([row.step.to_owned(), row.types(), row.streams(), row.positions(), row.actors(), real, row.standard(), due]);
+        table.add_row([
+            row.step.to_owned(),
+            row.types(),
+            row.streams(),
+            row.positions(),
+            row.actors(),
+            real,
+            row.standard(),
+            due,
+        ]);
     }
     table
 }
@@ -44,7 +65,10 @@ fn step_table(rows: &[StepRow<'_>]) -> Table {
 /// In the zone of the office that the step belongs to.
 fn local(due: &str, step: &str) -> String {
     let zone = if step.starts_with('A') { Zone::Wib } else { Zone::Wita };
-    due.parse().map_or_else(|_| due.to_owned(), |at| format!("{} {zone}", zone.local(at).strftime("%d-%m-%Y %H.%M")))
+    due.parse().map_or_else(
+        |_| due.to_owned(),
+        |at| format!("{} {zone}", zone.local(at).strftime("%d-%m-%Y %H.%M")),
+    )
 }
 
 fn survey_head(round: &RoundResult) -> String {
@@ -63,7 +87,9 @@ fn employee_table(round: &RoundResult) -> anyhow::Result<Table> {
     let mut table = table(&["pegawai", "tempat", "n", "indeks", "mutu", "dibanding balai"]);
     for employee in figures["employees"].as_array().into_iter().flatten() {
         let index = &employee["result"]["index"];
-        let shown = |value: &Value, hidden: &str| value.as_str().map_or_else(|| hidden.to_owned(), str::to_owned);
+        let shown = |value: &Value, hidden: &str| {
+            value.as_str().map_or_else(|| hidden.to_owned(), str::to_owned)
+        };
         table.add_row([
             shown(&employee["employee"], "?"),
             shown(&employee["place"], "?"),
@@ -75,30 +101,49 @@ fn employee_table(round: &RoundResult) -> anyhow::Result<Table> {
     }
     let office = &figures["office"];
     let index = &office["employee_index"];
-    table.add_row(["balai".into(), "–".into(), office["n"].to_string(), index["value"].as_str().unwrap_or("–").into(), index["band"].as_str().unwrap_or("–").into(), "–".to_string()]);
+    table.add_row([
+        "balai".into(),
+        "–".into(),
+        office["n"].to_string(),
+        index["value"].as_str().unwrap_or("–").into(),
+        index["band"].as_str().unwrap_or("–").into(),
+        "–".to_string(),
+    ]);
     Ok(table)
 }
 
 fn archive_table(cases: &[ArchivedCase]) -> Table {
     let mut table = table(&["kasus", "triwulan", "kelompok masalah", "kadar", "hasil", "retensi"]);
     for case in cases {
-        table.add_row([&case.case_id, &case.period, &case.problem_title, &case.grade, &case.outcome, &case.retention_class]);
+        table.add_row([
+            &case.case_id,
+            &case.period,
+            &case.problem_title,
+            &case.grade,
+            &case.outcome,
+            &case.retention_class,
+        ]);
     }
     table
 }
 
 fn verified_line(verified: &Value) -> String {
     let logs = verified["logs"].as_array().cloned().unwrap_or_default();
-    let line = |log: &Value| format!("{} {} peristiwa, {} titik periksa", log["log"].as_str().unwrap_or("?"), log["events"], log["checkpoints"]);
+    let line = |log: &Value| {
+        format!(
+            "{} {} peristiwa, {} titik periksa",
+            log["log"].as_str().unwrap_or("?"),
+            log["events"],
+            log["checkpoints"]
+        )
+    };
     let details = logs.iter().map(line).collect::<Vec<_>>().join("; ");
     format!("{} ({details})", if verified["ok"] == true { "utuh" } else { "TIDAK UTUH" })
 }
 
 /// The archive list.
 pub(crate) fn archive_json(cases: &[ArchivedCase]) -> Value {
-    let case = |case: &ArchivedCase| {
-        json!({"case": case.case_id, "office": case.office, "period": case.period, "problem_class": case.problem_class, "grade": case.grade, "outcome": case.outcome, "retention_class": case.retention_class})
-    };
+    let case = |case: &ArchivedCase| json!({"case": case.case_id, "office": case.office, "period": case.period, "problem_class": case.problem_class, "grade": case.grade, "outcome": case.outcome, "retention_class": case.retention_class});
     cases.iter().map(case).collect()
 }
 
