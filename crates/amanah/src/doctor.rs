@@ -61,7 +61,7 @@ fn keys(config: &Config, report: &mut Report) {
                 "restore it from the backup; a new one cannot open what the old one sealed",
             ),
             Ok(meta) if meta.permissions().mode() & 0o077 != 0 => {
-                report.bad(&what, "others may read it", "chmod 600, and rotate it")
+                report.bad(&what, "others may read it", "chmod 600, and rotate it");
             }
             Ok(_) => good(&what, "there, private"),
         }
@@ -128,7 +128,7 @@ async fn clock(what: &str, db: &sqlx::PgPool, report: &mut Report) {
             .await;
     match theirs {
         Ok(theirs) if (theirs - Clock::machine().now().as_millisecond()).abs() <= SKEW_MAX_MS => {
-            good(what, "clock agrees with this machine")
+            good(what, "clock agrees with this machine");
         }
         Ok(theirs) => {
             let skew = theirs - Clock::machine().now().as_millisecond();

@@ -72,7 +72,7 @@ async fn one(
         .map_err(|error| Fault::Other(error.into()))?;
     let bar = if quiet { ProgressBar::hidden() } else { progress(log, total) };
     let verified = eventlog::verify(&db, &key, anchors, &mut |position| {
-        bar.set_position(u64::try_from(position.0).unwrap_or(0))
+        bar.set_position(u64::try_from(position.0).unwrap_or(0));
     })
     .await;
     bar.finish_and_clear();

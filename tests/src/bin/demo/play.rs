@@ -33,7 +33,7 @@ pub(crate) async fn play(installation: &Installation, input: &Path) -> anyhow::R
     let period = quarter(Zone::Wib);
     let round =
         play_round(&clients, &people, &http, &period, &input.join("ratings.ndjson"), &|line| {
-            println!("  {line}")
+            println!("  {line}");
         })
         .await?;
     println!("\nProsedur B: pengaduan WBS, balai gto (WITA)");

@@ -7,6 +7,10 @@ use super::{Context, DeadlineRecomputed, Round, RoundEvent, StepOverdue};
 /// `StepOverdue`, once per deadline.
 pub(super) fn note_overdue(state: &Round, step: StepId, ctx: &Context<'_>) -> Vec<RoundEvent> {
     let Some(opened) = &state.opened else { return vec![] };
+    // Answers may be received while the quarter still runs; nobody is late with the report of a quarter that has not ended.
+    if ctx.now < ctx.zone.instant(opened.period.next_first_day().at(0, 0, 0, 0)) {
+        return vec![];
+    }
     let running = state.clock.as_ref().filter(|clock| clock.step == step);
     let late = running.filter(|clock| clock.is_overdue(ctx.now)).and_then(|clock| clock.due_at);
     let new = late.filter(|due| !state.overdue.iter().any(|(s, at)| *s == step && at == due));

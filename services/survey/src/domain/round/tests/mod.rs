@@ -223,6 +223,8 @@ fn a_late_step_is_noted_once() {
     let mut late = given(until_a2());
     late.then(note(), &[]);
     late = late.at("2026-11-23T04:00:00Z");
+    late.then(note(), &[]);
+    late = late.at("2027-01-05T04:00:00Z");
     let events = late.then(note(), &["round.StepOverdue"]);
     late.then(Command::NoteOverdue(step("A4")), &[]);
     late.events.extend(events);
