@@ -10,6 +10,7 @@ mod servers;
 mod sqlx;
 mod test;
 mod up;
+mod views;
 mod workspace;
 
 use std::path::PathBuf;

@@ -15,6 +15,7 @@ use localservers::{Home, PgOptions, Postgres, clear};
 use crate::interrupt;
 use crate::run::say;
 use crate::servers::start_postgres;
+use crate::views;
 use crate::workspace::{files_below, has_extension, shown, top};
 
 /// What `PREPARE` takes; any other statement is run in a transaction that is rolled back.
@@ -67,7 +68,8 @@ fn check_package(postgres: &Postgres, package: &Path) -> Result<Vec<String>> {
         ensure!(!interrupt::asked(), "interrupted");
         bar.set_message(shown(&file));
         let text = fs::read_to_string(&file).with_context(|| shown(&file))?;
-        if let Err(why) = psql(postgres, &database, &as_check(&text)) {
+        let check = format!("{}{}", views::search_path(&file), as_check(&text));
+        if let Err(why) = psql(postgres, &database, &check) {
             refused.push(format!("{}: {why}", shown(&file)));
         }
         bar.inc(1);
@@ -80,11 +82,13 @@ fn check_package(postgres: &Postgres, package: &Path) -> Result<Vec<String>> {
 fn statements(package: &Path) -> Result<Vec<PathBuf>> {
     let sql = package.join("sql");
     let functions = sql.join("functions");
-    files_below(&sql, &|path| {
+    let mut found = files_below(&sql, &|path| {
         let definition =
             path.starts_with(&functions) || path.to_string_lossy().ends_with(".fn.sql");
         has_extension(path, "sql") && !definition
-    })
+    })?;
+    found.extend(views::statements(package)?);
+    Ok(found)
 }
 
 /// The log's migrations first: every database of a service holds its tables.
@@ -98,6 +102,12 @@ fn migrate(postgres: &Postgres, database: &str, package: &Path) -> Result<()> {
     for file in files {
         let text = fs::read_to_string(&file).with_context(|| shown(&file))?;
         psql(postgres, database, &format!("{}{text}", bookkeeping(&text)))
+            .map_err(|why| anyhow::anyhow!("{}: {why}", shown(&file)))?;
+    }
+    for file in views::tables(package)? {
+        let text = fs::read_to_string(&file).with_context(|| shown(&file))?;
+        let make = format!("{}{}{text}", views::create_schema(&file), views::search_path(&file));
+        psql(postgres, database, &make)
             .map_err(|why| anyhow::anyhow!("{}: {why}", shown(&file)))?;
     }
     Ok(())
@@ -135,7 +145,7 @@ fn psql(postgres: &Postgres, database: &str, sql: &str) -> Result<(), String> {
     let mut command: Command = postgres.psql(database);
     command.env("PGOPTIONS", "-c client_min_messages=warning").stdin(Stdio::null());
     // -c sends the text as it is: psql would replace `:name` in a script.
-    let output = command.args(["-c", sql]).output().map_err(|error| error.to_string())?;
+    let output = command.args(["-v", "ON_ERROR_STOP=1", "-c", sql]).output().map_err(|error| error.to_string())?;
     if output.status.success() {
         return Ok(());
     }

@@ -1,4 +1,4 @@
-//! Which boxes were emptied, when and of how many ratings (`view:box`).
+//! Which boxes were emptied, when and of how many ratings (`view:boxes`).
 
 use eventlog::{Subscriber, Trouble, View};
 use futures::future::BoxFuture;
@@ -9,7 +9,7 @@ use sqlx::{PgConnection, PgPool};
 use crate::domain::{BoxEmptied, IntakeEvent};
 use crate::stored::decode;
 
-const NAME: &str = "view:box";
+const NAME: &str = "view:boxes";
 
 /// One emptying.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,7 +59,7 @@ impl Subscriber for BoxView {
     }
 
     fn view(&self) -> Option<View> {
-        Some(View { schema: "v_box", tables: include_str!("tables.sql") })
+        Some(View { schema: "v_boxes", tables: include_str!("tables.sql") })
     }
 
     fn apply<'a>(
