@@ -145,7 +145,10 @@ fn psql(postgres: &Postgres, database: &str, sql: &str) -> Result<(), String> {
     let mut command: Command = postgres.psql(database);
     command.env("PGOPTIONS", "-c client_min_messages=warning").stdin(Stdio::null());
     // -c sends the text as it is: psql would replace `:name` in a script.
-    let output = command.args(["-v", "ON_ERROR_STOP=1", "-c", sql]).output().map_err(|error| error.to_string())?;
+    let output = command
+        .args(["-v", "ON_ERROR_STOP=1", "-c", sql])
+        .output()
+        .map_err(|error| error.to_string())?;
     if output.status.success() {
         return Ok(());
     }

@@ -28,7 +28,8 @@ pub(crate) fn create_schema(file: &Path) -> String {
 
 /// Points unqualified names to the view's schema; nothing for a file that belongs to none.
 pub(crate) fn search_path(file: &Path) -> String {
-    schema(file).map_or_else(String::new, |schema| format!("SET search_path = {schema}, pg_catalog;\n"))
+    schema(file)
+        .map_or_else(String::new, |schema| format!("SET search_path = {schema}, pg_catalog;\n"))
 }
 
 fn schema(file: &Path) -> Option<String> {

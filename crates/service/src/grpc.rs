@@ -30,17 +30,7 @@ pub(crate) async fn serve(
 ) -> Result<(), tonic::transport::Error> {
     let (reporter, health_service) = tonic_health::server::health_reporter();
     let mirror = tokio::spawn(mirror(reporter, health, stop.clone()));
-    let reflection = tonic_reflection::server::Builder::configure()
-        .register_encoded_file_descriptor_set(proto::DESCRIPTOR)
-        .build_v1();
-    let routes = routes.add_service(health_service);
-    let routes = match reflection {
-        Ok(reflection) => routes.add_service(reflection),
-        Err(error) => {
-            tracing::error!(error = %error, "no gRPC reflection");
-            routes
-        }
-    };
+    let routes = with_reflection(routes.add_service(health_service));
     let served = Server::builder()
         .http2_keepalive_interval(Some(std::time::Duration::from_secs(20)))
         .tcp_nodelay(true)
@@ -55,6 +45,21 @@ pub(crate) async fn serve(
 /// The limit on messages, for generated servers: `TriageServer::new(..).max_decoding_message_size(..)`.
 pub const fn message_bytes_max() -> usize {
     MESSAGE_BYTES_MAX
+}
+
+/// Reflection in both versions that tools ask for.
+fn with_reflection(routes: Routes) -> Routes {
+    let builder = || {
+        tonic_reflection::server::Builder::configure()
+            .register_encoded_file_descriptor_set(proto::DESCRIPTOR)
+    };
+    match (builder().build_v1(), builder().build_v1alpha()) {
+        (Ok(v1), Ok(v1alpha)) => routes.add_service(v1).add_service(v1alpha),
+        (Err(error), _) | (_, Err(error)) => {
+            tracing::error!(error = %error, "no gRPC reflection");
+            routes
+        }
+    }
 }
 
 /// gRPC health says what the admin port says.

@@ -2,7 +2,7 @@
 
 use comfy_table::presets::UTF8_FULL_CONDENSED;
 use comfy_table::{ContentArrangement, Table};
-use kernel::Zone;
+use kernel::{Role, Zone};
 use proto::reporting::v1::ArchivedCase;
 use serde_json::{Value, json};
 use system_tests::drive::RoundResult;
@@ -53,7 +53,7 @@ fn step_table(rows: &[StepRow<'_>]) -> Table {
             row.types(),
             row.streams(),
             row.positions(),
-            row.actors(),
+            actors(row),
             real,
             row.standard(),
             due,
@@ -62,13 +62,31 @@ fn step_table(rows: &[StepRow<'_>]) -> Table {
     table
 }
 
-/// In the zone of the office that the step belongs to.
+/// Who acted; the public has no role on an event.
+fn actors(row: &StepRow<'_>) -> String {
+    let titles = titles(&row.actors());
+    if titles.is_empty() { Role::Reporter.title().to_owned() } else { titles }
+}
+
+/// In the zone of the office that the step belongs to; midnight is the end of the day before, as people say it.
 fn local(due: &str, step: &str) -> String {
     let zone = if step.starts_with('A') { Zone::Wib } else { Zone::Wita };
-    due.parse().map_or_else(
-        |_| due.to_owned(),
-        |at| format!("{} {zone}", zone.local(at).strftime("%d-%m-%Y %H.%M")),
-    )
+    let Ok(at) = due.parse::<jiff::Timestamp>() else { return due.to_owned() };
+    let local = zone.local(at);
+    match (local.hour(), local.minute(), local.date().yesterday()) {
+        (0, 0, Ok(day)) => format!("{} 24.00 {zone}", day.strftime("%d-%m-%Y")),
+        _ => format!("{} {zone}", local.strftime("%d-%m-%Y %H.%M")),
+    }
+}
+
+/// The classes of the report, as the report prints them. There is no league table.
+fn class(code: &str) -> &str {
+    match code {
+        "above" => "di atas balai",
+        "consistent" => "sejalan dengan balai",
+        "below" => "di bawah balai",
+        _ => "bukti belum cukup",
+    }
 }
 
 fn survey_head(round: &RoundResult) -> String {
@@ -96,7 +114,7 @@ fn employee_table(round: &RoundResult) -> anyhow::Result<Table> {
             employee["n"].to_string(),
             shown(&index["value"], "tidak ditampilkan"),
             shown(&index["band"], "–"),
-            shown(&employee["result"]["standing"]["class"], "bukti belum cukup"),
+            class(employee["result"]["standing"]["class"].as_str().unwrap_or_default()).to_owned(),
         ]);
     }
     let office = &figures["office"];
@@ -112,15 +130,36 @@ fn employee_table(round: &RoundResult) -> anyhow::Result<Table> {
     Ok(table)
 }
 
+fn grade(code: &str) -> &str {
+    if code == "oversight_grade" { "berkadar pengawasan" } else { "tidak berkadar pengawasan" }
+}
+
+fn outcome(code: &str) -> &str {
+    match code {
+        "escalated" => "diteruskan ke Itjen",
+        "replied" => "diklarifikasi dan dibalas",
+        _ => "diklarifikasi",
+    }
+}
+
+/// Roles by their official titles.
+fn titles(codes: &str) -> String {
+    let title = |code: &str| {
+        code.parse().map_or_else(|_| code.to_owned(), |role: Role| role.title().to_owned())
+    };
+    codes.lines().map(title).collect::<Vec<_>>().join("\n")
+}
+
 fn archive_table(cases: &[ArchivedCase]) -> Table {
-    let mut table = table(&["kasus", "triwulan", "kelompok masalah", "kadar", "hasil", "retensi"]);
+    let mut table =
+        table(&["kasus", "triwulan", "kelompok masalah", "kadar pengawasan", "hasil", "retensi"]);
     for case in cases {
         table.add_row([
-            &case.case_id,
+            case.case_id.as_str(),
             &case.period,
             &case.problem_title,
-            &case.grade,
-            &case.outcome,
+            grade(&case.grade),
+            outcome(&case.outcome),
             &case.retention_class,
         ]);
     }
