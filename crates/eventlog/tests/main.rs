@@ -1,0 +1,13 @@
+//! The log on a real PostgreSQL. One binary, so that all tests share one cluster.
+
+mod aggregate;
+mod append;
+mod immutable;
+mod mutants;
+mod oracle;
+mod replay;
+mod schema;
+mod seal;
+mod subscriber;
+mod support;
+mod takeover;
