@@ -158,3 +158,77 @@ async fn fault_without_nats_complaints_are_filed_and_arrive_when_it_is_back() {
     .unwrap();
     stack.installation.unwrap().stop().await.unwrap();
 }
+
+#[tokio::test]
+async fn fault_nats_killed_truncated_and_emptied_while_events_flow_loses_nothing() {
+    let stack = Stack::start("nats-faults").await;
+    let complaint = read_complaints(&input().join("complaints")).unwrap().remove(4);
+    let filing = tokio::spawn(file_many(stack.http(), complaint, 120));
+    stack.nats.kill9().unwrap();
+    stack.nats.start_again().unwrap();
+    arrived(&stack, 20).await;
+    stack.nats.stop().unwrap();
+    stack.nats.truncate_last_block(4096).unwrap();
+    stack.nats.start_again().unwrap();
+    arrived(&stack, 60).await;
+    delete_stream(&stack).await;
+    filing.await.unwrap();
+    arrived(&stack, 120).await;
+    repaired(&stack).await;
+    let live = digest_of_steps(&stack).await;
+    assert!(stack.amanah(&["replay", "view:step"]).status.success());
+    assert_eq!(digest_of_steps(&stack).await, live, "the view equals the fold of the log");
+    stack.installation.unwrap().stop().await.unwrap();
+}
+
+async fn file_many(http: String, complaint: system_tests::drive::Complaint, count: usize) {
+    let (client, ids) = (reqwest::Client::new(), Ids::new(Clock::machine()));
+    for _ in 0..count {
+        file(&client, &http, &complaint, &ids.uuid_v4().to_string()).await.unwrap();
+    }
+}
+
+/// Waits until reporting has seen so many complaints.
+async fn arrived(stack: &Stack, count: i64) {
+    until("complaints to arrive at reporting", || async {
+        let mut db = stack.owner("amanah_reporting").await;
+        let seen: i64 = sqlx::query_scalar("SELECT count(*) FROM v_step.step WHERE event_type = 'complaint.ComplaintFiled'").fetch_one(&mut db).await?;
+        Ok((seen >= count).then_some(()))
+    })
+    .await
+    .unwrap();
+}
+
+async fn jetstream(stack: &Stack, user: &str) -> async_nats::jetstream::Context {
+    let (name, password) = stack.nats.user(user).unwrap();
+    let options = async_nats::ConnectOptions::with_user_and_password(name, password).custom_inbox_prefix(format!("_INBOX_{user}"));
+    async_nats::jetstream::new(options.connect(stack.nats.url()).await.unwrap())
+}
+
+/// An operator's mistake.
+async fn delete_stream(stack: &Stack) {
+    let deleted = jetstream(stack, "provision").await.delete_stream("EVT_INTAKE").await.unwrap();
+    assert!(deleted.success);
+}
+
+/// The relay has made the stream anew and sent everything again: its last message is the head of the log.
+async fn repaired(stack: &Stack) {
+    let context = jetstream(stack, "intake").await;
+    let mut db = stack.owner("amanah_intake").await;
+    let head: i64 = sqlx::query_scalar("SELECT max(position) FROM es.event").fetch_one(&mut db).await.unwrap();
+    until("the relay to repair the stream", || async {
+        let Ok(stream) = context.get_stream("EVT_INTAKE").await else { return Ok(None) };
+        let last = stream.get_info().await?.state.last_sequence;
+        let Ok(message) = stream.get_raw_message(last).await else { return Ok(None) };
+        let position = message.headers.get("ce-logposition").map(|value| value.as_str().to_owned());
+        Ok((position == Some(head.to_string())).then_some(()))
+    })
+    .await
+    .unwrap();
+}
+
+async fn digest_of_steps(stack: &Stack) -> String {
+    let mut db = stack.owner("amanah_reporting").await;
+    let sql = "SELECT count(*) || ':' || md5(string_agg(j, '' ORDER BY j)) FROM (SELECT (to_jsonb(t) - 'number')::text AS j FROM v_step.step t) rows";
+    sqlx::query_scalar(sql).fetch_one(&mut db).await.unwrap()
+}
