@@ -73,14 +73,18 @@ struct Tail {
 impl Relay {
     /// Runs until told to stop; failures are logged and tried again.
     pub async fn run(&self, stop: &CancellationToken, beat: &(dyn Fn() + Send + Sync)) {
-        let mut pause = PAUSE;
+        let (mut pause, mut stuck) = (PAUSE, false);
         while !stop.is_cancelled() {
-            beat();
+            // A relay that waits for an operator falls silent, so that the process is not live and somebody looks.
+            if !stuck {
+                beat();
+            }
             let started = tokio::time::Instant::now();
             let turn = self.turn(stop, beat).await;
             if turn.is_ok() || started.elapsed() > PAUSE_MAX {
                 pause = PAUSE;
             }
+            stuck = matches!(turn, Err(RelayError::Ahead { .. }));
             if let Err(error) = turn {
                 metrics::counter!("relay_failures_total").increment(1);
                 tracing::warn!(log = self.log.epoch().log.as_str(), error = %error, "relay pauses");

