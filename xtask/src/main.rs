@@ -54,7 +54,11 @@ enum Task {
         rest: Vec<String>,
     },
     /// Everything the CI checks, in its order
-    Ci,
+    Ci {
+        /// All but the tests
+        #[arg(long)]
+        checks: bool,
+    },
     /// Measure, each figure beside its limit in the same run
     Bench {
         /// What to measure
@@ -91,7 +95,7 @@ fn perform(task: Task) -> Result<ExitCode> {
         Task::Up { fresh } => up::up(fresh),
         Task::Demo { json } => demo::demo(json),
         Task::Test { ci, rest } => test::test(ci, &rest),
-        Task::Ci => ci::ci(),
+        Task::Ci { checks } => ci::ci(checks),
         Task::Bench { what } => bench::bench(what),
         Task::Proto { check } => proto::proto(check),
         Task::Sqlx { check: _ } => sqlx::check(),
