@@ -192,7 +192,11 @@ async fn file_many(http: String, complaint: system_tests::drive::Complaint, coun
 async fn arrived(stack: &Stack, count: i64) {
     until("complaints to arrive at reporting", || async {
         let mut db = stack.owner("amanah_reporting").await;
-        let seen: i64 = sqlx::query_scalar("SELECT count(*) FROM v_step.step WHERE event_type = 'complaint.ComplaintFiled'").fetch_one(&mut db).await?;
+        let seen: i64 = sqlx::query_scalar(
+            "SELECT count(*) FROM v_step.step WHERE event_type = 'complaint.ComplaintFiled'",
+        )
+        .fetch_one(&mut db)
+        .await?;
         Ok((seen >= count).then_some(()))
     })
     .await
@@ -201,7 +205,8 @@ async fn arrived(stack: &Stack, count: i64) {
 
 async fn jetstream(stack: &Stack, user: &str) -> async_nats::jetstream::Context {
     let (name, password) = stack.nats.user(user).unwrap();
-    let options = async_nats::ConnectOptions::with_user_and_password(name, password).custom_inbox_prefix(format!("_INBOX_{user}"));
+    let options = async_nats::ConnectOptions::with_user_and_password(name, password)
+        .custom_inbox_prefix(format!("_INBOX_{user}"));
     async_nats::jetstream::new(options.connect(stack.nats.url()).await.unwrap())
 }
 
@@ -215,7 +220,8 @@ async fn delete_stream(stack: &Stack) {
 async fn repaired(stack: &Stack) {
     let context = jetstream(stack, "intake").await;
     let mut db = stack.owner("amanah_intake").await;
-    let head: i64 = sqlx::query_scalar("SELECT max(position) FROM es.event").fetch_one(&mut db).await.unwrap();
+    let head: i64 =
+        sqlx::query_scalar("SELECT max(position) FROM es.event").fetch_one(&mut db).await.unwrap();
     until("the relay to repair the stream", || async {
         let Ok(stream) = context.get_stream("EVT_INTAKE").await else { return Ok(None) };
         let last = stream.get_info().await?.state.last_sequence;

@@ -54,15 +54,31 @@ struct Rebuild<'a> {
 }
 
 impl Rebuild<'_> {
-    /// Reads one log to its present end, a transaction per page.
+    /// Reads one log to where the live view stands now, a transaction per page: its end moves on while others append.
     async fn catch_up(&mut self, feed: &mut dyn Feed, db: &PgPool) -> Result<End, LogError> {
+        let mut connection = db.acquire().await.map_err(LogError::refused("connect"))?;
+        let target = self.live(&mut connection, feed.log()).await?;
         let mut at = (Position::START, Vec::new());
         loop {
+            if at.0 >= target {
+                return Ok(at);
+            }
             let mut tx = db.begin().await.map_err(LogError::refused("begin"))?;
             let Some(end) = self.page(feed, &mut tx, at.0).await? else { return Ok(at) };
             tx.commit().await.map_err(LogError::refused("commit rebuilt events"))?;
             at = end;
         }
+    }
+
+    /// Where the live view stands in a log; nowhere in particular, so at the end, when it never ran.
+    async fn live(&self, db: &mut PgConnection, log: LogName) -> Result<Position, LogError> {
+        let position: Option<i64> = sqlx::query_scalar(include_str!("../sql/checkpoint_at.sql"))
+            .bind(self.subscriber.name())
+            .bind(log.as_str())
+            .fetch_optional(db)
+            .await
+            .map_err(LogError::refused("read the checkpoint"))?;
+        Ok(Position(position.unwrap_or(i64::MAX)))
     }
 
     /// Applies the next page; `None` at the end of the log.
@@ -111,13 +127,16 @@ impl Rebuild<'_> {
         ends: Vec<End>,
     ) -> Result<(), LogError> {
         let mut tx = db.begin().await.map_err(LogError::refused("begin"))?;
+        self.hold_writers(&mut tx).await.map_err(LogError::refused("hold the live tables"))?;
         sqlx::query("SELECT FROM es.checkpoint WHERE subscriber = $1 FOR UPDATE")
             .bind(self.subscriber.name())
             .execute(&mut *tx)
             .await
             .map_err(LogError::refused("hold the checkpoint"))?;
         for (feed, mut at) in feeds.iter_mut().zip(ends) {
-            while let Some(end) = self.page(feed.as_mut(), &mut tx, at.0).await? {
+            let target = self.live(&mut tx, feed.log()).await?;
+            while at.0 < target {
+                let Some(end) = self.page(feed.as_mut(), &mut tx, at.0).await? else { break };
                 at = end;
             }
             self.move_checkpoint(&mut tx, feed.as_mut(), &at).await?;
@@ -125,6 +144,19 @@ impl Rebuild<'_> {
         self.park_left_out(&mut tx).await.map_err(LogError::refused("park what was left out"))?;
         self.rename(&mut tx).await.map_err(LogError::refused("swap the tables"))?;
         tx.commit().await.map_err(LogError::refused("commit the swap"))
+    }
+
+    /// The live subscriber takes its tables first and its checkpoint then; in the other order the two would wait for each other. Readers go on.
+    async fn hold_writers(&self, tx: &mut PgConnection) -> Result<(), sqlx::Error> {
+        let tables: Vec<String> = sqlx::query_scalar(include_str!("../sql/view_tables.sql"))
+            .bind(self.view.schema)
+            .fetch_all(&mut *tx)
+            .await?;
+        for table in tables {
+            let lock = format!("LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE");
+            sqlx::raw_sql(AssertSqlSafe(lock)).execute(&mut *tx).await?;
+        }
+        Ok(())
     }
 
     /// Sets the checkpoint to what the new tables hold. The live replica finds it moved, takes it anew and goes on from there.

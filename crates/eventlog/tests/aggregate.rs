@@ -22,11 +22,8 @@ async fn a_stream_is_folded_with_its_older_shapes() -> Result<()> {
     let db = Database::fresh("fold").await?;
     let log = db.log().await?;
     let stream = ids().stream();
-    let old = NewEvent {
-        event_type: "test.Added",
-        schema_version: 1,
-        payload: br#"{"n":40}"#.to_vec(),
-    };
+    let old =
+        NewEvent { event_type: "test.Added", schema_version: 1, payload: br#"{"n":40}"#.to_vec() };
     log.append(Append { events: vec![old], ..append_of(stream, 0, &[]) }).await?;
     log.append(append_of(stream, 1, &[1, 1])).await?;
     let loaded: Loaded<Sum> = log.load(stream).await?;

@@ -86,8 +86,7 @@ async fn a_conflict_refuses_itself_and_no_neighbour() -> Result<()> {
 async fn a_value_that_the_database_refuses_costs_no_neighbour() -> Result<()> {
     let db = Database::fresh("value").await?;
     let log = db.log().await?;
-    let (good, mut bad) =
-        (append_of(ids().stream(), 0, &[1]), append_of(ids().stream(), 0, &[2]));
+    let (good, mut bad) = (append_of(ids().stream(), 0, &[1]), append_of(ids().stream(), 0, &[2]));
     bad.events = vec![NewEvent { event_type: "test.\0", ..added(2) }];
     let (good, bad) = tokio::join!(log.append(good), log.append(bad));
     assert!(matches!(good?, Appended::Now { .. }));

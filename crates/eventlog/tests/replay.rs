@@ -44,7 +44,8 @@ async fn a_rebuilt_view_equals_the_live_one_while_events_go_on() -> Result<()> {
         sqlx::query("UPDATE v_sums.sums SET total = total + 7").execute(&db.owner).await?;
         let mut feeds: Vec<Box<dyn Feed>> = vec![Box::new(LocalFeed::new(log.clone()))];
         let mut told = 0;
-        let events = replay(&Sums, &mut feeds, &db.app, &mut |progress| told = progress.events).await?;
+        let events =
+            replay(&Sums, &mut feeds, &db.app, &mut |progress| told = progress.events).await?;
         assert!(events >= 101 && events == told, "{events} {told}");
     }
     stop.cancel();

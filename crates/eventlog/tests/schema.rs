@@ -40,6 +40,9 @@ async fn another_log_is_refused() -> Result<()> {
     let opened =
         EventLog::init(db.app.clone(), LogName::Survey, Clock::machine(), ids(), limits).await;
     let error = opened.err();
-    assert!(matches!(&error, Some(LogError::WrongLog { found, .. }) if found == "triage"), "{error:?}");
+    assert!(
+        matches!(&error, Some(LogError::WrongLog { found, .. }) if found == "triage"),
+        "{error:?}"
+    );
     Ok(())
 }

@@ -146,9 +146,10 @@ impl Running {
         let replica = Replica { db: log.pool().clone(), holder: ids().uuid_v4(), pace };
         let stop = CancellationToken::new();
         let told = stop.clone();
-        let task = tokio::spawn(async move {
-            eventlog::run(&subscriber, feed, &replica, &told, &|| {}).await
-        });
+        let task =
+            tokio::spawn(
+                async move { eventlog::run(&subscriber, feed, &replica, &told, &|| {}).await },
+            );
         Self { stop, task }
     }
 

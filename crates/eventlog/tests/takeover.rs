@@ -43,10 +43,12 @@ async fn a_replica_that_lost_its_lease_changes_nothing() -> Result<()> {
     let log = db.log().await?;
     let zombie = Running::start(Sums, &log);
     wait_for("one replica holds the lease", async || holder(&db).await.is_some()).await?;
-    let steal = "UPDATE es.checkpoint SET lease_holder = $1, lease_until = now() + interval '1 hour'";
+    let steal =
+        "UPDATE es.checkpoint SET lease_holder = $1, lease_until = now() + interval '1 hour'";
     sqlx::query(steal).bind(ids().uuid_v4()).execute(&db.owner).await?;
     fill(&log, 0..20).await?;
-    let ran = async || zombie.task.is_finished() || !view(&db.owner).await.is_ok_and(|v| v.is_empty());
+    let ran =
+        async || zombie.task.is_finished() || !view(&db.owner).await.is_ok_and(|v| v.is_empty());
     let time = std::time::Duration::from_millis(500);
     let early = tokio::time::timeout(time, wait_for("it does something", ran)).await;
     assert!(early.is_err(), "the zombie wrote into the view");
