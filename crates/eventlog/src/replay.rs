@@ -30,6 +30,8 @@ pub async fn replay(
 ) -> Result<u64, LogError> {
     let Some(view) = subscriber.view() else { return Ok(0) };
     let next = format!("{}_next", view.schema);
+    let old = format!("{}_old", view.schema);
+    drop_schema(db, &old).await.map_err(LogError::refused("drop the tables before last"))?;
     drop_schema(db, &next).await.map_err(LogError::refused("drop an unfinished rebuild"))?;
     view_schema(db, view, &next).await.map_err(LogError::refused("make the new tables"))?;
     let mut rebuild = Rebuild { subscriber, view, next, events: 0, left_out: Vec::new(), report };
@@ -38,6 +40,10 @@ pub async fn replay(
         ends.push(rebuild.catch_up(feed.as_mut(), db).await?);
     }
     rebuild.swap(feeds, db, ends).await?;
+    // By itself, for it waits for those who still read the old tables. What is left of them the next rebuild drops.
+    if let Err(error) = drop_schema(db, &old).await {
+        tracing::warn!(schema = old, error = %error, "the old tables were not dropped");
+    }
     Ok(rebuild.events)
 }
 
@@ -127,8 +133,7 @@ impl Rebuild<'_> {
         ends: Vec<End>,
     ) -> Result<(), LogError> {
         let mut tx = db.begin().await.map_err(LogError::refused("begin"))?;
-        self.hold_writers(&mut tx).await.map_err(LogError::refused("hold the live tables"))?;
-        sqlx::query("SELECT FROM es.checkpoint WHERE subscriber = $1 FOR UPDATE")
+        sqlx::query(include_str!("../sql/checkpoint_hold.sql"))
             .bind(self.subscriber.name())
             .execute(&mut *tx)
             .await
@@ -144,19 +149,6 @@ impl Rebuild<'_> {
         self.park_left_out(&mut tx).await.map_err(LogError::refused("park what was left out"))?;
         self.rename(&mut tx).await.map_err(LogError::refused("swap the tables"))?;
         tx.commit().await.map_err(LogError::refused("commit the swap"))
-    }
-
-    /// The live subscriber takes its tables first and its checkpoint then; in the other order the two would wait for each other. Readers go on.
-    async fn hold_writers(&self, tx: &mut PgConnection) -> Result<(), sqlx::Error> {
-        let tables: Vec<String> = sqlx::query_scalar(include_str!("../sql/view_tables.sql"))
-            .bind(self.view.schema)
-            .fetch_all(&mut *tx)
-            .await?;
-        for table in tables {
-            let lock = format!("LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE");
-            sqlx::raw_sql(AssertSqlSafe(lock)).execute(&mut *tx).await?;
-        }
-        Ok(())
     }
 
     /// Sets the checkpoint to what the new tables hold. The live replica finds it moved, takes it anew and goes on from there.
@@ -191,9 +183,8 @@ impl Rebuild<'_> {
     async fn rename(&self, tx: &mut PgConnection) -> Result<(), sqlx::Error> {
         let (live, next) = (self.view.schema, &self.next);
         let statements = format!(
-            "DROP SCHEMA IF EXISTS {live}_old CASCADE; CREATE SCHEMA IF NOT EXISTS {live}; \
-             ALTER SCHEMA {live} RENAME TO {live}_old; ALTER SCHEMA {next} RENAME TO {live}; \
-             DROP SCHEMA {live}_old CASCADE"
+            "CREATE SCHEMA IF NOT EXISTS {live}; ALTER SCHEMA {live} RENAME TO {live}_old; \
+             ALTER SCHEMA {next} RENAME TO {live}"
         );
         sqlx::raw_sql(AssertSqlSafe(statements)).execute(tx).await.map(drop)
     }
