@@ -1,7 +1,7 @@
 //! JetStream as a long, repairable pipe between the services: never the truth.
 //!
 //! - [`Bus`] connects, checks the server's version, and makes sure that a log's stream is as the [`topology`] says.
-//! - [`relay`] carries a log's public events to its stream. JetStream's own last message says where to go on, so a tail that the server lost is sent again;
+//! - [`Relay`] carries a log's public events to its stream. JetStream's own last message says where to go on, so a tail that the server lost is sent again;
 //!   the expected last sequence fences a second relay.
 //! - [`RemoteFeed`] reads another service's events: from the bus while it is whole, from the owner of the log (a [`Backfill`]) when it is not.
 //!

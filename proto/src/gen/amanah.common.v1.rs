@@ -33,7 +33,7 @@ pub struct Done {
     /// False when an earlier call with the same command id did it.
     #[prost(bool, tag = "3")]
     pub applied: bool,
-    /// The stream, as people write it: "case/<id>", "round/plm/2026-Q4".
+    /// The stream, as people write it: `case/<id>`, "round/plm/2026-Q4".
     #[prost(string, tag = "4")]
     pub stream: ::prost::alloc::string::String,
 }

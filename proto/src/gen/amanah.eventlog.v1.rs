@@ -32,7 +32,7 @@ pub struct Event {
     pub stream_id: ::prost::alloc::string::String,
     #[prost(int32, tag = "4")]
     pub version: i32,
-    /// "<category>.<EventName>", e.g. "case.CaseOpened".
+    /// `<category>.<EventName>`, e.g. "case.CaseOpened".
     #[prost(string, tag = "5")]
     pub event_type: ::prost::alloc::string::String,
     #[prost(int32, tag = "6")]

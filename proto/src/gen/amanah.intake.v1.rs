@@ -13,7 +13,7 @@ pub struct RegisterBoardRequest {
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct RegisterBoardResponse {
-    /// Stands in the board's address: /r/<token>.
+    /// Stands in the board's address: `/r/<token>`.
     #[prost(string, tag = "1")]
     pub token: ::prost::alloc::string::String,
 }
@@ -33,7 +33,7 @@ pub struct EmptyBoxesResponse {
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct Box {
-    /// "box/<office>/<place>/<shift>"; stream and position together name one emptying.
+    /// `box/<office>/<place>/<shift>`; stream and position together name one emptying.
     #[prost(string, tag = "1")]
     pub stream: ::prost::alloc::string::String,
     #[prost(string, tag = "2")]

@@ -141,7 +141,7 @@ pub struct StepTime {
     pub event_type: ::prost::alloc::string::String,
     #[prost(string, tag = "4")]
     pub log: ::prost::alloc::string::String,
-    /// As people write it: "case/<id>", "round/plm/2026-Q4".
+    /// As people write it: `case/<id>`, "round/plm/2026-Q4".
     #[prost(string, tag = "5")]
     pub stream: ::prost::alloc::string::String,
     #[prost(int32, tag = "6")]
