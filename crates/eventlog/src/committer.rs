@@ -17,6 +17,8 @@ use crate::line::{Answer, Line};
 
 /// How long a batch waits for callers who were just answered, as a share of the last call: what it costs at worst.
 const PATIENCE: u32 = 8;
+/// A call that took long for another reason (the server was away) is no reason to wait long.
+const PATIENCE_MAX: Duration = Duration::from_millis(1);
 
 /// Limits of a batch.
 #[derive(Clone, Copy, Debug)]
@@ -54,7 +56,8 @@ pub(crate) async fn commit(
     // Callers that are known to be about, and how long the last call took.
     let (mut about, mut took) = (0, Duration::ZERO);
     while first(&mut waiting, &mut queue).await {
-        gather(&mut waiting, &mut queue, limits, about, took / PATIENCE).await;
+        let patience = (took / PATIENCE).min(PATIENCE_MAX);
+        gather(&mut waiting, &mut queue, limits, about, patience).await;
         let batch = take_batch(&mut waiting, limits);
         let (answered, start) = (batch.len(), Instant::now());
         answer(&mut line, batch, &head).await;
