@@ -1,11 +1,16 @@
 //! Processes killed, servers lost: nothing that was acknowledged disappears, nothing is doubled.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use kernel::{Clock, Ids, Zone};
 use proto::intake::v1::RegisterBoardRequest;
 use proto::survey::v1::{OpenRoundRequest, RosterEntry, RoundRequest};
-use system_tests::drive::{Installation, Rating, completion, file, read_complaints, submit, until};
+use system_tests::drive::{
+    Complaint, Installation, Rating, completion, file, read_complaints, submit, until,
+};
+use tokio_util::sync::CancellationToken;
 
 use crate::stack::{Stack, input, people, quarter};
 
@@ -15,24 +20,31 @@ async fn fault_killed_while_complaints_come_in_keeps_every_acknowledged_one() {
     let complaint = read_complaints(&input().join("complaints")).unwrap().remove(4);
     let ids = Ids::new(Clock::machine());
     let mut acknowledged = BTreeSet::new();
-    for round in 0..3_u32 {
-        let http = stack.http();
-        let forms: Vec<String> = (0..20).map(|_| ids.uuid_v4().to_string()).collect();
-        let posts = forms.iter().map(|form| {
-            let (http, complaint, form) = (http.clone(), complaint.clone(), form.clone());
-            tokio::spawn(async move {
-                (form.clone(), file(&reqwest::Client::new(), &http, &complaint, &form).await.ok())
+    let mut sent = 0;
+    for round in 1..=3_usize {
+        let answered = Arc::new(AtomicUsize::new(0));
+        let posts: Vec<_> = (0..20)
+            .map(|_| {
+                post(
+                    stack.http(),
+                    complaint.clone(),
+                    ids.uuid_v4().to_string(),
+                    Arc::clone(&answered),
+                )
             })
-        });
-        let posts: Vec<_> = posts.collect();
-        // Not a wait for anything: the moment of the kill only has to differ from round to round.
-        tokio::time::sleep(std::time::Duration::from_millis(u64::from(20 + round * 37))).await;
+            .map(tokio::spawn)
+            .collect();
+        sent += posts.len();
+        // Some have their answer, some are on their way.
+        until("some answers", || async {
+            Ok((answered.load(Ordering::SeqCst) >= 2 * round).then_some(()))
+        })
+        .await
+        .unwrap();
         stack.installation.take().unwrap().kill9().await.unwrap();
         for post in posts {
-            let (form, receipt) = post.await.unwrap();
-            acknowledged.extend(receipt.and_then(|receipt| {
-                receipt["complaint_id"].as_str().map(|id| (form, id.to_owned()))
-            }));
+            let (form, id) = post.await.unwrap();
+            acknowledged.extend(id.map(|id| (form, id)));
         }
         stack.installation = Some(Installation::start(&stack.start).await.unwrap());
     }
@@ -43,6 +55,7 @@ async fn fault_killed_while_complaints_come_in_keeps_every_acknowledged_one() {
     .fetch_all(&mut db)
     .await
     .unwrap();
+    assert!(!acknowledged.is_empty() && acknowledged.len() < sent, "the kill fell between answers");
     let unique: BTreeSet<&String> = stored.iter().collect();
     assert_eq!(unique.len(), stored.len(), "no complaint was recorded twice");
     for (form, id) in &acknowledged {
@@ -52,6 +65,19 @@ async fn fault_killed_while_complaints_come_in_keeps_every_acknowledged_one() {
         assert_eq!(again["complaint_id"], *id);
     }
     stack.installation.unwrap().stop().await.unwrap();
+}
+
+/// Files one complaint; answers with its id when it was acknowledged.
+async fn post(
+    http: String,
+    complaint: Complaint,
+    form: String,
+    answered: Arc<AtomicUsize>,
+) -> (String, Option<String>) {
+    let receipt = file(&reqwest::Client::new(), &http, &complaint, &form).await.ok();
+    let id = receipt.and_then(|receipt| receipt["complaint_id"].as_str().map(str::to_owned));
+    answered.fetch_add(usize::from(id.is_some()), Ordering::SeqCst);
+    (form, id)
 }
 
 #[tokio::test]
@@ -83,7 +109,7 @@ async fn fault_killed_while_a_ballot_box_is_emptied_neither_loses_nor_doubles_a_
     };
     stack.clients().survey(&people.service_section).open_round(open).await.unwrap();
     let (client, ids) = (reqwest::Client::new(), Ids::new(Clock::machine()));
-    let mut sent = 0_i64;
+    let (mut sent, mut interrupted) = (0_i64, 0);
     for round in 0..4_u32 {
         for _ in 0..15 {
             let rating: Rating = serde_json::from_value(serde_json::json!({"form_id": ids.uuid_v4().to_string(), "board": "loket-1", "employee": "pgw-01", "conduct": 4, "competence": 3})).unwrap();
@@ -103,7 +129,7 @@ async fn fault_killed_while_a_ballot_box_is_emptied_neither_loses_nor_doubles_a_
         });
         tokio::time::sleep(std::time::Duration::from_millis(u64::from(5 + round * 9))).await;
         stack.installation.take().unwrap().kill9().await.unwrap();
-        let _ = receiving.await;
+        interrupted += u32::from(receiving.await.unwrap().is_err());
         stack.installation = Some(Installation::start(&stack.start).await.unwrap());
     }
     let total = until("the boxes to be emptied", || async {
@@ -127,6 +153,7 @@ async fn fault_killed_while_a_ballot_box_is_emptied_neither_loses_nor_doubles_a_
     .await
     .unwrap();
     assert_eq!(total, sent);
+    assert!(interrupted > 0, "no kill fell into an emptying");
     stack.installation.unwrap().stop().await.unwrap();
 }
 
@@ -159,11 +186,12 @@ async fn fault_without_nats_complaints_are_filed_and_arrive_when_it_is_back() {
     stack.installation.unwrap().stop().await.unwrap();
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn fault_nats_killed_truncated_and_emptied_while_events_flow_loses_nothing() {
     let stack = Stack::start("nats-faults").await;
     let complaint = read_complaints(&input().join("complaints")).unwrap().remove(4);
-    let filing = tokio::spawn(file_many(stack.http(), complaint, 120));
+    let stop = CancellationToken::new();
+    let filing = tokio::spawn(keep_filing(stack.http(), complaint, stop.clone()));
     stack.nats.kill9().unwrap();
     stack.nats.start_again().unwrap();
     arrived(&stack, 20).await;
@@ -172,8 +200,9 @@ async fn fault_nats_killed_truncated_and_emptied_while_events_flow_loses_nothing
     stack.nats.start_again().unwrap();
     arrived(&stack, 60).await;
     delete_stream(&stack).await;
-    filing.await.unwrap();
     arrived(&stack, 120).await;
+    stop.cancel();
+    arrived(&stack, filing.await.unwrap()).await;
     repaired(&stack).await;
     let live = digest_of_steps(&stack).await;
     assert!(stack.amanah(&["replay", "view:step"]).status.success());
@@ -181,11 +210,15 @@ async fn fault_nats_killed_truncated_and_emptied_while_events_flow_loses_nothing
     stack.installation.unwrap().stop().await.unwrap();
 }
 
-async fn file_many(http: String, complaint: system_tests::drive::Complaint, count: usize) {
+/// Files one complaint after the other until told to stop; answers how many.
+async fn keep_filing(http: String, complaint: Complaint, stop: CancellationToken) -> i64 {
     let (client, ids) = (reqwest::Client::new(), Ids::new(Clock::machine()));
-    for _ in 0..count {
+    let mut filed = 0;
+    while !stop.is_cancelled() {
         file(&client, &http, &complaint, &ids.uuid_v4().to_string()).await.unwrap();
+        filed += 1;
     }
+    filed
 }
 
 /// Waits until reporting has seen so many complaints.

@@ -66,11 +66,8 @@ async fn one(
     let section = config.service(log.as_str()).context("no such service").map_err(Fault::Other)?;
     let db = services::database(section).await.map_err(Fault::Other)?;
     let key = services::signer(config, log).map_err(Fault::Other)?.key();
-    let total: i64 = sqlx::query_scalar("SELECT coalesce(max(position), 0) FROM es.event")
-        .fetch_one(&db)
-        .await
-        .map_err(|error| Fault::Other(error.into()))?;
-    let bar = if quiet { ProgressBar::hidden() } else { progress(log, total) };
+    let (head, _) = eventlog::head(&db).await.map_err(|error| Fault::Other(error.into()))?;
+    let bar = if quiet { ProgressBar::hidden() } else { progress(log, head.0) };
     let verified = eventlog::verify(&db, &key, anchors, &mut |position| {
         bar.set_position(u64::try_from(position.0).unwrap_or(0));
     })

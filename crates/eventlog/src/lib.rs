@@ -41,7 +41,7 @@ pub use feed::{Feed, LocalFeed, Page};
 pub use log::EventLog;
 pub use parked::{ParkedEvent, parked};
 pub use publication::{LEASE, Mapping, PublicPage, Publication};
-pub use read::Recorded;
+pub use read::{Recorded, head};
 pub use replay::{Progress, replay};
 pub use runner::{Pace, Replica, RunError, run};
 pub use schema::{check_schema, migrate_log, migrate_subscriptions};

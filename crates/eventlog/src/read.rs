@@ -136,7 +136,8 @@ pub(crate) async fn read_stream(
         .map_err(LogError::refused("read a stream"))
 }
 
-pub(crate) async fn head(db: impl PgExecutor<'_>) -> Result<(Position, Option<Hash>), LogError> {
+/// The last position of the log in a database, and its leaf.
+pub async fn head(db: impl PgExecutor<'_>) -> Result<(Position, Option<Hash>), LogError> {
     let row: Option<(i64, Vec<u8>)> = sqlx::query_as(include_str!("../sql/head.sql"))
         .fetch_optional(db)
         .await
