@@ -34,6 +34,21 @@ pub mod triage {
         include!("gen/amanah.triage.v1.rs");
     }
 }
+pub mod office {
+    pub mod v1 {
+        include!("gen/amanah.office.v1.rs");
+    }
+}
+pub mod itjen {
+    pub mod v1 {
+        include!("gen/amanah.itjen.v1.rs");
+    }
+}
+pub mod notify {
+    pub mod v1 {
+        include!("gen/amanah.notify.v1.rs");
+    }
+}
 pub mod reporting {
     pub mod v1 {
         include!("gen/amanah.reporting.v1.rs");

@@ -35,11 +35,13 @@ pub enum Role {
     Service,
     /// The system itself, when a clock or an event makes it act.
     System,
+    /// The computer of an office that sends in what was collected there.
+    OfficeEdge,
 }
 
 impl Role {
     /// Every role, in the order of the procedures.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::ServiceSection,
         Self::IntegrityTeam,
         Self::OfficeHead,
@@ -52,6 +54,7 @@ impl Role {
         Self::Operator,
         Self::Service,
         Self::System,
+        Self::OfficeEdge,
     ];
 
     /// The role in code, tokens and procedure files, e.g. `office_head`.
@@ -69,6 +72,7 @@ impl Role {
             Self::Operator => "operator",
             Self::Service => "service",
             Self::System => "system",
+            Self::OfficeEdge => "office_edge",
         }
     }
 
@@ -87,6 +91,7 @@ impl Role {
             Self::Operator => "Operator sistem",
             Self::Service => "Layanan",
             Self::System => "Sistem",
+            Self::OfficeEdge => "Komputer balai",
         }
     }
 }

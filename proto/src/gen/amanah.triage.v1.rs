@@ -76,6 +76,12 @@ pub struct Release {
     pub complaint_id: ::prost::alloc::string::String,
     #[prost(message, repeated, tag = "2")]
     pub wraps: ::prost::alloc::vec::Vec<PersonWrap>,
+    /// Itjen's disposition sheet, sealed with the complaint's data key; may be empty.
+    #[prost(bytes = "vec", tag = "3")]
+    pub disposition_sheet: ::prost::alloc::vec::Vec<u8>,
+    /// Commitment to the sheet, 32 bytes; goes with it.
+    #[prost(bytes = "vec", tag = "4")]
+    pub disposition_commitment: ::prost::alloc::vec::Vec<u8>,
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct PersonWrap {
@@ -96,6 +102,12 @@ pub struct ReplyToDataRequestRequest {
     pub letter_number: ::prost::alloc::string::String,
     #[prost(message, repeated, tag = "5")]
     pub releases: ::prost::alloc::vec::Vec<Release>,
+    /// Complaints that stay with Itjen.
+    #[prost(string, repeated, tag = "6")]
+    pub withheld: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    /// Signed by Itjen: counts the released and the withheld (contracts, Manifest).
+    #[prost(string, tag = "7")]
+    pub manifest: ::prost::alloc::string::String,
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct ReplyToDataRequestResponse {
@@ -103,6 +115,22 @@ pub struct ReplyToDataRequestResponse {
     pub done: ::core::option::Option<super::super::common::v1::Done>,
     #[prost(string, repeated, tag = "2")]
     pub case_ids: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct CorrectDataReplyRequest {
+    #[prost(message, optional, tag = "1")]
+    pub completion: ::core::option::Option<super::super::common::v1::Completion>,
+    #[prost(string, tag = "2")]
+    pub office: ::prost::alloc::string::String,
+    #[prost(string, tag = "3")]
+    pub quarter: ::prost::alloc::string::String,
+    #[prost(string, tag = "4")]
+    pub letter_number: ::prost::alloc::string::String,
+    #[prost(message, repeated, tag = "5")]
+    pub releases: ::prost::alloc::vec::Vec<Release>,
+    /// Signed by Itjen: the corrected state of every complaint of the quarter.
+    #[prost(string, tag = "6")]
+    pub manifest: ::prost::alloc::string::String,
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct StudyCaseRequest {
@@ -174,6 +202,12 @@ pub struct AcknowledgeEscalationRequest {
     pub case_id: ::prost::alloc::string::String,
     #[prost(string, tag = "3")]
     pub receipt_number: ::prost::alloc::string::String,
+    /// Ids of all cases of that office and quarter that Itjen holds, this one included.
+    #[prost(string, repeated, tag = "4")]
+    pub held: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    /// Signed by Itjen over `held` (contracts, Manifest).
+    #[prost(string, tag = "5")]
+    pub manifest: ::prost::alloc::string::String,
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct ClarifyCaseRequest {
@@ -523,6 +557,31 @@ pub mod triage_client {
                 .insert(
                     GrpcMethod::new("amanah.triage.v1.Triage", "ReplyToDataRequest"),
                 );
+            self.inner.unary(req, path, codec).await
+        }
+        /// After B3. Inspectorate: releases after all what a reply withheld.
+        pub async fn correct_data_reply(
+            &mut self,
+            request: impl tonic::IntoRequest<super::CorrectDataReplyRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ReplyToDataRequestResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/amanah.triage.v1.Triage/CorrectDataReply",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("amanah.triage.v1.Triage", "CorrectDataReply"));
             self.inner.unary(req, path, codec).await
         }
         /// B4. WBS team.
@@ -899,6 +958,14 @@ pub mod triage_server {
             tonic::Response<super::ReplyToDataRequestResponse>,
             tonic::Status,
         >;
+        /// After B3. Inspectorate: releases after all what a reply withheld.
+        async fn correct_data_reply(
+            &self,
+            request: tonic::Request<super::CorrectDataReplyRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ReplyToDataRequestResponse>,
+            tonic::Status,
+        >;
         /// B4. WBS team.
         async fn study_case(
             &self,
@@ -1246,6 +1313,51 @@ pub mod triage_server {
                     let inner = self.inner.clone();
                     let fut = async move {
                         let method = ReplyToDataRequestSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/amanah.triage.v1.Triage/CorrectDataReply" => {
+                    #[allow(non_camel_case_types)]
+                    struct CorrectDataReplySvc<T: Triage>(pub Arc<T>);
+                    impl<
+                        T: Triage,
+                    > tonic::server::UnaryService<super::CorrectDataReplyRequest>
+                    for CorrectDataReplySvc<T> {
+                        type Response = super::ReplyToDataRequestResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::CorrectDataReplyRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Triage>::correct_data_reply(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = CorrectDataReplySvc(inner);
                         let codec = tonic_prost::ProstCodec::default();
                         let mut grpc = tonic::server::Grpc::new(codec)
                             .apply_compression_config(

@@ -1,0 +1,85 @@
+//! Reads a body: names the field that is wrong, never what stands in it.
+
+use serde::de::DeserializeOwned;
+
+use crate::{Reason, ReasonCode};
+
+/// Bytes of a body at most. The bus takes messages up to 1 MiB; larger complaints go over gRPC, whose limit is 32 MiB.
+pub const BODY_BYTES_MAX: usize = 900 * 1024;
+
+/// Parses a body. The reason names path and kind of the fault; serde's own words would quote the value.
+pub fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Reason> {
+    let mut json = serde_json::Deserializer::from_slice(body);
+    let value = serde_path_to_error::deserialize(&mut json).map_err(|error| reason(&error))?;
+    json.end().map_err(|_| {
+        Reason::new(ReasonCode::MalformedJson, "something follows after the end of the JSON")
+    })?;
+    Ok(value)
+}
+
+fn reason(error: &serde_path_to_error::Error<serde_json::Error>) -> Reason {
+    let inner = error.inner();
+    let place = format!("line {}, column {}", inner.line(), inner.column());
+    if !inner.is_data() {
+        return Reason::new(
+            ReasonCode::MalformedJson,
+            format!("the body is no JSON from {place} on"),
+        );
+    }
+    let path = error.path().to_string();
+    let field = if path == "." { String::new() } else { path };
+    Reason::of_field(ReasonCode::Schema, field, format!("{} ({place})", fault(&inner.to_string())))
+}
+
+/// What kind of fault it is, without the value that serde would quote.
+fn fault(text: &str) -> String {
+    for known in ["missing field", "unknown field", "duplicate field"] {
+        if let Some(rest) = text.strip_prefix(known) {
+            // Field names are ours; an unknown one is the sender's and could hold anything.
+            let name = rest.split('`').nth(1).filter(|_| known != "unknown field");
+            return name.map_or_else(|| known.to_owned(), |name| format!("{known} `{name}`"));
+        }
+    }
+    "is not of the published shape".to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{RatingV1, UsersServedV1};
+
+    #[test]
+    fn a_wrong_field_is_named_and_its_value_is_not() {
+        let reason = read::<UsersServedV1>(
+            br#"{"place":"loket-1","shift":"2026-11-22-pagi","count":"rahasia"}"#,
+        )
+        .unwrap_err();
+        assert_eq!((reason.code, reason.field.as_deref()), (ReasonCode::Schema, Some("count")));
+        assert!(!reason.message.contains("rahasia"), "{}", reason.message);
+    }
+
+    #[test]
+    fn a_misspelt_field_is_not_silently_lost() {
+        let body =
+            br#"{"id":"x","place":"p","service":"s","shift":"t","answers":{},"coment":"rahasia"}"#;
+        let reason = read::<RatingV1>(body).unwrap_err();
+        assert_eq!(reason.code, ReasonCode::Schema);
+        assert!(reason.message.starts_with("unknown field"), "{}", reason.message);
+        assert!(!reason.message.contains("rahasia"));
+    }
+
+    #[test]
+    fn what_is_no_json_says_from_where_on() {
+        let reason = read::<UsersServedV1>(b"{\"place\": loket}").unwrap_err();
+        assert_eq!(reason.code, ReasonCode::MalformedJson);
+        let reason =
+            read::<UsersServedV1>(br#"{"place":"a","shift":"b","count":1} x"#).unwrap_err();
+        assert_eq!(reason.code, ReasonCode::MalformedJson);
+    }
+
+    #[test]
+    fn a_missing_field_is_named() {
+        let reason = read::<UsersServedV1>(br#"{"place":"a","count":1}"#).unwrap_err();
+        assert!(reason.message.contains("`shift`"), "{}", reason.message);
+    }
+}
