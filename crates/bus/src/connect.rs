@@ -6,107 +6,89 @@ use async_nats::jetstream::{self, stream::Stream};
 use async_nats::{ConnectOptions, Event};
 use kernel::LogName;
 
-use crate::topology;
+use crate::denials::Denials;
+use crate::streams::{self, Difference};
+use crate::{BusConfig, BusError, Credentials};
 
 /// The first server that notices when an office's disk was replaced; older ones lose events silently (docs/adr/0006).
 const SERVER_MIN: (i64, i64, i64) = (2, 15, 0);
-
-/// Where NATS is and who we are there.
-#[derive(Clone, Debug)]
-pub struct BusConfig {
-    /// `nats://127.0.0.1:4222`, or `tls://…`.
-    pub url: String,
-    /// User of the account HUB: the service's own.
-    pub user: String,
-    /// Its password.
-    pub password: secrecy::SecretString,
-    /// Copies that JetStream keeps: 3 in a cluster.
-    pub replicas: usize,
-}
-
-/// Why the bus cannot be used.
-#[derive(Debug, thiserror::Error)]
-pub enum BusError {
-    /// No connection.
-    #[error("NATS at {url} cannot be reached: {reason}")]
-    Connect {
-        /// Where.
-        url: String,
-        /// Why.
-        reason: String,
-    },
-    /// The server is too old.
-    #[error(
-        "nats-server {found} is too old: 2.15 or newer is needed, older ones lose events silently after an office disk is replaced"
-    )]
-    TooOld {
-        /// What answered.
-        found: String,
-    },
-    /// JetStream refused or did not answer.
-    #[error("JetStream could not {doing}: {reason}")]
-    JetStream {
-        /// What was being done.
-        doing: &'static str,
-        /// What it said.
-        reason: String,
-    },
-    /// The stream exists and is not as it should be.
-    #[error(
-        "stream {stream} is not as it should be: {fields}. Correct it, or delete it: its relay will make it anew from the log"
-    )]
-    Differs {
-        /// Which.
-        stream: String,
-        /// Fields that differ.
-        fields: String,
-    },
-}
-
-impl BusError {
-    pub(crate) fn jetstream<E: std::fmt::Display>(doing: &'static str) -> impl FnOnce(E) -> Self {
-        move |error| Self::JetStream { doing, reason: error.to_string() }
-    }
-}
+/// How long a question to JetStream and an acknowledgement may take.
+const ANSWER: Duration = Duration::from_secs(5);
 
 /// A connection; clones share it.
 #[derive(Clone)]
 pub struct Bus {
     pub(crate) client: async_nats::Client,
     pub(crate) jetstream: jetstream::Context,
+    pub(crate) denials: Denials,
     replicas: usize,
 }
 
 impl Bus {
     /// Connects and checks the server. Fails when it is not there now; once connected, reconnects by itself for ever.
     pub async fn init(config: &BusConfig) -> Result<Self, BusError> {
-        let client = options(config).connect(&config.url).await.map_err(|error| {
-            BusError::Connect { url: config.url.clone(), reason: error.to_string() }
-        })?;
+        let denials = Denials::new();
+        let addresses = config.addresses()?;
+        let encrypted = addresses.iter().any(async_nats::ServerAddr::tls_required);
+        let connecting = options(config, encrypted, denials.clone())?.connect(addresses);
+        let client = connecting.await.map_err(|error| unreachable(config, &error))?;
         let found = client.server_info().version;
         if !client.is_server_compatible(SERVER_MIN.0, SERVER_MIN.1, SERVER_MIN.2) {
             return Err(BusError::TooOld { found });
         }
         let jetstream = jetstream::context::ContextBuilder::new()
-            .timeout(Duration::from_secs(5))
-            .ack_timeout(Duration::from_secs(5))
+            .api_prefix(config.api_prefix.as_deref().unwrap_or("$JS.API"))
+            .timeout(ANSWER)
+            .ack_timeout(ANSWER)
             .build(client.clone());
-        Ok(Self { client, jetstream, replicas: config.replicas })
+        Ok(Self { client, jetstream, denials, replicas: config.replicas })
     }
 
     /// The stream of a log: made when it is missing, refused when it differs.
     pub async fn stream(&self, log: LogName) -> Result<Stream, BusError> {
-        let wanted = topology::stream_config(log, self.replicas);
+        let wanted = streams::stream_config(log, self.replicas);
         let stream = self
             .jetstream
             .get_or_create_stream(wanted.clone())
             .await
             .map_err(BusError::jetstream("make the stream"))?;
-        let fields = topology::differences(&wanted, &stream.cached_info().config);
-        if fields.is_empty() {
+        let differences = streams::differences(&wanted, &stream.cached_info().config);
+        if differences.is_empty() {
             return Ok(stream);
         }
-        Err(BusError::Differs { stream: wanted.name, fields: fields.join(", ") })
+        let remedy = "Correct it (`amanah provision`), or delete it: its relay will make it anew from the log";
+        Err(differs(wanted.name, &differences, remedy))
+    }
+
+    /// A stream that provisioning makes (`INGRESS`, `RECEIPTS`, …), refused when it is missing or differs. Which offices `INGRESS` collects
+    /// from is not compared: that is provisioning's to know.
+    pub async fn check_stream(&self, name: &str) -> Result<Stream, BusError> {
+        let stream = self.existing(name).await?;
+        let Some(wanted) = streams::config(name, self.replicas) else { return Ok(stream) };
+        let mut differences = streams::differences(&wanted, &stream.cached_info().config);
+        differences.retain(|difference| difference.field != "sources");
+        if differences.is_empty() {
+            return Ok(stream);
+        }
+        Err(differs(wanted.name, &differences, "`amanah provision` corrects it"))
+    }
+
+    /// A stream as it is.
+    pub(crate) async fn existing(&self, name: &str) -> Result<Stream, BusError> {
+        self.find(name).await?.ok_or_else(|| BusError::Missing { stream: name.to_owned() })
+    }
+
+    /// A stream as it is, if it is there.
+    pub(crate) async fn find(&self, name: &str) -> Result<Option<Stream>, BusError> {
+        use jetstream::ErrorCode;
+        use jetstream::context::GetStreamErrorKind::JetStream;
+        match self.jetstream.get_stream(name).await {
+            Ok(stream) => Ok(Some(stream)),
+            Err(error) => match error.kind() {
+                JetStream(answer) if answer.error_code() == ErrorCode::STREAM_NOT_FOUND => Ok(None),
+                _ => Err(BusError::jetstream("tell how a stream is")(error)),
+            },
+        }
     }
 
     /// Whether the connection is up now.
@@ -126,29 +108,62 @@ impl Bus {
     }
 }
 
-fn options(config: &BusConfig) -> ConnectOptions {
-    use secrecy::ExposeSecret;
-    ConnectOptions::new()
+fn differs(stream: String, differences: &[Difference], remedy: &'static str) -> BusError {
+    let fields: Vec<String> = differences.iter().map(ToString::to_string).collect();
+    BusError::Differs { stream, fields: fields.join(", "), remedy }
+}
+
+fn unreachable(config: &BusConfig, error: &dyn std::fmt::Display) -> BusError {
+    BusError::Connect { url: config.urls.join(", "), reason: error.to_string() }
+}
+
+fn options(
+    config: &BusConfig,
+    encrypted: bool,
+    denials: Denials,
+) -> Result<ConnectOptions, BusError> {
+    let mut options = ConnectOptions::new()
         .name(format!("amanah-{}", config.user))
-        .user_and_password(config.user.clone(), config.password.expose_secret().to_owned())
         // A restricted user may listen only below its own inbox; with the default one its requests time out although they were carried out.
         .custom_inbox_prefix(format!("_INBOX_{}", config.user))
+        // Only the addresses that were checked: what a server tells of others may be a plain one.
+        .ignore_discovered_servers()
+        .require_tls(encrypted)
         .max_reconnects(None)
         .connection_timeout(Duration::from_secs(5))
         .ping_interval(Duration::from_secs(20))
-        .request_timeout(Some(Duration::from_secs(5)))
+        .request_timeout(Some(ANSWER))
         .reconnect_delay_callback(|attempt| {
             Duration::from_millis((50_u64 << attempt.min(7)).min(5000))
         })
-        .event_callback(|event| async move { note(&event) })
+        .event_callback(move |event| {
+            let denials = denials.clone();
+            async move { note(&event, &denials) }
+        });
+    if let Some(ca) = &config.tls_ca {
+        options = options.add_root_certificates(ca.clone());
+    }
+    identified(options, config)
+}
+
+fn identified(options: ConnectOptions, config: &BusConfig) -> Result<ConnectOptions, BusError> {
+    use secrecy::ExposeSecret;
+    match &config.credentials {
+        Credentials::Seed(seed) => Ok(options.nkey(seed.expose_secret().to_owned())),
+        // What the parser says may hold a part of the file.
+        Credentials::Creds(creds) => options
+            .credentials(creds.expose_secret())
+            .map_err(|_| unreachable(config, &"the .creds file does not read")),
+    }
 }
 
 /// A denied publish shows only here: the request itself just times out.
-fn note(event: &Event) {
+fn note(event: &Event, denials: &Denials) {
     match event {
         Event::ServerError(error) => {
             metrics::counter!("bus_server_errors_total").increment(1);
             tracing::error!(error = %error, "NATS refused something");
+            denials.hear(&error.to_string());
         }
         Event::Disconnected => tracing::warn!("NATS connection lost; reconnecting"),
         Event::Connected => tracing::info!("NATS connected"),

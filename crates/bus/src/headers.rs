@@ -4,7 +4,7 @@ use async_nats::HeaderMap;
 use bytes::Bytes;
 use kernel::{CommandId, Delivered, Epoch, EpochId, LogName, Position, StreamId, Version};
 
-use crate::topology;
+use crate::streams;
 
 /// Subject, headers and body of an event.
 pub fn to_message(event: &Delivered, traceparent: Option<&str>) -> (String, HeaderMap, Bytes) {
@@ -20,7 +20,7 @@ pub fn to_message(event: &Delivered, traceparent: Option<&str>) -> (String, Head
         "ce-type",
         format!(
             "id.go.porthealth.{log}.{category}.{}.v{}",
-            topology::kebab(name),
+            streams::kebab(name),
             event.schema_version
         )
         .as_str(),
@@ -39,7 +39,7 @@ pub fn to_message(event: &Delivered, traceparent: Option<&str>) -> (String, Head
     if let Some(traceparent) = traceparent {
         headers.insert("traceparent", traceparent);
     }
-    let subject = topology::subject(log, &event.event_type, event.schema_version, event.stream);
+    let subject = streams::subject(log, &event.event_type, event.schema_version, event.stream);
     (subject, headers, Bytes::copy_from_slice(&event.data))
 }
 

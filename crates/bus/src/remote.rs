@@ -11,7 +11,7 @@ use futures::{FutureExt, StreamExt};
 use kernel::{Delivered, Epoch, LogName, Position};
 use ledger::Hash;
 
-use crate::{Bus, BusError, headers, topology};
+use crate::{Bus, BusError, headers, streams};
 
 /// How often the owner is asked although the bus is silent: a lost tail shows only there.
 const TRUTH: Duration = Duration::from_secs(5);
@@ -248,7 +248,7 @@ async fn subscribe(bus: &Bus, log: LogName) -> Result<pull::Ordered, BusError> {
     };
     let consumer = bus
         .jetstream
-        .create_consumer_on_stream(config, topology::stream_name(log))
+        .create_consumer_on_stream(config, streams::stream_name(log))
         .await
         .map_err(BusError::jetstream("make a consumer"))?;
     consumer.messages().await.map_err(BusError::jetstream("consume"))

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use anyhow::Result;
 use async_nats::jetstream::{self, stream::Stream};
-use bus::{Backfill, BackfillPage, Bus, BusConfig, Relay, RemoteFeed, from_message};
+use bus::{Backfill, BackfillPage, Bus, BusConfig, Credentials, Relay, RemoteFeed, from_message};
 use eventlog::{
     Append, Appended, EventLog, NewEvent, Pace, Publication, Recorded, Replica, RunError,
     Subscriber, Trouble, View,
@@ -52,9 +52,19 @@ pub(crate) fn mapping(row: &Recorded) -> Result<Option<Publication>, String> {
 }
 
 pub(crate) async fn bus(nats: &NatsServer, user: &str) -> Result<Bus> {
-    let (user, password) = nats.user(user)?;
-    let config = BusConfig { url: nats.url(), user, password: password.into(), replicas: 1 };
-    Ok(Bus::init(&config).await?)
+    Ok(Bus::init(&config(nats, user)?).await?)
+}
+
+/// How a user of the hub connects.
+pub(crate) fn config(nats: &NatsServer, user: &str) -> Result<BusConfig> {
+    Ok(BusConfig {
+        urls: vec![nats.url()],
+        user: user.to_owned(),
+        credentials: Credentials::read(&nats.credentials_dir(), user)?,
+        tls_ca: None,
+        replicas: 1,
+        api_prefix: None,
+    })
 }
 
 /// Something that runs until it is stopped.
@@ -66,7 +76,7 @@ pub(crate) struct Running<T> {
 }
 
 impl<T: Send + 'static> Running<T> {
-    fn start<F>(run: impl FnOnce(CancellationToken, Arc<AtomicUsize>) -> F) -> Self
+    pub(crate) fn start<F>(run: impl FnOnce(CancellationToken, Arc<AtomicUsize>) -> F) -> Self
     where
         F: Future<Output = T> + Send + 'static,
     {
@@ -177,15 +187,18 @@ pub(crate) async fn public(log: &PgPool) -> Result<Vec<i64>> {
     Ok(sqlx::query_scalar(sql).bind(PUBLIC).fetch_all(log).await?)
 }
 
-/// The stream as an operator sees it.
-pub(crate) async fn stream(nats: &NatsServer) -> Result<(jetstream::Context, Stream)> {
-    let (user, password) = nats.user("provision")?;
-    let client = async_nats::ConnectOptions::new()
-        .user_and_password(user, password)
+/// JetStream as an operator sees it.
+pub(crate) async fn operator(nats: &NatsServer) -> Result<jetstream::Context> {
+    let client = async_nats::ConnectOptions::with_nkey(nats.seed("provision")?)
         .custom_inbox_prefix("_INBOX_provision")
         .connect(nats.url())
         .await?;
-    let context = jetstream::new(client);
+    Ok(jetstream::new(client))
+}
+
+/// The stream as an operator sees it.
+pub(crate) async fn stream(nats: &NatsServer) -> Result<(jetstream::Context, Stream)> {
+    let context = operator(nats).await?;
     let stream = context.get_stream("EVT_TRIAGE").await?;
     Ok((context, stream))
 }

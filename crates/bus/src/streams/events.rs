@@ -1,4 +1,4 @@
-//! Streams and subjects as data: what the provisioning makes, and what every start compares.
+//! The streams of the logs: what services publish.
 
 use std::time::Duration;
 
@@ -6,6 +6,8 @@ use async_nats::jetstream::stream::{
     Config, DiscardPolicy, RetentionPolicy, StorageType, SubjectTransform,
 };
 use kernel::LogName;
+
+use super::days;
 
 /// Events of a log are spread over this many stored subjects, so that ids never become subjects of the store.
 pub const PARTITIONS: u8 = 8;
@@ -57,7 +59,9 @@ pub fn stream_config(log: LogName, replicas: usize) -> Config {
         discard: DiscardPolicy::Old,
         storage: StorageType::File,
         num_replicas: replicas,
-        max_age: Duration::from_hours(30 * 24),
+        max_age: days(30),
+        max_messages: -1,
+        max_messages_per_subject: -1,
         max_bytes: 1 << 30,
         // The relay resumes from what the stream holds; the window only covers a reply that was lost on the way.
         duplicate_window: Duration::from_secs(1),
@@ -65,25 +69,6 @@ pub fn stream_config(log: LogName, replicas: usize) -> Config {
         allow_direct: true,
         ..Config::default()
     }
-}
-
-/// What differs between the wanted and the found configuration, by field; empty when the stream is as it should be.
-pub fn differences(wanted: &Config, found: &Config) -> Vec<&'static str> {
-    [
-        ("subjects", wanted.subjects == found.subjects),
-        ("subject_transform", wanted.subject_transform == found.subject_transform),
-        ("retention", wanted.retention == found.retention),
-        ("discard", wanted.discard == found.discard),
-        ("storage", wanted.storage == found.storage),
-        ("num_replicas", wanted.num_replicas == found.num_replicas),
-        ("max_age", wanted.max_age == found.max_age),
-        ("max_bytes", wanted.max_bytes == found.max_bytes),
-        ("duplicate_window", wanted.duplicate_window == found.duplicate_window),
-        ("deny_purge", wanted.deny_purge == found.deny_purge),
-    ]
-    .into_iter()
-    .filter_map(|(field, same)| (!same).then_some(field))
-    .collect()
 }
 
 #[cfg(test)]

@@ -1,0 +1,143 @@
+//! Where NATS is and who we are there.
+
+use std::io::ErrorKind;
+use std::net::IpAddr;
+use std::path::{Path, PathBuf};
+
+use async_nats::ServerAddr;
+use secrecy::SecretString;
+
+use crate::BusError;
+
+/// Where NATS is and who we are there.
+#[derive(Clone, Debug)]
+pub struct BusConfig {
+    /// `nats://127.0.0.1:4222` on loopback, `tls://host:4222` elsewhere; several are members of one cluster.
+    pub urls: Vec<String>,
+    /// The user's name: also the name of the client and of its inbox, `_INBOX_<user>`.
+    pub user: String,
+    /// What proves it.
+    pub credentials: Credentials,
+    /// Certificates (PEM) that are trusted instead of the machine's own.
+    pub tls_ca: Option<PathBuf>,
+    /// Copies that JetStream keeps: 3 in a cluster.
+    pub replicas: usize,
+    /// Where JetStream is asked when not under `$JS.API`: `js.hub` for offices and Itjen, who see a few imported questions only.
+    pub api_prefix: Option<String>,
+}
+
+/// What proves who we are; never printed.
+#[derive(Clone, Debug)]
+pub enum Credentials {
+    /// An nkey's seed, `SU…`.
+    Seed(SecretString),
+    /// The content of a `.creds` file: user JWT and seed (operator mode).
+    Creds(SecretString),
+}
+
+impl Credentials {
+    /// The user's credentials in a folder: `<user>.creds` when it is there, else `<user>.nk`.
+    pub fn read(folder: &Path, user: &str) -> Result<Self, BusError> {
+        let found = |ending: &str| std::fs::read_to_string(folder.join(format!("{user}.{ending}")));
+        let read = match found("creds") {
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                found("nk").map(|seed| Self::Seed(seed.trim().into()))
+            }
+            creds => creds.map(|creds| Self::Creds(creds.into())),
+        };
+        read.map_err(|error| BusError::Credentials {
+            folder: folder.display().to_string(),
+            user: user.to_owned(),
+            reason: error.kind().to_string(),
+        })
+    }
+}
+
+impl BusConfig {
+    /// The addresses, each of which is encrypted or stays on this machine.
+    pub(crate) fn addresses(&self) -> Result<Vec<ServerAddr>, BusError> {
+        if self.urls.is_empty() {
+            return Err(BusError::Address { number: 1 });
+        }
+        (1..).zip(&self.urls).map(|(number, url)| address(number, url)).collect()
+    }
+}
+
+fn address(number: usize, url: &str) -> Result<ServerAddr, BusError> {
+    let address: ServerAddr = url.parse().map_err(|_| BusError::Address { number })?;
+    if address.is_websocket() || address.has_user_pass() {
+        return Err(BusError::Address { number });
+    }
+    if address.tls_required() || is_loopback(address.host()) {
+        return Ok(address);
+    }
+    Err(BusError::Plain { host: address.host().to_owned() })
+}
+
+fn is_loopback(host: &str) -> bool {
+    let host = host.trim_start_matches('[').trim_end_matches(']');
+    host == "localhost" || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn config(urls: &[&str]) -> BusConfig {
+        BusConfig {
+            urls: urls.iter().map(|&url| url.to_owned()).collect(),
+            user: "intake".to_owned(),
+            credentials: Credentials::Seed("SU".into()),
+            tls_ca: None,
+            replicas: 1,
+            api_prefix: None,
+        }
+    }
+
+    #[test]
+    fn a_plain_address_outside_loopback_is_refused() {
+        for url in [
+            "nats://hub.example:4222",
+            "nats://10.1.2.3:4222",
+            "hub.example",
+            "nats://[2001:db8::1]:4222",
+        ] {
+            let refused = config(&["nats://127.0.0.1:4222", url]).addresses();
+            assert!(matches!(refused, Err(BusError::Plain { .. })), "{url}: {refused:?}");
+        }
+    }
+
+    #[test]
+    fn loopback_may_be_plain_and_the_rest_encrypted() {
+        let urls = [
+            "nats://127.0.0.1:4222",
+            "nats://localhost:1",
+            "nats://[::1]:2",
+            "tls://hub.example:4222",
+        ];
+        assert_eq!(config(&urls).addresses().unwrap().len(), urls.len());
+    }
+
+    #[test]
+    fn what_is_no_address_is_counted_not_repeated() {
+        for url in ["http://127.0.0.1", "nats://user:secret@127.0.0.1:4222", "ws://127.0.0.1:80"] {
+            let error = config(&[url]).addresses().unwrap_err();
+            assert!(matches!(error, BusError::Address { number: 1 }), "{error}");
+            assert!(!error.to_string().contains("secret"));
+        }
+        assert!(config(&[]).addresses().is_err());
+    }
+
+    #[test]
+    fn creds_are_preferred_and_a_missing_file_names_both() {
+        let folder = tempfile::tempdir().unwrap();
+        let error = Credentials::read(folder.path(), "intake").unwrap_err().to_string();
+        assert!(error.contains("intake.creds") && error.contains("intake.nk"), "{error}");
+        std::fs::write(folder.path().join("intake.nk"), "SUSEED\n").unwrap();
+        let read = Credentials::read(folder.path(), "intake").unwrap();
+        assert!(matches!(&read, Credentials::Seed(_)) && !format!("{read:?}").contains("SUSEED"));
+        std::fs::write(folder.path().join("intake.creds"), "jwt").unwrap();
+        let read = Credentials::read(folder.path(), "intake").unwrap();
+        assert!(matches!(read, Credentials::Creds(_)));
+    }
+}

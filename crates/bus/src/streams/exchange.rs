@@ -1,0 +1,142 @@
+//! The streams between the hub and those outside it: offices and Itjen.
+
+use std::time::Duration;
+
+use async_nats::jetstream::stream::{
+    Config, DiscardPolicy, External, RetentionPolicy, Source, StorageType,
+};
+use kernel::OfficeCode;
+
+use super::{
+    ESCALATED, INGRESS, INGRESS_DIRECT, INGRESS_ITJEN, Link, RECEIPTS, Wanted, days,
+    out_stream_name,
+};
+
+/// The sum of all `max_bytes` is reserved on the disk at once and must stay below `max_file_store`.
+const MIB: i64 = 1 << 20;
+/// Of one office and one type of submission: a flood meets a wall, and nobody else notices.
+const FLOOD_MESSAGES_MAX: i64 = 50_000;
+
+pub(super) fn configs(wanted: &Wanted) -> Vec<Config> {
+    let mut all =
+        vec![ingress_direct(), ingress(&wanted.offices), ingress_itjen(), receipts(), escalated()];
+    for config in &mut all {
+        config.num_replicas = wanted.replicas;
+    }
+    all
+}
+
+fn ingress_direct() -> Config {
+    Config {
+        description: Some("Submissions of offices that have no server of their own".to_owned()),
+        max_messages_per_subject: FLOOD_MESSAGES_MAX,
+        discard_new_per_subject: true,
+        max_age: days(3),
+        max_bytes: 512 * MIB,
+        duplicate_window: days(1),
+        ..inbound(INGRESS_DIRECT, &["ph.in.off.*.>"])
+    }
+}
+
+fn ingress(offices: &[(OfficeCode, Link)]) -> Config {
+    let leaves = offices.iter().filter(|(_, link)| *link == Link::Leaf);
+    let direct = Source { name: INGRESS_DIRECT.to_owned(), ..Source::default() };
+    let sources = std::iter::once(direct).chain(leaves.map(|(code, _)| leaf_source(code)));
+    Config {
+        description: Some(
+            "Submissions of all offices; intake reads one lane per office".to_owned(),
+        ),
+        sources: Some(sources.collect()),
+        max_age: days(30),
+        max_bytes: 1536 * MIB,
+        // An office that was cut off for days sends again what it is not sure of.
+        duplicate_window: days(7),
+        ..inbound(INGRESS, &[])
+    }
+}
+
+/// What an office's own server holds. The filter keeps an office from speaking for another one.
+fn leaf_source(code: &OfficeCode) -> Source {
+    Source {
+        name: out_stream_name(code),
+        filter_subject: Some(format!("ph.in.off.{code}.>")),
+        external: Some(External {
+            api_prefix: format!("$JS.off-{code}.API"),
+            delivery_prefix: Some(format!("deliver.off.{code}")),
+        }),
+        ..Source::default()
+    }
+}
+
+fn ingress_itjen() -> Config {
+    Config {
+        description: Some("What Itjen sent; triage reads it".to_owned()),
+        max_age: days(30),
+        max_bytes: 256 * MIB,
+        duplicate_window: days(1),
+        ..inbound(INGRESS_ITJEN, &["ph.in.itjen.>"])
+    }
+}
+
+fn receipts() -> Config {
+    Config {
+        description: Some("What became of each submission; written by intake alone".to_owned()),
+        discard: DiscardPolicy::Old,
+        max_age: days(60),
+        max_bytes: 1024 * MIB,
+        ..outbound(RECEIPTS, &["ph.rcpt.off.*.>"])
+    }
+}
+
+fn escalated() -> Config {
+    Config {
+        description: Some("What Itjen is told; written by triage alone".to_owned()),
+        max_age: days(365),
+        max_bytes: 256 * MIB,
+        ..outbound(ESCALATED, &["ph.esc.itjen.>"])
+    }
+}
+
+/// Nothing that was accepted is dropped for want of room: whoever sends more waits on its own disk.
+fn inbound(name: &str, subjects: &[&str]) -> Config {
+    Config {
+        name: name.to_owned(),
+        subjects: subjects.iter().map(|&subject| subject.to_owned()).collect(),
+        retention: RetentionPolicy::Limits,
+        discard: DiscardPolicy::New,
+        storage: StorageType::File,
+        max_messages: -1,
+        max_messages_per_subject: -1,
+        deny_delete: true,
+        deny_purge: true,
+        allow_direct: true,
+        ..Config::default()
+    }
+}
+
+/// As a log's stream: its writer resumes from what it holds, so the window only covers a reply that was lost on the way.
+fn outbound(name: &str, subjects: &[&str]) -> Config {
+    Config { duplicate_window: Duration::from_secs(1), ..inbound(name, subjects) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_streams_together_fit_on_the_smallest_hub() {
+        let wanted = Wanted { offices: Vec::new(), replicas: 1 };
+        let reserved: i64 = wanted.streams().iter().map(|config| config.max_bytes).sum();
+        assert!(reserved < 7 * 1024 * MIB, "{} MiB", reserved / MIB);
+    }
+
+    #[test]
+    fn an_office_can_only_speak_for_itself_through_its_server() {
+        let wanted =
+            vec![("plm".parse().unwrap(), Link::Leaf), ("gto".parse().unwrap(), Link::Direct)];
+        let sources = ingress(&wanted).sources.unwrap();
+        let names: Vec<&str> = sources.iter().map(|source| source.name.as_str()).collect();
+        assert_eq!(names, ["INGRESS_DIRECT", "OUT_PLM"]);
+        assert_eq!(sources[1].filter_subject.as_deref(), Some("ph.in.off.plm.>"));
+    }
+}
