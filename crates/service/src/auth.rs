@@ -1,4 +1,4 @@
-//! Who calls: short-lived tokens (JWT, `EdDSA`), signed by the console for people and by each service for itself.
+//! Who calls: short-lived tokens (JWT, `EdDSA`), signed by the console for people, by each service for itself, and by registered machines with their own keys.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use kernel::{Actor, Clock, OfficeCode, PersonId, Role};
 use serde::{Deserialize, Serialize};
 use tonic::{Request, Status};
 
-use crate::{Failure, FailureKind};
+use crate::{Failure, FailureKind, Machines};
 
 const AUDIENCE: &str = "amanah";
 /// Clocks of two machines may differ by this much.
@@ -29,6 +29,12 @@ pub enum AuthError {
     /// It is too old.
     #[error("the token has expired: ask for a new one")]
     Expired,
+    /// It names a key that no registered machine has, or has any more.
+    #[error("no machine with that key is registered here, or it was revoked")]
+    UnknownMachine,
+    /// A machine made it valid for too long.
+    #[error("a token may be valid for fifteen minutes at most")]
+    TooLong,
     /// A key does not read.
     #[error("the token key does not read: expected 64 hex digits")]
     Key,
@@ -44,12 +50,20 @@ struct Claims {
     exp: i64,
 }
 
+/// A machine's token says only until when.
+#[derive(Serialize, Deserialize)]
+struct MachineClaims {
+    aud: String,
+    exp: i64,
+}
+
 /// Verifies tokens, and issues them when it holds the signing key. A cheap handle.
 #[derive(Clone)]
 pub struct Tokens {
     clock: Clock,
     verify: DecodingKey,
     sign: Option<EncodingKey>,
+    machines: Machines,
 }
 
 impl Tokens {
@@ -77,13 +91,19 @@ impl Tokens {
             clock,
             verify: DecodingKey::from_ed_components(&x).map_err(|_| AuthError::Key)?,
             sign: None,
+            machines: Machines::default(),
         })
+    }
+
+    /// The machines whose own tokens are accepted, too.
+    pub const fn machines(&self) -> &Machines {
+        &self.machines
     }
 
     /// A token for the actor.
     pub fn issue(&self, actor: &Actor, life: Duration) -> Result<String, AuthError> {
         let sign = self.sign.as_ref().ok_or(AuthError::Key)?;
-        let life = i64::try_from(life.min(LIFE_MAX).as_secs()).unwrap_or(0);
+        let life = seconds(life.min(LIFE_MAX));
         let claims = Claims {
             sub: actor.person.clone(),
             roles: actor.roles.clone(),
@@ -91,25 +111,61 @@ impl Tokens {
             aud: AUDIENCE.to_owned(),
             exp: self.clock.now().as_second() + life,
         };
-        jsonwebtoken::encode(&Header::new(Algorithm::EdDSA), &claims, sign)
-            .map_err(|error| AuthError::Bad(error.to_string()))
+        jsonwebtoken::encode(&Header::new(Algorithm::EdDSA), &claims, sign).map_err(bad)
     }
 
     /// The actor that a token stands for.
     pub fn verify(&self, token: &str) -> Result<Actor, AuthError> {
-        let mut rules = Validation::new(Algorithm::EdDSA);
-        rules.set_audience(&[AUDIENCE]);
-        // Checked below by the injected clock.
-        rules.validate_exp = false;
-        let claims = jsonwebtoken::decode::<Claims>(token, &self.verify, &rules)
-            .map_err(|error| AuthError::Bad(error.to_string()))?
-            .claims;
-        let leeway = i64::try_from(LEEWAY.as_secs()).unwrap_or(0);
-        if self.clock.now().as_second() > claims.exp + leeway {
-            return Err(AuthError::Expired);
+        let header = jsonwebtoken::decode_header(token).map_err(bad)?;
+        match header.kid {
+            Some(kid) => self.verify_machine(token, &kid),
+            None => self.verify_person(token),
         }
+    }
+
+    fn verify_person(&self, token: &str) -> Result<Actor, AuthError> {
+        let claims =
+            jsonwebtoken::decode::<Claims>(token, &self.verify, &rules()).map_err(bad)?.claims;
+        self.in_time(claims.exp)?;
         Ok(Actor { person: claims.sub, roles: claims.roles, office: claims.office })
     }
+
+    /// What a machine claims to be is not looked at: its key says who it is.
+    fn verify_machine(&self, token: &str, kid: &str) -> Result<Actor, AuthError> {
+        let (key, actor) = self.machines.find(kid).ok_or(AuthError::UnknownMachine)?;
+        let claims =
+            jsonwebtoken::decode::<MachineClaims>(token, &key, &rules()).map_err(bad)?.claims;
+        self.in_time(claims.exp)?;
+        if claims.exp > self.clock.now().as_second() + seconds(LIFE_MAX + LEEWAY) {
+            return Err(AuthError::TooLong);
+        }
+        Ok(actor)
+    }
+
+    fn in_time(&self, exp: i64) -> Result<(), AuthError> {
+        if self.clock.now().as_second() > exp + seconds(LEEWAY) {
+            Err(AuthError::Expired)
+        } else {
+            Ok(())
+        }
+    }
+}
+
+fn rules() -> Validation {
+    let mut rules = Validation::new(Algorithm::EdDSA);
+    rules.set_audience(&[AUDIENCE]);
+    // Checked by the injected clock instead.
+    rules.validate_exp = false;
+    rules
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "the shape that map_err wants")]
+fn bad(error: jsonwebtoken::errors::Error) -> AuthError {
+    AuthError::Bad(error.to_string())
+}
+
+fn seconds(time: Duration) -> i64 {
+    i64::try_from(time.as_secs()).unwrap_or(i64::MAX)
 }
 
 fn key(text: &str) -> Result<[u8; 32], AuthError> {
@@ -176,6 +232,70 @@ mod tests {
         let token = theirs.issue(&head(), Duration::from_mins(5)).unwrap();
         assert!(matches!(ours.verify(&token), Err(AuthError::Bad(_))));
         assert!(matches!(ours.verify("a.b.c"), Err(AuthError::Bad(_))));
+    }
+
+    /// Signs as a machine of the seed would, claiming to be more than it is.
+    fn machine_token(seed: u8, kid: &str, exp: &str) -> String {
+        let mut der = hex::decode("302e020100300506032b657004220420").unwrap();
+        der.extend_from_slice(&[seed; 32]);
+        let exp: kernel::Timestamp = exp.parse().unwrap();
+        let claims = serde_json::json!({"sub": "gto-head", "roles": ["office_head"], "aud": AUDIENCE, "exp": exp.as_second()});
+        let header = Header { kid: Some(kid.to_owned()), ..Header::new(Algorithm::EdDSA) };
+        jsonwebtoken::encode(&header, &claims, &EncodingKey::from_ed_der(&der)).unwrap()
+    }
+
+    fn with_machine() -> (Tokens, Actor) {
+        let (clock, _) = Clock::manual("2026-11-22T03:00:00Z");
+        let tokens = Tokens::signing(clock, SEED).unwrap();
+        let actor = Actor {
+            person: PersonId::try_new("office-plm").unwrap(),
+            roles: vec![Role::OfficeEdge],
+            office: Some(OfficeCode::try_new("plm").unwrap()),
+        };
+        let public_key = SigningKey::from_bytes(&[7; 32]).verifying_key().to_bytes();
+        let machine = crate::Machine { key_name: "UPLM".into(), public_key, actor: actor.clone() };
+        tokens.machines().replace(vec![machine]).unwrap();
+        (tokens, actor)
+    }
+
+    #[test]
+    fn a_machine_is_what_the_registry_says_whatever_it_claims() {
+        let (tokens, actor) = with_machine();
+        assert_eq!(
+            tokens.verify(&machine_token(7, "UPLM", "2026-11-22T03:05:00Z")).unwrap(),
+            actor
+        );
+    }
+
+    #[test]
+    fn a_machine_with_another_key_or_a_token_for_too_long_is_refused() {
+        let (tokens, _) = with_machine();
+        assert!(matches!(
+            tokens.verify(&machine_token(8, "UPLM", "2026-11-22T03:05:00Z")),
+            Err(AuthError::Bad(_))
+        ));
+        assert_eq!(
+            tokens.verify(&machine_token(7, "UGTO", "2026-11-22T03:05:00Z")),
+            Err(AuthError::UnknownMachine)
+        );
+        assert_eq!(
+            tokens.verify(&machine_token(7, "UPLM", "2026-11-22T04:00:00Z")),
+            Err(AuthError::TooLong)
+        );
+        assert_eq!(
+            tokens.verify(&machine_token(7, "UPLM", "2026-11-22T02:59:00Z")),
+            Err(AuthError::Expired)
+        );
+    }
+
+    #[test]
+    fn a_revoked_machine_is_refused_from_then_on() {
+        let (tokens, _) = with_machine();
+        tokens.clone().machines().replace(vec![]).unwrap();
+        assert_eq!(
+            tokens.verify(&machine_token(7, "UPLM", "2026-11-22T03:05:00Z")),
+            Err(AuthError::UnknownMachine)
+        );
     }
 
     #[test]

@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use kernel::{Actor, PersonId, Role};
-use tonic::transport::{Channel, Endpoint};
+use tonic::transport::{Channel, ClientTlsConfig, Endpoint};
 use tonic::{Request, Status};
 
-use crate::{AuthError, Failure, FailureKind, Tokens};
+use crate::{AuthError, Failure, FailureKind, Tls, Tokens};
 
 /// A call to another service takes at most this long.
 const CALL_TIMEOUT: Duration = Duration::from_secs(10);
@@ -48,15 +48,23 @@ impl tonic::service::Interceptor for Caller {
     }
 }
 
-/// A channel that connects when first used and again whenever it was lost.
+/// A channel that connects when first used and again whenever it was lost. An address with `https` is checked against the machine's authorities.
 pub fn connect(address: &str) -> Result<Channel, Failure> {
-    let endpoint = Endpoint::from_shared(address.to_owned()).map_err(|error| {
-        Failure::new(
-            FailureKind::Internal,
-            "BAD_ADDRESS",
-            format!("'{address}' is not an address: {error}"),
-        )
-    })?;
+    connect_with(address, None)
+}
+
+/// The same; with `tls` its authority is the one that counts, and the process shows its own certificate.
+pub fn connect_with(address: &str, tls: Option<&Tls>) -> Result<Channel, Failure> {
+    let bad = |reason: String| Failure::new(FailureKind::Internal, "BAD_ADDRESS", reason);
+    crate::tls::check_address(address).map_err(bad)?;
+    let mut endpoint = Endpoint::from_shared(address.to_owned())
+        .map_err(|error| bad(format!("'{address}' is not an address: {error}")))?;
+    if address.starts_with("https:") {
+        let config = tls.map_or_else(|| ClientTlsConfig::new().with_native_roots(), Tls::client);
+        endpoint = endpoint
+            .tls_config(config)
+            .map_err(|error| bad(format!("TLS to {address}: {error}")))?;
+    }
     Ok(endpoint
         .timeout(CALL_TIMEOUT)
         .connect_timeout(Duration::from_secs(2))

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use kernel::{Office, OfficeCode};
 use serde::{Deserialize, Serialize};
 
+use crate::TlsSection;
+
 /// Why a configuration cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
@@ -37,6 +39,12 @@ pub struct Config {
     pub telemetry: TelemetrySection,
     /// Files with keys.
     pub keys: KeysSection,
+    /// Certificates of gRPC; needed as soon as an address lies outside loopback.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tls: Option<TlsSection>,
+    /// E-mail to staff; leave out to send none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notify: Option<toml::Table>,
     /// The offices of this installation.
     pub offices: Vec<Office>,
     /// Service intake.
@@ -53,10 +61,15 @@ pub struct Config {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct BusSection {
-    /// `nats://127.0.0.1:4222`, or `tls://…`.
-    pub url: String,
-    /// Folder with one file `<user>.password` per service.
+    /// Servers of the hub: `nats://127.0.0.1:4222`, or `tls://…`.
+    pub urls: Vec<String>,
+    /// Folder with one file per user: `<user>.nk` (nkey seed) or `<user>.creds` (operator mode).
     pub credentials: PathBuf,
+    /// Authority that signed the servers' certificates, PEM; the machine's own when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tls_ca: Option<PathBuf>,
+    /// Who may use the bus and gRPC as a machine: offices and Itjen, public keys only. Read again when it changes.
+    pub registry: PathBuf,
     /// Copies that JetStream keeps: 1 on a single server, 3 in a cluster.
     pub replicas: usize,
 }
@@ -89,6 +102,10 @@ pub struct KeysSection {
     pub master: PathBuf,
     /// Itjen's public key, to which intake wraps each complaint's data key.
     pub inspectorate: PathBuf,
+    /// Signs the manifests of what goes to Itjen (signed-note private key).
+    pub exchange: PathBuf,
+    /// Verifies the manifests of what comes from Itjen (signed-note public key).
+    pub inspectorate_note: PathBuf,
     /// Folder with `<log>.note-key`: the signing keys of the checkpoints (signed-note private keys).
     pub checkpoints: PathBuf,
 }

@@ -13,7 +13,7 @@ use tonic::transport::Server;
 use tower::{Layer, Service};
 use tracing::Instrument;
 
-use crate::Health;
+use crate::{Health, Tls};
 
 /// Metadata of every answer: the trace id under which the call ran, to be quoted when asking for help.
 pub const TRACE_ID_HEADER: &str = "amanah-trace-id";
@@ -25,13 +25,18 @@ const MESSAGE_BYTES_MAX: usize = 32 << 20;
 pub(crate) async fn serve(
     routes: Routes,
     listener: TcpListener,
+    tls: Option<Tls>,
     health: Health,
     stop: CancellationToken,
 ) -> Result<(), tonic::transport::Error> {
     let (reporter, health_service) = tonic_health::server::health_reporter();
     let mirror = tokio::spawn(mirror(reporter, health, stop.clone()));
     let routes = with_reflection(routes.add_service(health_service));
-    let served = Server::builder()
+    let mut server = Server::builder();
+    if let Some(tls) = tls {
+        server = server.tls_config(tls.server())?;
+    }
+    let served = server
         .http2_keepalive_interval(Some(std::time::Duration::from_secs(20)))
         .tcp_nodelay(true)
         .layer(Traced)

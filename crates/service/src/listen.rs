@@ -4,27 +4,37 @@ use std::net::SocketAddr;
 
 use tokio::net::TcpListener;
 
+use crate::Tls;
+
 /// The sockets of one service.
 pub struct Listeners {
     /// gRPC.
     pub grpc: TcpListener,
     /// Public HTTP, where the service has any.
     pub http: Option<TcpListener>,
+    /// TLS of gRPC; required outside loopback.
+    pub tls: Option<Tls>,
 }
 
 impl Listeners {
-    /// Binds; port 0 takes a free one.
-    pub async fn bind(grpc: SocketAddr, http: Option<SocketAddr>) -> std::io::Result<Self> {
+    /// Binds; port 0 takes a free one. gRPC in the clear is refused outside loopback.
+    pub async fn bind(
+        grpc: SocketAddr,
+        http: Option<SocketAddr>,
+        tls: Option<Tls>,
+    ) -> std::io::Result<Self> {
+        crate::tls::check_listener(grpc, tls.as_ref()).map_err(std::io::Error::other)?;
         let http = match http {
             Some(address) => Some(bind(address).await?),
             None => None,
         };
-        Ok(Self { grpc: bind(grpc).await?, http })
+        Ok(Self { grpc: bind(grpc).await?, http, tls })
     }
 
     /// Where gRPC listens, as clients write it.
     pub fn grpc_url(&self) -> std::io::Result<String> {
-        Ok(format!("http://{}", self.grpc.local_addr()?))
+        let scheme = if self.tls.is_some() { "https" } else { "http" };
+        Ok(format!("{scheme}://{}", self.grpc.local_addr()?))
     }
 
     /// Where HTTP listens.

@@ -118,7 +118,8 @@ impl Process {
     ) {
         let (health, stop) = (self.health.clone(), self.stop.clone());
         self.spawn(format!("{name}/grpc"), async move {
-            if let Err(error) = crate::grpc::serve(grpc, listeners.grpc, health, stop).await {
+            let (socket, tls) = (listeners.grpc, listeners.tls);
+            if let Err(error) = crate::grpc::serve(grpc, socket, tls, health, stop).await {
                 tracing::error!(service = name, error = %error, "gRPC server failed");
             }
         });
