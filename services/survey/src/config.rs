@@ -14,4 +14,6 @@ pub struct Settings {
     pub caller: Caller,
     /// How often the deadlines are looked at.
     pub tick_secs: u64,
+    /// How staff are told that there is something to do.
+    pub notify: notify::Settings,
 }

@@ -13,6 +13,7 @@ pub mod domain;
 mod error;
 mod grpc;
 mod publish;
+mod reactors;
 mod views;
 mod wire;
 
@@ -20,6 +21,7 @@ use std::sync::Arc;
 
 use eventlog::{CommitLimits, EventLog, Sealer, Subscriber, view_schema};
 use kernel::LogName;
+use notify::Notify;
 use proto::survey::v1::survey_server::SurveyServer;
 use service::{App, Deps, Failure, Published};
 use tonic::service::Routes;
@@ -36,22 +38,25 @@ pub static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
 pub async fn build(deps: Deps, settings: Settings) -> Result<App, Failure> {
     let limits = CommitLimits::default();
     let (db, clock, ids) = (deps.db.clone(), deps.clock.clone(), deps.ids.clone());
+    let notify = Notify::init(db.clone(), clock.clone(), ids.clone(), &settings.notify)?;
     let log = EventLog::init(db, LogName::Survey, clock, ids, limits).await?;
-    let subscribers = subscribers(&settings);
+    let mut subscribers = subscribers(&settings);
+    subscribers.push(reactors::Notify::follow(&log, &notify));
     // The ticker and the first caller may come before the views' own loops do.
     for view in subscribers.iter().filter_map(|subscriber| subscriber.view()) {
         view_schema(&deps.db, view, view.schema).await?;
     }
     let rounds = app::Rounds::new(&deps, &settings, log.clone());
-    let ticker = app::ticker(rounds.clone(), settings.tick_secs);
+    let mut tickers = vec![("deadlines", app::ticker(rounds.clone(), settings.tick_secs))];
+    tickers.extend(notify.ticker());
     Ok(App {
         name: "survey",
-        grpc: routes(&deps, rounds),
+        grpc: notify.serve(routes(&deps, rounds), deps.tokens.clone()),
         deps,
         log: Some(Published { log, mapping: publish }),
         http: None,
         subscribers,
-        tickers: vec![("deadlines", ticker)],
+        tickers,
     })
 }
 

@@ -1,0 +1,5 @@
+//! When … then …: one file each.
+
+mod notify;
+
+pub(crate) use self::notify::Notify;

@@ -1,0 +1,93 @@
+//! When a step of a round begins, or is late, then whoever holds its role in the office is told that there is something to do; never what.
+//!
+//! survey keeps no list of staff: people and roles come from the operator's contacts.
+
+mod news;
+
+use std::sync::Arc;
+
+use eventlog::{EventLog, Subscriber, Trouble};
+use futures::future::BoxFuture;
+use kernel::{Delivered, LogName, PersonId};
+use notify::{Cause, Contacts, Kind, News, Task};
+use sop::StepId;
+use sqlx::PgConnection;
+
+use crate::domain::round::{Round, RoundEvent};
+use news::Act;
+
+/// The reactor `notify`.
+pub(crate) struct Notify {
+    log: EventLog,
+    notify: notify::Notify,
+}
+
+impl Notify {
+    /// The reactor, ready to follow the log.
+    pub(crate) fn follow(log: &EventLog, notify: &notify::Notify) -> Arc<dyn Subscriber> {
+        Arc::new(Self { log: log.clone(), notify: notify.clone() })
+    }
+
+    async fn react(&self, tx: &mut PgConnection, events: &[Delivered]) -> Result<(), Trouble> {
+        for event in events.iter().filter(|event| event.type_parts().0 == "round") {
+            let read = RoundEvent::decode(&event.event_type, event.schema_version, &event.data)
+                .map_err(|error| Trouble::poison(error.to_string()))?;
+            let known = self.log.load::<Round>(event.stream).await;
+            let round = known.map_err(|error| Trouble::Retry(error.to_string()))?.state;
+            for act in news::of(&read, &round) {
+                self.carry_out(tx, event, &round, act).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn carry_out(
+        &self,
+        tx: &mut PgConnection,
+        event: &Delivered,
+        round: &Round,
+        act: Act,
+    ) -> Result<(), Trouble> {
+        let task = |step| Task::named(event.epoch, &format!("{}/{step}", event.stream));
+        let notices = self.notify.notices();
+        match act {
+            Act::Settle(step) => notices.settle(tx, task(step), None).await?,
+            Act::Tell { kind, step, since } => {
+                let people = people(round, &step, self.notify.contacts());
+                let task = task(step);
+                // A2 may be repeated, and each time A3 is next: that is one task, while each delay is an event of its own.
+                let cause = match kind {
+                    Kind::NewTask => Cause::task(task),
+                    Kind::Overdue => Cause::event(event),
+                };
+                notices.tell(tx, News { kind, cause, task, since }, people).await?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Who may complete the step in the office of the round.
+fn people(round: &Round, step: &StepId, contacts: &Contacts) -> Vec<PersonId> {
+    let Some(opened) = round.opened() else { return vec![] };
+    let step = sop::find(&opened.procedure).and_then(|procedure| procedure.step(step.as_str()));
+    step.map_or(vec![], |step| contacts.holding(&step.actors, Some(&opened.office)))
+}
+
+impl Subscriber for Notify {
+    fn name(&self) -> &'static str {
+        "reactor:notify"
+    }
+
+    fn logs(&self) -> &'static [LogName] {
+        &[LogName::Survey]
+    }
+
+    fn apply<'a>(
+        &'a self,
+        tx: &'a mut PgConnection,
+        events: &'a [Delivered],
+    ) -> BoxFuture<'a, Result<(), Trouble>> {
+        Box::pin(self.react(tx, events))
+    }
+}
