@@ -12,13 +12,16 @@ const SERVICES: [&str; 4] = ["intake", "survey", "triage", "reporting"];
 /// Our crates that each crate may depend on (ARCHITECTURE.md, "Code map").
 fn allowed(package: &str) -> Option<&'static [&'static str]> {
     const SERVICE: &[&str] =
-        &["kernel", "sop", "vault", "ledger", "telemetry", "proto", "eventlog", "bus", "service"];
+        &["kernel", "sop", "vault", "ledger", "contracts", "telemetry", "proto", "eventlog", "bus", "service", "notify"];
     Some(match package {
-        "kernel" | "telemetry" | "proto" | "localservers" => &[],
-        "sop" | "vault" | "ledger" => &["kernel"],
+        "kernel" | "telemetry" | "proto" => &[],
+        "sop" | "vault" | "ledger" | "topology" => &["kernel"],
+        "contracts" => &["kernel", "vault", "ledger"],
+        "localservers" => &["kernel", "topology"],
         "eventlog" => &["kernel", "ledger", "telemetry"],
         "bus" => &["kernel", "ledger", "telemetry", "eventlog"],
         "service" => &["kernel", "sop", "ledger", "telemetry", "proto", "eventlog", "bus"],
+        "notify" => &["kernel", "telemetry", "proto", "eventlog", "service"],
         "testkit" => &["kernel", "localservers", "eventlog", "bus"],
         "intake" | "survey" | "triage" | "reporting" => SERVICE,
         "amanah" => &[
@@ -26,17 +29,20 @@ fn allowed(package: &str) -> Option<&'static [&'static str]> {
             "sop",
             "vault",
             "ledger",
+            "topology",
+            "contracts",
             "telemetry",
             "proto",
             "eventlog",
             "bus",
             "service",
+            "notify",
             "intake",
             "survey",
             "triage",
             "reporting",
         ],
-        "xtask" => &["localservers"],
+        "xtask" => &["localservers", "contracts"],
         "system-tests" => return None,
         other => panic!(
             "the crate '{other}' has no arrows yet: add it here and to the code map of ARCHITECTURE.md"
@@ -56,7 +62,7 @@ const IMPURE: [&str; 9] = [
     "metrics",
     "opentelemetry",
 ];
-const PURE: [&str; 4] = ["kernel", "sop", "vault", "ledger"];
+const PURE: [&str; 6] = ["kernel", "sop", "vault", "ledger", "topology", "contracts"];
 
 /// What a service's `domain/` may name. `serde_json` and `toml` read stored events and versioned data that is compiled in; `statrs` holds the quantiles of the figures.
 const DOMAIN_MAY_NAME: [&str; 13] = [
