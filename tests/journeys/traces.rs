@@ -71,8 +71,8 @@ async fn bus_message(
     stack: &Stack,
     position: i64,
 ) -> async_nats::jetstream::message::StreamMessage {
-    let (user, password) = stack.nats.user("triage").unwrap();
-    let client = async_nats::ConnectOptions::with_user_and_password(user, password)
+    let seed = stack.nats.seed("triage").unwrap();
+    let client = async_nats::ConnectOptions::with_nkey(seed)
         .custom_inbox_prefix("_INBOX_triage")
         .connect(stack.nats.url())
         .await
@@ -156,10 +156,12 @@ pub(crate) async fn play_all_cases(stack: &Stack) -> Vec<String> {
         filed.push(receipt["complaint_id"].as_str().unwrap().to_owned());
     }
     release(stack, filed.len()).await;
+    let itjen = Inspectorate::of(&stack.start.home, &people.inspectorate, &clients).unwrap();
     for (complaint, case_id) in complaints.iter().zip(&filed) {
         play_case(&CaseSteps {
             clients: &clients,
             people: &people,
+            itjen: &itjen,
             case_id: case_id.clone(),
             complaint,
         })
@@ -193,9 +195,7 @@ pub(crate) async fn release(stack: &Stack, count: usize) {
         letter_number: "PS.04.01/C.X.20/17/2026".into(),
     };
     clients.triage(&people.wbs[0]).send_data_request(request).await.unwrap();
-    let text = std::fs::read_to_string(stack.start.home.join("keys/inspectorate.key")).unwrap();
-    let key = vault::PrivateKey::from_hex(text.trim()).unwrap();
-    let itjen = Inspectorate { person: &people.inspectorate, key, clients: &clients };
+    let itjen = Inspectorate::of(&stack.start.home, &people.inspectorate, &clients).unwrap();
     let pending = itjen.pending("gto", &quarter, count).await.unwrap();
     itjen.reply("gto", &quarter, "PS.04.01/IJ/301/2026", &pending).await.unwrap();
     until("the cases to open", || async {

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::Subcommand;
+use localservers::Home;
 
 use crate::run::{cargo, code, command, must, run, say};
 use crate::servers::Servers;
@@ -19,10 +20,41 @@ pub(crate) enum What {
         #[arg(long)]
         json: Option<PathBuf>,
     },
+    /// Escalations from their commit to their arrival at Itjen, on the bus and over gRPC
+    Escalation {
+        /// Also write the figures as JSON to this file
+        #[arg(long)]
+        json: Option<PathBuf>,
+        /// Handed to the bench: `--count N`, `--rate N`, `--absent N`
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        rest: Vec<String>,
+    },
 }
 
 pub(crate) fn bench(what: What) -> Result<ExitCode> {
-    let What::Log { json } = what;
+    match what {
+        What::Log { json } => log(json),
+        What::Escalation { json, rest } => escalation(json, &rest),
+    }
+}
+
+/// It takes its servers down and up itself: none is started here.
+fn escalation(json: Option<PathBuf>, rest: &[String]) -> Result<ExitCode> {
+    say("building amanah and the bench (release)");
+    let mut build = cargo(&["build", "--release", "--workspace"]);
+    build.args(["--bin", "amanah", "--bin", "bench-escalation"]);
+    must(&mut build, "the build failed: fix what cargo says above, then try again")?;
+    let mut bench = command(release("bench-escalation"));
+    bench.arg("--amanah").arg(release("amanah"));
+    bench.arg("--home").arg(Home::of_workspace().dir("bench-escalation")).args(rest);
+    if let Some(file) = json {
+        bench.arg("--json").arg(absolute(&file)?);
+    }
+    say("measuring");
+    Ok(code(run(&mut bench)?))
+}
+
+fn log(json: Option<PathBuf>) -> Result<ExitCode> {
     say("building the bench (release)");
     let mut build = cargo(&["build", "--release", "--package", "system-tests"]);
     build.args(["--bin", "bench-log"]);

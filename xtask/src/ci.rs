@@ -7,14 +7,15 @@ use anyhow::{Result, ensure};
 
 use crate::interrupt;
 use crate::run::{cargo, has_cargo, must, say};
-use crate::{proto, sqlx, test};
+use crate::{contracts, proto, sqlx, test};
 
 type Step = (&'static str, fn() -> Result<()>);
 
 /// The tests are not among them: their exit code and last line are those of the run.
-const STEPS: [Step; 6] = [
+const STEPS: [Step; 7] = [
     ("format", format),
     ("generated protobuf code", || proto::proto(true).map(drop)),
+    ("published contracts", || contracts::contracts(true).map(drop)),
     ("clippy", clippy),
     ("SQL statements", || sqlx::check().map(drop)),
     ("dependencies", deny),

@@ -2,6 +2,7 @@
 
 mod bench;
 mod ci;
+mod contracts;
 mod demo;
 mod interrupt;
 mod proto;
@@ -39,10 +40,14 @@ enum Task {
         fresh: bool,
     },
     /// Start everything empty and play both procedures from the first step to the archive
+    #[command(args_conflicts_with_subcommands = true)]
     Demo {
         /// Also write the result as JSON to this file
         #[arg(long)]
         json: Option<PathBuf>,
+        /// Another demo than that of the procedures
+        #[command(subcommand)]
+        which: Option<demo::Which>,
     },
     /// Run all tests against a private PostgreSQL and nats-server
     Test {
@@ -71,6 +76,13 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
+    /// Write JSON Schemas and the `AsyncAPI` document from the types of crates/contracts
+    Contracts {
+        /// Change nothing; fail when a file differs, the document is no `AsyncAPI` 3, or the
+        /// protobuf contracts break a rule or the last release
+        #[arg(long)]
+        check: bool,
+    },
     /// Prepare every SQL statement against the migrated schema and report what PostgreSQL refuses
     Sqlx {
         /// The only mode there is; accepted so that CI can say what it means
@@ -93,11 +105,13 @@ fn main() -> ExitCode {
 fn perform(task: Task) -> Result<ExitCode> {
     match task {
         Task::Up { fresh } => up::up(fresh),
-        Task::Demo { json } => demo::demo(json),
+        Task::Demo { json, which: None } => demo::demo(json),
+        Task::Demo { which: Some(which), .. } => demo::other(which),
         Task::Test { ci, rest } => test::test(ci, &rest),
         Task::Ci { checks } => ci::ci(checks),
         Task::Bench { what } => bench::bench(what),
         Task::Proto { check } => proto::proto(check),
+        Task::Contracts { check } => contracts::contracts(check),
         Task::Sqlx { check: _ } => sqlx::check(),
     }
 }

@@ -1,4 +1,4 @@
-//! Commands and their exit codes: 0 done, 1 refused or found something wrong, 2 wrong usage.
+//! Commands and their exit codes: 0 done, 1 refused or found something wrong, 2 wrong usage, 3 no answer in time.
 #![expect(
     clippy::doc_markdown,
     reason = "the doc comments of arguments are help texts for a terminal"
@@ -12,7 +12,8 @@ use clap::{Args, Parser, Subcommand};
 use kernel::{Actor, Clock, LogName, OfficeCode, PersonId, Role};
 use service::config::Config;
 
-use crate::{doctor, replay, services, up, verify};
+use crate::remote::Exit;
+use crate::{doctor, fleet, itjen, office, replay, services, up, verify};
 
 /// Runs, checks and repairs Amanah.
 #[derive(Debug, Parser)]
@@ -58,6 +59,17 @@ enum Command {
         #[command(flatten)]
         config: ConfigArg,
     },
+    /// Offices: add, rotate, revoke, list (at the hub); publish, edge (at the office).
+    #[command(subcommand)]
+    Office(OfficeWhat),
+    /// Itjen: register (at the hub); init, watch, open, ack, reply, correct, check (at Itjen).
+    #[command(subcommand)]
+    Itjen(ItjenWhat),
+    /// Configuration of the NATS servers.
+    #[command(subcommand)]
+    Nats(fleet::NatsCommand),
+    /// Make streams and consumers as the registry wants them, and show what differed.
+    Provision(fleet::ProvisionArgs),
     /// Print a token of fifteen minutes for a person, to call gRPC by hand. Needs the signing key: for development.
     Token {
         #[command(flatten)]
@@ -72,6 +84,24 @@ enum Command {
         #[arg(long)]
         office: Option<OfficeCode>,
     },
+}
+
+#[derive(Debug, Subcommand)]
+enum OfficeWhat {
+    #[command(flatten)]
+    Fleet(fleet::OfficeCommand),
+    /// Send a file of ratings, counts or rosters, or a complaint from a letter; safe to repeat.
+    Publish(office::PublishArgs),
+    /// Run this office's own server and look after its link.
+    Edge(office::EdgeArgs),
+}
+
+#[derive(Debug, Subcommand)]
+enum ItjenWhat {
+    #[command(flatten)]
+    Fleet(fleet::ItjenCommand),
+    #[command(flatten)]
+    Desk(itjen::Command),
 }
 
 #[derive(Debug, Subcommand)]
@@ -119,8 +149,7 @@ pub struct UpArgs {
 /// Carries out a command; what went wrong is told on standard error in one chain of sentences.
 pub async fn run(cli: Cli) -> ExitCode {
     match carry_out(cli.command).await {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::FAILURE,
+        Ok(exit) => exit.into(),
         Err(error) => {
             eprintln!("amanah: {error:#}");
             ExitCode::FAILURE
@@ -128,8 +157,8 @@ pub async fn run(cli: Cli) -> ExitCode {
     }
 }
 
-async fn carry_out(command: Command) -> anyhow::Result<bool> {
-    match command {
+async fn carry_out(command: Command) -> anyhow::Result<Exit> {
+    let good = match command {
         Command::Up(args) => up::up(&args).await,
         Command::Run { service, config } => {
             up::run_one(&service, &Config::read(&config.config)?).await
@@ -145,13 +174,29 @@ async fn carry_out(command: Command) -> anyhow::Result<bool> {
             replay::replay(&Config::read(&config.config)?, &view).await
         }
         Command::Doctor { config } => doctor::doctor(&config.config).await,
-        Command::Token { config, person, roles, office } => {
-            let tokens = services::tokens(&Config::read(&config.config)?, Clock::machine())?;
-            println!(
-                "{}",
-                tokens.issue(&Actor { person, roles, office }, Duration::from_mins(15))?
-            );
-            Ok(true)
+        Command::Office(OfficeWhat::Fleet(command)) => {
+            fleet::run(fleet::Command::Office(command)).await
         }
-    }
+        Command::Itjen(ItjenWhat::Fleet(command)) => {
+            fleet::run(fleet::Command::Itjen(command)).await
+        }
+        Command::Nats(command) => fleet::run(fleet::Command::Nats(command)).await,
+        Command::Provision(args) => fleet::run(fleet::Command::Provision(args)).await,
+        Command::Office(OfficeWhat::Publish(args)) => return office::publish(&args).await,
+        Command::Office(OfficeWhat::Edge(args)) => return office::edge(&args).await,
+        Command::Itjen(ItjenWhat::Desk(command)) => return itjen::run(command).await,
+        Command::Token { config, person, roles, office } => token(&config, person, roles, office),
+    };
+    Ok(if good? { Exit::Done } else { Exit::Refused })
+}
+
+fn token(
+    config: &ConfigArg,
+    person: PersonId,
+    roles: Vec<Role>,
+    office: Option<OfficeCode>,
+) -> anyhow::Result<bool> {
+    let tokens = services::tokens(&Config::read(&config.config)?, Clock::machine())?;
+    println!("{}", tokens.issue(&Actor { person, roles, office }, Duration::from_mins(15))?);
+    Ok(true)
 }

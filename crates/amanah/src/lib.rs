@@ -1,9 +1,15 @@
-//! The command line of Amanah: `up`, `run`, `migrate`, `verify log`, `replay`, `doctor`, `token`.
+//! The command line of Amanah, for three places: the hub (`up`, `run`, `migrate`, `provision`, `verify`, `replay`, `doctor`, `nats`), an office
+//! (`office publish`, `office edge`) and Itjen (`itjen watch`, `open`, `ack`, `reply`).
 //!
-//! This crate only composes: it makes keys, databases and configuration ([`setup`]), builds the services ([`services`]) and runs them.
+//! At the hub this crate only composes: it makes keys, databases and configuration ([`setup`]), builds the services ([`services`]) and runs them.
 
 pub mod cli;
 mod doctor;
+pub mod fleet;
+pub mod itjen;
+mod machines;
+pub mod office;
+pub mod remote;
 mod replay;
 pub mod services;
 pub mod setup;

@@ -1,6 +1,8 @@
 //! Builds the services from a configuration: the one place that knows all of them.
 
+use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Context;
 use eventlog::{CommitLimits, EventLog, Subscriber};
@@ -11,6 +13,8 @@ use service::{App, Caller, Deps, Failure, LogOwner, Published, Tokens};
 use sqlx::PgPool;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 
+use crate::machines;
+
 /// The services, in the order in which they are built.
 pub const NAMES: [&str; 4] = ["intake", "survey", "triage", "reporting"];
 
@@ -18,6 +22,8 @@ pub const NAMES: [&str; 4] = ["intake", "survey", "triage", "reporting"];
 const TICK_SECS: u64 = 5;
 /// How often ballot boxes of finished shifts are looked for.
 const BOX_CHECK_SECS: u64 = 30;
+/// After this long without an item Itjen's gRPC subscribers get a sign of life.
+const KEEP_ALIVE: Duration = Duration::from_secs(20);
 /// Ratings from which a ballot box may be emptied before its shift ends.
 const BOX_RATINGS_MIN: u32 = 10;
 
@@ -40,6 +46,7 @@ pub async fn build(name: &str, config: &Config, clock: Clock) -> anyhow::Result<
 pub async fn deps(name: &str, config: &Config, clock: Clock) -> anyhow::Result<Deps> {
     let section = config.service(name).with_context(|| format!("there is no service '{name}'"))?;
     let tokens = tokens(config, clock.clone())?;
+    machines::load(config, tokens.machines())?;
     Ok(Deps {
         db: database(section).await?,
         bus: bus::Bus::init(&bus_config(name, config)?).await?,
@@ -54,10 +61,12 @@ pub async fn deps(name: &str, config: &Config, clock: Clock) -> anyhow::Result<D
 /// The bus as that service sees it.
 pub fn bus_config(name: &str, config: &Config) -> anyhow::Result<bus::BusConfig> {
     Ok(bus::BusConfig {
-        url: config.bus.url.clone(),
+        urls: config.bus.urls.clone(),
         user: name.to_owned(),
-        password: secret(&config.bus.credentials.join(name))?,
+        credentials: bus::Credentials::read(&config.bus.credentials, name)?,
+        tls_ca: config.bus.tls_ca.clone(),
         replicas: config.bus.replicas,
+        api_prefix: None,
     })
 }
 
@@ -120,9 +129,24 @@ pub async fn own_log(name: &str, deps: &Deps) -> anyhow::Result<Option<Published
 
 /// The signer of a log's checkpoints.
 pub fn signer(config: &Config, log: LogName) -> anyhow::Result<ledger::NoteSigner> {
-    let path = config.keys.checkpoints.join(format!("{log}.note-key"));
-    let text = secret(&path)?;
+    note_signer(&config.keys.checkpoints.join(format!("{log}.note-key")))
+}
+
+/// A signing key of notes, from its file.
+fn note_signer(path: &Path) -> anyhow::Result<ledger::NoteSigner> {
+    let text = secret(path)?;
     ledger::NoteSigner::parse(text.expose_secret()).with_context(|| path.display().to_string())
+}
+
+/// The public half of one.
+fn note_key(path: &Path) -> anyhow::Result<ledger::NoteKey> {
+    let text = secret(path)?;
+    text.expose_secret().parse().with_context(|| path.display().to_string())
+}
+
+/// The certificates of gRPC, where there are any.
+pub fn tls(config: &Config) -> anyhow::Result<Option<service::Tls>> {
+    Ok(config.tls.as_ref().map(service::Tls::read).transpose()?)
 }
 
 /// Says a failure as an error.
@@ -135,6 +159,7 @@ type Owners = Arc<dyn Fn(LogName) -> Result<LogOwner, Failure> + Send + Sync>;
 
 fn owners(config: &Config, tokens: &Tokens, name: &str) -> anyhow::Result<Owners> {
     let caller = Caller::try_new(tokens.clone(), name)?;
+    let tls = tls(config)?;
     let urls: Vec<(LogName, String)> = LogName::ALL
         .into_iter()
         .filter_map(|log| Some((log, config.service(log.as_str())?.grpc_url.clone())))
@@ -149,7 +174,7 @@ fn owners(config: &Config, tokens: &Tokens, name: &str) -> anyhow::Result<Owners
         };
         let url =
             urls.iter().find(|(owned, _)| *owned == log).map(|(_, url)| url).ok_or_else(missing)?;
-        Ok(LogOwner::new(log, service::connect(url)?, caller.clone()))
+        Ok(LogOwner::new(log, service::connect_with(url, tls.as_ref())?, caller.clone()))
     }))
 }
 
@@ -161,26 +186,40 @@ fn intake_settings(config: &Config) -> anyhow::Result<intake::Settings> {
         signer: signer(config, LogName::Intake)?,
         box_ratings_min: BOX_RATINGS_MIN,
         box_check_secs: BOX_CHECK_SECS,
+        limits: intake::IngressLimits::default(),
     })
 }
 
 fn survey_settings(config: &Config, deps: &Deps) -> anyhow::Result<survey::Settings> {
     Ok(survey::Settings {
         signer: signer(config, LogName::Survey)?,
-        intake: service::connect(&config.intake.grpc_url).map_err(said)?,
+        intake: service::connect_with(&config.intake.grpc_url, tls(config)?.as_ref())
+            .map_err(said)?,
         caller: Caller::try_new(deps.tokens.clone(), "survey")?,
         tick_secs: TICK_SECS,
+        notify: notify_settings(config)?,
     })
+}
+
+/// Without the section nobody gets mail; notices still lie in the queue.
+fn notify_settings(config: &Config) -> anyhow::Result<notify::Settings> {
+    let Some(table) = &config.notify else { return Ok(notify::Settings::default()) };
+    table.clone().try_into().context("the section [notify] does not read")
 }
 
 fn triage_settings(config: &Config, deps: &Deps) -> anyhow::Result<triage::Settings> {
     let master = secret(&config.keys.master)?;
     Ok(triage::Settings {
         signer: signer(config, LogName::Triage)?,
+        exchange: note_signer(&config.keys.exchange)?,
+        inspectorate_note: note_key(&config.keys.inspectorate_note)?,
+        keep_alive: KEEP_ALIVE,
         master: vault::MasterKey::from_hex_file(master.expose_secret())
             .context("the master key does not read")?,
-        intake: service::connect(&config.intake.grpc_url).map_err(said)?,
+        intake: service::connect_with(&config.intake.grpc_url, tls(config)?.as_ref())
+            .map_err(said)?,
         caller: Caller::try_new(deps.tokens.clone(), "triage")?,
         tick_secs: TICK_SECS,
+        notify: notify_settings(config)?,
     })
 }

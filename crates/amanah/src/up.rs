@@ -8,13 +8,14 @@ use service::config::Config;
 use service::{Listeners, Process};
 
 use crate::cli::UpArgs;
-use crate::{services, setup};
+use crate::{machines, services, setup};
 
 /// Makes what is missing, runs every service, prints where they are, and drains on a signal.
 pub(crate) async fn up(args: &UpArgs) -> anyhow::Result<bool> {
     let path = setup::prepare(args).context("the installation could not be prepared")?;
     let config = Config::read(&path)?;
     migrate(&config, &args.postgres_url).await?;
+    provision(&config).await.context("the streams could not be made")?;
     run(&services::NAMES, &config).await
 }
 
@@ -33,6 +34,17 @@ pub(crate) async fn migrate(config: &Config, postgres_url: &str) -> anyhow::Resu
     Ok(())
 }
 
+/// Makes the hub's streams and consumers as they should be, and says what it changed.
+async fn provision(config: &Config) -> anyhow::Result<()> {
+    let bus = bus::Bus::init(&services::bus_config("provision", config)?).await?;
+    let wanted = machines::wanted(config)?;
+    for change in bus::provision(&bus, &wanted, true).await? {
+        tracing::info!(change = %change, "provisioned");
+    }
+    bus.drain().await;
+    Ok(())
+}
+
 async fn run(names: &[&str], config: &Config) -> anyhow::Result<bool> {
     let telemetry = telemetry::init(&telemetry_config(names, config))?;
     let process = Process::default();
@@ -40,8 +52,9 @@ async fn run(names: &[&str], config: &Config) -> anyhow::Result<bool> {
     for name in names {
         let section =
             config.service(name).with_context(|| format!("there is no service '{name}'"))?;
-        let listeners = Listeners::bind(section.grpc, section.http).await?;
+        let listeners = Listeners::bind(section.grpc, section.http, services::tls(config)?).await?;
         let app = services::build(name, config, Clock::machine()).await?;
+        tokio::spawn(machines::follow(config.clone(), app.deps.tokens.machines().clone()));
         process.start(app, listeners).map_err(services::said)?;
     }
     let admin = process.admin(config.telemetry.admin, &telemetry).await.map_err(services::said)?;

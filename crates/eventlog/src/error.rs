@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use kernel::{LogName, StreamId, Version};
+use kernel::{LogName, Position, StreamId, Version};
 
 /// A failure of the log itself; a refused append is not a failure but [`crate::Appended::Conflict`].
 #[derive(Debug, thiserror::Error)]
@@ -45,6 +45,18 @@ pub enum LogError {
     /// A migration failed.
     #[error("the database could not be migrated")]
     Migrate(#[source] sqlx::migrate::MigrateError),
+    /// No signed checkpoint covers the position in time; the event itself is committed. Ask again.
+    #[error("position {position} is committed, but no signed checkpoint covers it yet")]
+    Unsealed {
+        /// The position.
+        position: Position,
+    },
+    /// The leaves do not lead to the root that was signed: somebody changed rows.
+    #[error("the log does not lead to its own checkpoint of size {size}: run 'amanah verify log'")]
+    Unprovable {
+        /// Size of the checkpoint.
+        size: u64,
+    },
     /// The owner of another service's log did not answer.
     #[error("the owner of the log did not answer: {reason}")]
     Elsewhere {
@@ -109,7 +121,7 @@ impl LogError {
     /// Whether trying again soon may succeed without anybody repairing anything.
     pub fn is_transient(&self) -> bool {
         match self {
-            Self::Unknown(_) | Self::Elsewhere { .. } => true,
+            Self::Unknown(_) | Self::Elsewhere { .. } | Self::Unsealed { .. } => true,
             Self::Refused { source, .. } => match source.as_ref() {
                 sqlx::Error::Database(answer) => {
                     ends_connection(answer.as_ref())

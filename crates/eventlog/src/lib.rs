@@ -7,6 +7,7 @@
 //! - [`Subscriber`] is an effect of events, [`run`] drives it: in order, exactly once in its own database, one replica at a time.
 //! - [`replay`] builds a view anew beside the live one and swaps them.
 //! - [`Sealer`] signs checkpoints of the tree; [`verify`] recomputes the whole log.
+//! - [`EventLog::sealed_past`] waits for a checkpoint, [`EventLog::proof`] proves a row under it, [`EventLog::tile`] serves the tree.
 //!
 //! **Invariants:** success is told only after the commit; the same command id never appends twice; a checkpoint moves in the transaction of its
 //! effect and only from where the same replica left it; an event that cannot be applied is parked with its reason.
@@ -22,7 +23,9 @@ mod error;
 mod feed;
 mod line;
 mod log;
+mod newest;
 mod parked;
+mod proofs;
 mod publication;
 mod read;
 mod replay;
@@ -30,6 +33,8 @@ mod runner;
 mod schema;
 mod seal;
 mod subscriber;
+mod tile_roots;
+mod tile_store;
 mod verify;
 
 pub use aggregate::{Aggregate, Done, ExecuteError, Loaded};

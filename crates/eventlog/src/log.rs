@@ -8,7 +8,9 @@ use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::append::{Append, Appended, Rows};
 use crate::committer::{CommitLimits, Job, commit};
+use crate::newest::Newest;
 use crate::read::{self, Recorded};
+use crate::tile_store::TileStore;
 use crate::{LogError, schema};
 
 /// Events of one stream that are loaded at most; a stream that outgrows it needs a snapshot, and says so.
@@ -23,6 +25,8 @@ pub struct EventLog {
     head: watch::Receiver<Position>,
     clock: Clock,
     ids: Ids,
+    newest: Arc<Newest>,
+    tiles: Arc<TileStore>,
 }
 
 impl EventLog {
@@ -48,6 +52,8 @@ impl EventLog {
         tokio::spawn(commit(pool.clone(), limits, jobs, head_sender));
         Ok(Self {
             epoch: Epoch { log: name, id: EpochId::new(epoch) },
+            newest: Arc::new(Newest::new(pool.clone())),
+            tiles: Arc::new(TileStore::new(pool.clone())),
             pool,
             queue,
             head,
@@ -113,6 +119,14 @@ impl EventLog {
     /// The leaf at a position, if the log holds it.
     pub async fn hash_at(&self, position: Position) -> Result<Option<ledger::Hash>, LogError> {
         read::hash_at(&self.pool, position).await
+    }
+
+    pub(crate) fn newest(&self) -> &Newest {
+        &self.newest
+    }
+
+    pub(crate) fn tiles(&self) -> &TileStore {
+        &self.tiles
     }
 
     /// Wakes when this process has committed something. A hint: other replicas append too, so readers also poll.

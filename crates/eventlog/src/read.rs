@@ -1,7 +1,7 @@
 //! Rows read back.
 
 use kernel::{CommandId, Delivered, Epoch, Meta, Position, StreamId, Timestamp, Version};
-use ledger::{Hash, Row};
+use ledger::{Hash, ReceiptExtra, Row};
 use sqlx::PgExecutor;
 use sqlx::postgres::PgRow;
 use sqlx::{FromRow, Row as _};
@@ -59,6 +59,12 @@ impl Recorded {
             payload: &self.payload,
             meta: &self.meta,
         }
+    }
+
+    /// What a receipt says of this row. See [`ledger::ReceiptExtra::of`]; error: `Damaged`.
+    pub fn receipt_extra(&self, openings: Vec<Hash>) -> Result<ReceiptExtra, LogError> {
+        ReceiptExtra::of(&self.row(), self.blinding, openings)
+            .ok_or_else(|| self.damaged("payload or meta is not UTF-8"))
     }
 
     /// The error for a row that does not read.

@@ -2,10 +2,11 @@
 
 use futures::future::BoxFuture;
 use kernel::{Delivered, LogName};
-use ledger::{Checkpoint, Frontier, Hash, NoteSigner};
+use ledger::{Checkpoint, Frontier, Hash, NoteSigner, TILE_WIDTH};
 use sqlx::PgConnection;
 
 use crate::read::hash;
+use crate::tile_roots::{TileRoots, missing_roots};
 use crate::{Subscriber, Trouble};
 
 /// The subscriber that seals a log. The key lies with the service, never in the database.
@@ -27,7 +28,12 @@ impl Sealer {
     }
 
     async fn seal(&self, tx: &mut PgConnection, events: &[Delivered]) -> Result<(), Trouble> {
-        let mut frontier = last_frontier(tx).await?;
+        let (mut frontier, tile_roots) = last_frontier(tx).await?;
+        let mut roots = if frontier.size() / TILE_WIDTH > tile_roots {
+            missing_roots(tx, frontier.size()).await?
+        } else {
+            TileRoots::default()
+        };
         for event in events {
             let next = i64::try_from(frontier.size()).unwrap_or(i64::MAX) + 1;
             if event.position.0 != next {
@@ -37,8 +43,9 @@ impl Sealer {
                     event.position
                 )));
             }
-            frontier.push(event.leaf_hash);
+            roots.push(&mut frontier, event.leaf_hash);
         }
+        roots.store(tx).await?;
         let checkpoint = Checkpoint {
             origin: self.origin.clone(),
             size: frontier.size(),
@@ -56,13 +63,16 @@ impl Sealer {
     }
 }
 
-async fn last_frontier(tx: &mut PgConnection) -> Result<Frontier, Trouble> {
-    let row: Option<(i64, Vec<u8>, String)> =
+/// The frontier to go on from, and how many tile roots of level 1 are stored.
+async fn last_frontier(tx: &mut PgConnection) -> Result<(Frontier, u64), Trouble> {
+    let row: Option<(i64, Vec<u8>, Option<i64>)> =
         sqlx::query_as(include_str!("../sql/seal_last.sql")).fetch_optional(tx).await?;
-    let Some((size, bytes, _)) = row else { return Ok(Frontier::new()) };
+    let Some((size, bytes, last)) = row else { return Ok((Frontier::new(), 0)) };
     let peaks = bytes.chunks(32).map(hash).collect::<Result<Vec<Hash>, _>>()?;
     let size = u64::try_from(size).unwrap_or(0);
-    Frontier::from_parts(size, peaks).map_err(|error| Trouble::Retry(error.to_string()))
+    let frontier =
+        Frontier::from_parts(size, peaks).map_err(|error| Trouble::Retry(error.to_string()))?;
+    Ok((frontier, last.map_or(0, |last| u64::try_from(last).unwrap_or(0) + 1)))
 }
 
 impl Subscriber for Sealer {

@@ -6,13 +6,17 @@ use testkit::Database;
 
 use crate::support::fill;
 
-const CHANGES: [&str; 6] = [
+const CHANGES: [&str; 10] = [
     "UPDATE es.event SET payload = '' WHERE position = 1",
     "DELETE FROM es.event",
     "TRUNCATE es.event",
     "UPDATE es.seal SET note = ''",
     "DELETE FROM es.seal",
     "TRUNCATE es.seal",
+    "UPDATE es.tile_root SET hash = ''",
+    "DELETE FROM es.tile_root",
+    "UPDATE es.cosignature SET line = ''",
+    "DELETE FROM es.cosignature",
 ];
 
 async fn refusal(db: &PgPool, statement: &'static str) -> Result<(String, String)> {

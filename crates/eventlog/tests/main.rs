@@ -5,6 +5,7 @@ mod append;
 mod immutable;
 mod mutants;
 mod oracle;
+mod proofs;
 mod replay;
 mod schema;
 mod seal;

@@ -141,8 +141,15 @@ pub(crate) struct Running {
 
 impl Running {
     pub(crate) fn start(subscriber: impl Subscriber + 'static, log: &EventLog) -> Self {
+        Self::start_at(subscriber, log, Pace { batch_events_max: 20, ..Pace::default() })
+    }
+
+    pub(crate) fn start_at(
+        subscriber: impl Subscriber + 'static,
+        log: &EventLog,
+        pace: Pace,
+    ) -> Self {
         let feed: Box<dyn Feed> = Box::new(LocalFeed::new(log.clone()));
-        let pace = Pace { batch_events_max: 20, ..Pace::default() };
         let replica = Replica { db: log.pool().clone(), holder: ids().uuid_v4(), pace };
         let stop = CancellationToken::new();
         let told = stop.clone();

@@ -30,6 +30,14 @@ pub enum CheckpointError {
         /// The log that the checkpoint speaks of.
         origin: String,
     },
+    /// The log signed, but not enough of the named witnesses did.
+    #[error("{have} of the named witnesses cosigned the checkpoint, {need} are needed")]
+    TooFewWitnesses {
+        /// Known witnesses that cosigned.
+        have: usize,
+        /// The quorum of the policy.
+        need: usize,
+    },
 }
 
 impl Checkpoint {

@@ -100,7 +100,8 @@ impl NoteSignature {
         format!("— {} {}", self.name, to_base64(blob))
     }
 
-    fn parse(line: &str) -> Result<Self, NoteError> {
+    /// Reads exactly what [`NoteSignature::line`] writes, verifying nothing. Error: `Malformed`.
+    pub fn parse(line: &str) -> Result<Self, NoteError> {
         Self::read(line).ok_or(NoteError::Malformed("a signature line is not '— name base64'"))
     }
 

@@ -4,13 +4,10 @@ use std::fmt;
 use std::str::FromStr;
 
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
-use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
-use crate::note::{NoteError, NoteSignature, is_key_name};
-use crate::strict::{from_base64, to_base64};
-
-const ED25519: u8 = 1;
+use crate::named_key::{self, Kind};
+use crate::note::{NoteError, NoteSignature};
 
 /// A public key with its name, written `name+id+base64(01 | key)`. It verifies notes.
 #[derive(Clone, PartialEq, Eq)]
@@ -27,24 +24,22 @@ impl NoteKey {
 
     /// The first four bytes of `SHA256(name | 0A | 01 | key)`: an abbreviation, not a fingerprint.
     pub fn id(&self) -> [u8; 4] {
-        let hash = Sha256::new()
-            .chain_update(&self.name)
-            .chain_update([b'\n', ED25519])
-            .chain_update(self.key.as_bytes())
-            .finalize();
-        [hash[0], hash[1], hash[2], hash[3]]
+        named_key::id(Kind::Note, &self.name, &self.key)
     }
 
     pub(crate) fn verifies(&self, text: &str, signature: &[u8]) -> bool {
         Signature::from_slice(signature)
             .is_ok_and(|signature| self.key.verify_strict(text.as_bytes(), &signature).is_ok())
     }
+
+    pub(crate) fn bytes(&self) -> &[u8; 32] {
+        self.key.as_bytes()
+    }
 }
 
 impl fmt::Display for NoteKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let key = to_base64([&[ED25519], self.key.as_bytes().as_slice()].concat());
-        write!(f, "{}+{}+{key}", self.name, hex::encode(self.id()))
+        f.write_str(&named_key::write_public(Kind::Note, &self.name, &self.key))
     }
 }
 
@@ -58,12 +53,8 @@ impl FromStr for NoteKey {
     type Err = NoteError;
     /// Error: `BadKey`, also if the id does not belong to name and key.
     fn from_str(text: &str) -> Result<Self, NoteError> {
-        let bad = |reason| NoteError::BadKey { what: "verifier key", reason };
-        let (name, bytes) =
-            fields(text).ok_or(bad("expected name+id+base64 of 01 and 32 bytes"))?;
-        let key = VerifyingKey::from_bytes(&bytes).map_err(|_| bad("not a point of the curve"))?;
-        let read = Self { name: name.to_owned(), key };
-        if read.to_string() == text { Ok(read) } else { Err(bad("the id is not that of the key")) }
+        let (name, key) = named_key::read_public(Kind::Note, text)?;
+        Ok(Self { name, key })
     }
 }
 
@@ -78,29 +69,19 @@ pub struct NoteSigner {
 impl NoteSigner {
     /// The signer of a name and 32 random bytes. Error: `BadKey` for a name that is empty or holds a space or `+`.
     pub fn new(name: impl Into<String>, seed: &[u8; 32]) -> Result<Self, NoteError> {
-        let name = name.into();
-        if is_key_name(&name) {
-            return Ok(Self { name, key: SigningKey::from_bytes(seed) });
-        }
-        Err(NoteError::BadKey { what: "signer key", reason: "a name has no space and no +" })
+        let name = named_key::checked_name(name.into())?;
+        Ok(Self { name, key: SigningKey::from_bytes(seed) })
     }
 
     /// Reads the text of a key file, white space around it ignored. Error: `BadKey`, which never repeats the text.
     pub fn parse(text: &str) -> Result<Self, NoteError> {
-        let bad = |reason| NoteError::BadKey { what: "signer key", reason };
-        let fields = text.trim().strip_prefix("PRIVATE+KEY+").and_then(fields);
-        let (name, seed) = fields.ok_or(bad("expected PRIVATE+KEY+name+id+base64"))?;
-        let signer = Self::new(name, &seed)?;
-        let same = signer.encode().as_str() == text.trim();
-        if same { Ok(signer) } else { Err(bad("the id is not that of the key")) }
+        let (name, key) = named_key::read_private(Kind::Note, text)?;
+        Ok(Self { name, key })
     }
 
     /// The text of the key file.
     pub fn encode(&self) -> Zeroizing<String> {
-        let id = hex::encode(self.key().id());
-        let bytes = Zeroizing::new([&[ED25519], self.key.as_bytes().as_slice()].concat());
-        let seed = Zeroizing::new(to_base64(bytes.as_slice()));
-        Zeroizing::new(format!("PRIVATE+KEY+{}+{id}+{}", self.name, *seed))
+        named_key::write_private(Kind::Note, &self.name, &self.key)
     }
 
     /// The public key.
@@ -128,13 +109,4 @@ impl fmt::Debug for NoteSigner {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "NoteSigner({}, hidden)", self.name)
     }
-}
-
-/// Name and key of `name+id+base64(01 | key)`; the caller compares the id by writing the key again.
-fn fields(text: &str) -> Option<(&str, Zeroizing<[u8; 32]>)> {
-    let mut parts = text.splitn(3, '+');
-    let (name, _id, blob) = (parts.next()?, parts.next()?, parts.next()?);
-    let bytes = Zeroizing::new(from_base64(blob)?);
-    let key = bytes.strip_prefix(&[ED25519])?.try_into().ok()?;
-    is_key_name(name).then_some((name, Zeroizing::new(key)))
 }

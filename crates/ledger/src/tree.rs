@@ -30,11 +30,18 @@ impl Frontier {
 
     /// Adds a leaf at the right end.
     pub fn push(&mut self, leaf: Hash) {
+        self.push_noting(leaf, |_, _, _| {});
+    }
+
+    /// Adds a leaf, and tells of each full subtree that it completes, from small to large: its height (from 1), its number among those of that
+    /// height (from 0), its root. No later leaf changes them.
+    pub fn push_noting(&mut self, leaf: Hash, mut completed: impl FnMut(u32, u64, Hash)) {
         let mut node = leaf;
         // Like adding one to a binary number: every trailing one-bit is a full subtree that the new node completes.
-        for _ in 0..self.size.trailing_ones() {
+        for height in 1..=self.size.trailing_ones() {
             if let Some(left) = self.peaks.pop() {
                 node = node_hash(&left, &node);
+                completed(height, self.size >> height, node);
             }
         }
         self.peaks.push(node);

@@ -86,14 +86,24 @@ fn owner_is_gone(name: &str) -> bool {
         .is_some_and(|pid| !is_alive(pid))
 }
 
-/// Only processes whose pid file lies in `dir` and whose own arguments name `dir`.
+/// Only processes whose pid file lies below `dir` and whose own arguments name `dir`.
 fn end_servers_of(dir: &Path) {
-    let Ok(entries) = fs::read_dir(dir) else { return };
-    let files = entries.flatten().map(|entry| entry.path().join("pid"));
-    for pid in files.filter_map(|file| fs::read_to_string(file).ok()?.trim().parse().ok()) {
+    for pid in pid_files(dir, 3)
+        .iter()
+        .filter_map(|file| fs::read_to_string(file).ok()?.trim().parse().ok())
+    {
         if arguments(pid).iter().any(|argument| Path::new(argument).starts_with(dir)) {
             let all: Vec<u32> = children(pid).into_iter().chain([pid]).collect();
             let _ = send_signal("KILL", &all);
         }
     }
+}
+
+/// The members of a cluster lie one folder deeper than a server alone.
+fn pid_files(dir: &Path, depth: usize) -> Vec<PathBuf> {
+    let Ok(entries) = fs::read_dir(dir) else { return Vec::new() };
+    let folders = entries.flatten().map(|entry| entry.path()).filter(|path| path.is_dir());
+    let below = |path: PathBuf| if depth > 1 { pid_files(&path, depth - 1) } else { Vec::new() };
+    let files = folders.flat_map(|path| [vec![path.join("pid")], below(path)]).flatten();
+    files.filter(|file| file.is_file()).collect()
 }

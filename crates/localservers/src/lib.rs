@@ -28,10 +28,11 @@ mod wait;
 
 pub use home::Home;
 pub use install::{NATS_VERSION, PgBin, ensure_nats, ensure_postgres};
-pub use nats::{LOGS, Nats, NatsOptions, SERVICES};
+pub use nats::{Accounts, Leaf, LeafOptions, Nats, NatsCluster, NatsOptions};
 pub use ports::free_port;
 pub use postgres::{PgOptions, Postgres};
 pub use process::send_signal;
+pub use topology::{LOGS, Link, SERVICES};
 
 /// Ends the server that an earlier run left in this server folder, and removes the folder with its
 /// data, ports and passwords. Fails when another run uses it.

@@ -30,6 +30,13 @@ pub(crate) fn write_private(path: &Path, text: &str) -> Result<()> {
     file.write_all(text.as_bytes()).with_context(|| format!("cannot write {}", path.display()))
 }
 
+/// The same in one step for whoever reads the file at that moment: never half of it, never nothing.
+pub(crate) fn replace_private(path: &Path, text: &str) -> Result<()> {
+    let beside = path.with_extension("part");
+    write_private(&beside, text)?;
+    fs::rename(&beside, path).with_context(|| format!("cannot replace {}", path.display()))
+}
+
 /// The secret kept in `path`; made and kept there when the file does not exist.
 pub(crate) fn remembered(path: &Path) -> Result<String> {
     if !path.exists() {

@@ -14,7 +14,7 @@ mod wait;
 
 pub use cluster::Cluster;
 pub use database::Database;
-pub use nats::NatsServer;
+pub use nats::{NatsServer, NatsServers};
 pub use wait::wait_for;
 
 /// Installers report here; the line shows when the test fails.

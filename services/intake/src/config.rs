@@ -13,12 +13,30 @@ pub struct Settings {
     pub box_ratings_min: u32,
     /// Pause between two looks for boxes whose shift is over.
     pub box_check_secs: u64,
+    /// How fast an office may send by machine.
+    pub limits: IngressLimits,
+}
+
+/// How fast an office may send by machine. What is more waits where it lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct IngressLimits {
+    /// Ratings a second, sustained; any other submission counts as one for each 4 KiB.
+    pub ratings_per_s_max: u32,
+    /// Ratings that may come at once.
+    pub burst: u32,
+}
+
+impl Default for IngressLimits {
+    fn default() -> Self {
+        Self { ratings_per_s_max: 500, burst: 5_000 }
+    }
 }
 
 impl Settings {
     /// The usual limits.
     pub fn new(inspectorate: vault::PublicKey, signer: ledger::NoteSigner) -> Self {
-        Self { inspectorate, signer, box_ratings_min: 10, box_check_secs: 30 }
+        let limits = IngressLimits::default();
+        Self { inspectorate, signer, box_ratings_min: 10, box_check_secs: 30, limits }
     }
 }
 
@@ -27,6 +45,7 @@ impl fmt::Debug for Settings {
         f.debug_struct("Settings")
             .field("box_ratings_min", &self.box_ratings_min)
             .field("box_check_secs", &self.box_check_secs)
+            .field("limits", &self.limits)
             .finish_non_exhaustive()
     }
 }

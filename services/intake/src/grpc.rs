@@ -1,5 +1,7 @@
 //! gRPC: parse, ask the app, render. No rule lives here but who may call.
 
+pub(crate) mod office;
+
 use std::sync::Arc;
 
 use kernel::Role;

@@ -12,6 +12,8 @@ mod publish;
 mod sealing;
 mod stored;
 mod tables;
+#[cfg(test)]
+mod testing;
 mod token;
 mod views;
 mod wire;
@@ -19,15 +21,18 @@ mod wire;
 use std::sync::Arc;
 use std::time::Duration;
 
+use bus::Pipe;
 use eventlog::{CommitLimits, EventLog, Sealer, Subscriber};
 use kernel::LogName;
 use service::{App, Deps, Failure, Published};
 use tonic::service::Routes;
 
-use crate::app::Intake;
+use crate::app::lanes::Lanes;
+use crate::app::receipts::Receipts;
+use crate::app::{Ingress, Intake};
 use crate::tables::{Boards, Urn};
 
-pub use config::Settings;
+pub use config::{IngressLimits, Settings};
 pub use publish::publish;
 pub use stored::{decode, encode};
 
@@ -47,18 +52,40 @@ pub async fn build(deps: Deps, settings: Settings) -> Result<App, Failure> {
         box_ratings_min: settings.box_ratings_min,
         deps: deps.clone(),
     });
+    let offices = Arc::clone(&deps.offices);
+    let (db, clock, limits) = (deps.db.clone(), deps.clock.clone(), settings.limits);
+    let ingress = Arc::new(Ingress::new(db, log.clone(), clock, offices, limits));
     let mut subscribers = views();
     subscribers.push(Arc::new(Sealer::new(LogName::Intake, settings.signer)));
-    let every = Duration::from_secs(settings.box_check_secs);
+    let box_clock = app::ticker(Arc::clone(&intake), Duration::from_secs(settings.box_check_secs));
     Ok(App {
         name: "intake",
         log: Some(Published { log, mapping: publish }),
-        grpc: Routes::new(grpc::server(Arc::clone(&intake), deps.tokens.clone())),
-        http: Some(service::public(http::routes(Arc::clone(&intake)))),
+        grpc: Routes::new(grpc::server(Arc::clone(&intake), deps.tokens.clone()))
+            .add_service(grpc::office::server(Arc::clone(&ingress), deps.tokens.clone())),
+        http: Some(service::public(http::routes(intake))),
         subscribers,
-        tickers: vec![("box-clock", app::ticker(intake, every))],
+        tickers: vec![
+            ("box-clock", box_clock),
+            ("ingress", app::lanes::ticker(lanes(&deps, &ingress))),
+            ("receipts", app::receipts::ticker(receipts(&deps, &ingress))),
+        ],
         deps,
     })
+}
+
+/// What offices send over the bus.
+fn lanes(deps: &Deps, ingress: &Arc<Ingress>) -> Arc<Lanes> {
+    let offices = deps.offices.iter().map(|office| office.code.clone()).collect();
+    let (ingress, bus) = (Arc::clone(ingress), deps.bus.clone());
+    Arc::new(Lanes { ingress, bus, offices, holder: deps.ids.uuid_v4() })
+}
+
+/// What they are answered.
+fn receipts(deps: &Deps, ingress: &Ingress) -> Arc<Pipe> {
+    let outbox = Arc::new(Receipts(ingress.db.clone()));
+    let (bus, lease, wake) = (deps.bus.clone(), ingress.log.clone(), Arc::clone(&ingress.wake));
+    Arc::new(Pipe { outbox, bus, lease, holder: deps.ids.uuid_v4(), wake })
 }
 
 /// The views, which can be rebuilt by name.

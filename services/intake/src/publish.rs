@@ -6,7 +6,9 @@ use serde_json::json;
 use service::{Announcement, StepDone};
 use sop::StepId;
 
-use crate::domain::{BoxEmptied, ComplaintFiled, IntakeEvent, RatingReceived};
+use crate::domain::{
+    BoxEmptied, ComplaintFiled, IntakeEvent, RatingReceived, RosterPublished, UsersServedReported,
+};
 use crate::stored::decode;
 
 /// The one mapping from stored to public events.
@@ -16,6 +18,8 @@ pub fn publish(row: &Recorded) -> Result<Option<Publication>, String> {
         IntakeEvent::RatingReceived(event) => rating(event).publication(1),
         IntakeEvent::BoxEmptied(event) => emptied(event).publication(1),
         IntakeEvent::ComplaintFiled(event) => complaint(event, row.recorded_at())?.publication(1),
+        IntakeEvent::UsersServedReported(event) => served(event).publication(1),
+        IntakeEvent::RosterPublished(event) => roster(event).publication(1),
     }
 }
 
@@ -35,6 +39,23 @@ fn rating(event: RatingReceived) -> Announcement {
 fn emptied(event: BoxEmptied) -> Announcement {
     let stream = event.stream();
     let body = json!({ "place": event.place, "shift": event.shift, "count": event.count });
+    Announcement { office: event.office, stream, step: None, next: None, body }
+}
+
+fn served(event: UsersServedReported) -> Announcement {
+    let stream = event.stream();
+    let body = json!({
+        "place": event.place,
+        "shift": event.shift,
+        "total": event.total,
+        "by_service": event.by_service,
+    });
+    Announcement { office: event.office, stream, step: None, next: None, body }
+}
+
+fn roster(event: RosterPublished) -> Announcement {
+    let stream = event.stream();
+    let body = json!({ "valid_from": event.valid_from, "employees": event.employees });
     Announcement { office: event.office, stream, step: None, next: None, body }
 }
 
@@ -100,6 +121,25 @@ mod tests {
     fn an_emptied_box_tells_its_count() {
         let stored = include_str!("../tests/golden/box.BoxEmptied.v1.json");
         assert_eq!(public("box.BoxEmptied", stored).unwrap().body["count"], 12);
+    }
+
+    #[test]
+    fn users_served_are_told_in_total_and_by_service() {
+        let stored = include_str!("../tests/golden/served.UsersServedReported.v1.json");
+        let public = public("served.UsersServedReported", stored).unwrap();
+        assert_eq!(public.stream, "served/plm/loket-1/2026-11-22-pagi");
+        assert_eq!(
+            (&public.body["total"], &public.body["by_service"][0]["count"]),
+            (&42.into(), &30.into())
+        );
+    }
+
+    #[test]
+    fn a_roster_tells_codes() {
+        let stored = include_str!("../tests/golden/roster.RosterPublished.v1.json");
+        let public = public("roster.RosterPublished", stored).unwrap();
+        assert_eq!(public.stream, "roster/plm");
+        assert_eq!(public.body["employees"][0]["employee"], "pgw-03");
     }
 
     #[test]

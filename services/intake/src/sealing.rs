@@ -14,6 +14,7 @@ use zeroize::Zeroizing;
 
 use crate::domain::{ComplaintFiled, ReportedRole};
 use crate::error::unreadable;
+use crate::tables::filings::Attempt;
 use crate::wire::complaint::{Attachment, ComplaintForm};
 
 /// The person to whom a complaint's key is wrapped at filing.
@@ -36,6 +37,20 @@ pub(crate) struct Sealing {
     pub(crate) code: ReceiptCode,
     /// Openings of the commitments: of the text, then of each file.
     pub(crate) openings: Vec<[u8; 32]>,
+}
+
+impl Sealing {
+    /// What is stored of it.
+    pub(crate) fn attempt(&self) -> Attempt<'_> {
+        Attempt {
+            filing: self.filing,
+            complaint: self.event.complaint,
+            receipt_lookup: self.code.lookup(),
+            reply_key: self.code.reply_key().public().to_bytes(),
+            objects: &self.objects,
+            wrap: &self.wrap,
+        }
+    }
 }
 
 #[derive(Serialize)]

@@ -4,12 +4,14 @@ use eventlog::{Aggregate, NewEvent};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::domain::{Board, Complaint, Emptying, IntakeEvent};
+use crate::domain::{Board, Complaint, Emptying, IntakeEvent, Roster, Served};
 
 const BOARD_REGISTERED: &str = "board.BoardRegistered";
 const RATING_RECEIVED: &str = "box.RatingReceived";
 const BOX_EMPTIED: &str = "box.BoxEmptied";
 const COMPLAINT_FILED: &str = "complaint.ComplaintFiled";
+const USERS_SERVED_REPORTED: &str = "served.UsersServedReported";
+const ROSTER_PUBLISHED: &str = "roster.RosterPublished";
 
 /// Reads a stored event. To lift an older shape, add an arm for its version.
 pub fn decode(
@@ -22,6 +24,10 @@ pub fn decode(
         (RATING_RECEIVED, 1) => read(event_type, payload).map(IntakeEvent::RatingReceived),
         (BOX_EMPTIED, 1) => read(event_type, payload).map(IntakeEvent::BoxEmptied),
         (COMPLAINT_FILED, 1) => read(event_type, payload).map(IntakeEvent::ComplaintFiled),
+        (USERS_SERVED_REPORTED, 1) => {
+            read(event_type, payload).map(IntakeEvent::UsersServedReported)
+        }
+        (ROSTER_PUBLISHED, 1) => read(event_type, payload).map(IntakeEvent::RosterPublished),
         _ => Err(format!(
             "version {schema_version} of '{event_type}' is not known here: is this program older than its log?"
         )),
@@ -35,6 +41,8 @@ pub fn encode(event: &IntakeEvent) -> NewEvent {
         IntakeEvent::RatingReceived(event) => (RATING_RECEIVED, json(event)),
         IntakeEvent::BoxEmptied(event) => (BOX_EMPTIED, json(event)),
         IntakeEvent::ComplaintFiled(event) => (COMPLAINT_FILED, json(event)),
+        IntakeEvent::UsersServedReported(event) => (USERS_SERVED_REPORTED, json(event)),
+        IntakeEvent::RosterPublished(event) => (ROSTER_PUBLISHED, json(event)),
     };
     NewEvent { event_type, schema_version: 1, payload }
 }
@@ -67,7 +75,7 @@ macro_rules! aggregate {
         }
     )+};
 }
-aggregate!(Board, Emptying, Complaint);
+aggregate!(Board, Emptying, Complaint, Served, Roster);
 
 #[cfg(test)]
 mod tests {

@@ -3,11 +3,13 @@
 use intake::domain::IntakeEvent;
 use intake::{decode, encode};
 
-const GOLDEN: [(&str, &str); 4] = [
+const GOLDEN: [(&str, &str); 6] = [
     ("board.BoardRegistered", include_str!("golden/board.BoardRegistered.v1.json")),
     ("box.RatingReceived", include_str!("golden/box.RatingReceived.v1.json")),
     ("box.BoxEmptied", include_str!("golden/box.BoxEmptied.v1.json")),
     ("complaint.ComplaintFiled", include_str!("golden/complaint.ComplaintFiled.v1.json")),
+    ("served.UsersServedReported", include_str!("golden/served.UsersServedReported.v1.json")),
+    ("roster.RosterPublished", include_str!("golden/roster.RosterPublished.v1.json")),
 ];
 
 #[test]
@@ -29,6 +31,8 @@ fn every_event_has_a_golden_file() {
             IntakeEvent::RatingReceived(_) => "box.RatingReceived",
             IntakeEvent::BoxEmptied(_) => "box.BoxEmptied",
             IntakeEvent::ComplaintFiled(_) => "complaint.ComplaintFiled",
+            IntakeEvent::UsersServedReported(_) => "served.UsersServedReported",
+            IntakeEvent::RosterPublished(_) => "roster.RosterPublished",
         };
         assert_eq!(name, event_type);
     }

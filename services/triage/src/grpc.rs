@@ -1,6 +1,10 @@
 //! gRPC: parse → app → render. No rule stands here.
 
+mod escalations;
+mod subscription;
+
 use std::sync::Arc;
+use std::time::Duration;
 
 use proto::common::v1::Done;
 use proto::triage::v1 as pb;
@@ -15,10 +19,12 @@ use crate::wire;
 
 type Answer<T> = Result<Response<T>, Status>;
 
-/// The service behind the tokens.
-pub(crate) fn routes(triage: Arc<Triage>, tokens: Tokens) -> Routes {
-    let server = TriageServer::new(Server(triage)).max_decoding_message_size(message_bytes_max());
-    Routes::new(InterceptedService::new(server, tokens))
+/// Both services behind the tokens: the staff's, and the one of Itjen's machine.
+pub(crate) fn routes(triage: &Arc<Triage>, tokens: &Tokens, keep_alive: Duration) -> Routes {
+    let server = TriageServer::new(Server(Arc::clone(triage)))
+        .max_decoding_message_size(message_bytes_max());
+    Routes::new(InterceptedService::new(server, tokens.clone()))
+        .add_service(escalations::server(triage, tokens, keep_alive))
 }
 
 struct Server(Arc<Triage>);
@@ -75,6 +81,17 @@ impl Rpc for Server {
         let reply = wire::reply(request.into_inner())?;
         let (office, quarter) = (reply.office.clone(), reply.quarter);
         let replied = app::reply_to_data_request(&self.0, &actor, reply).await?;
+        Ok(Response::new(wire::replied(&replied, &office, quarter)))
+    }
+
+    async fn correct_data_reply(
+        &self,
+        request: Request<pb::CorrectDataReplyRequest>,
+    ) -> Answer<pb::ReplyToDataRequestResponse> {
+        let actor = actor(&request)?;
+        let correction = wire::correction(request.into_inner())?;
+        let (office, quarter) = (correction.office.clone(), correction.quarter);
+        let replied = app::correct_data_reply(&self.0, &actor, correction).await?;
         Ok(Response::new(wire::replied(&replied, &office, quarter)))
     }
 

@@ -6,10 +6,12 @@ mod aggregates;
 mod app;
 mod config;
 mod error;
+mod exchange;
 mod grpc;
 mod publish;
 mod reactors;
 mod retention;
+mod submissions;
 mod tickers;
 mod views;
 mod wire;
@@ -19,6 +21,7 @@ use std::time::Duration;
 
 use eventlog::{CommitLimits, EventLog, Sealer, Subscriber};
 use kernel::LogName;
+use notify::Notify;
 use service::{App, Deps, Failure, Published};
 
 pub use config::Settings;
@@ -39,23 +42,31 @@ pub async fn build(deps: Deps, settings: Settings) -> Result<App, Failure> {
         eventlog::view_schema(&deps.db, view, view.schema).await?;
     }
     subscribers.extend(effects(&triage, settings.signer));
+    let (clock, ids) = (deps.clock.clone(), deps.ids.clone());
+    let notify = Notify::init(deps.db.clone(), clock, ids, &settings.notify)?;
+    subscribers.push(reactors::Notify::follow(&log, &notify));
     let every = Duration::from_secs(settings.tick_secs.max(1));
+    let mut tickers = vec![("deadlines", tickers::deadlines(Arc::clone(&triage), every))];
+    tickers.extend(tickers::exchange(&triage, &deps));
+    tickers.extend(notify.ticker());
+    let grpc = grpc::routes(&triage, &deps.tokens, settings.keep_alive);
     Ok(App {
         name: LogName::Triage.as_str(),
         log: Some(Published { log, mapping: publish }),
-        grpc: grpc::routes(Arc::clone(&triage), deps.tokens.clone()),
+        grpc: notify.serve(grpc, deps.tokens.clone()),
         http: None,
         subscribers,
-        tickers: vec![("deadlines", tickers::deadlines(triage, every))],
+        tickers,
         deps,
     })
 }
 
-/// What follows from events: the seal of the log, opened cases, wraps that go.
-fn effects(triage: &Arc<app::Triage>, signer: ledger::NoteSigner) -> [Arc<dyn Subscriber>; 3] {
+/// What follows from events: the seal of the log, opened cases, what Itjen is told, wraps that go.
+fn effects(triage: &Arc<app::Triage>, signer: ledger::NoteSigner) -> [Arc<dyn Subscriber>; 4] {
     [
         Arc::new(Sealer::new(LogName::Triage, signer)),
         Arc::new(reactors::OpenCases(Arc::clone(triage))),
+        Arc::new(reactors::Exchange(Arc::clone(triage))),
         Arc::new(reactors::Recuse),
     ]
 }

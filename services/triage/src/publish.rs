@@ -92,6 +92,10 @@ fn request(event: &DataRequestEvent) -> Announcement {
             let body = json!({ "released": e.released.len() });
             announce(stream_name(&e.office, e.quarter), &e.office, Some(&e.record), None, body)
         }
+        DataRequestEvent::DataReplyCorrected(e) => {
+            let body = json!({ "released": e.released.len() });
+            announce(stream_name(&e.office, e.quarter), &e.office, None, None, body)
+        }
         DataRequestEvent::StepOverdue(e) => {
             let body = json!({ "step": e.step, "due_at": e.due_at });
             announce(stream_name(&e.office, e.quarter), &e.office, None, None, body)

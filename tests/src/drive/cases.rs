@@ -2,13 +2,12 @@
 
 use anyhow::Context;
 use proto::triage::v1::{
-    AcknowledgeEscalationRequest, ArchiveCaseRequest, AssignReviewRequest, ClarifyCaseRequest,
+    ArchiveCaseRequest, AssignReviewRequest, ClarifyCaseRequest,
     Clarity, DetermineGradeRequest, EscalateCaseRequest, GiveDispositionRequest, Grade,
     ReviewCaseRequest, StudyCaseRequest,
 };
 
-use super::clients::new_id;
-use super::{Clients, Complaint, People, Person, completion};
+use super::{Clients, Complaint, Inspectorate, People, Person, completion};
 
 /// The items that come with a dispositioned complaint.
 const DISPOSITIONED: [&str; 1] = ["dispositioned-complaint-letter"];
@@ -19,6 +18,8 @@ pub struct CaseSteps<'a> {
     pub clients: &'a Clients,
     /// Everybody.
     pub people: &'a People,
+    /// Itjen with its keys.
+    pub itjen: &'a Inspectorate<'a>,
     /// The case.
     pub case_id: String,
     /// The complaint and the staff's texts.
@@ -123,13 +124,8 @@ impl CaseSteps<'_> {
             sending_number: number.clone(),
         };
         self.clients.triage(&self.people.wbs[0]).escalate_case(request).await?;
-        let request = AcknowledgeEscalationRequest {
-            command_id: new_id(),
-            case_id: self.id(),
-            receipt_number: format!("TT/{number}"),
-        };
-        self.clients.triage(&self.people.inspectorate).acknowledge_escalation(request).await?;
-        Ok(())
+        let escalation = self.itjen.escalation(&self.case_id).await?;
+        self.itjen.acknowledge(&escalation, &format!("TT/{number}")).await
     }
 
     async fn clarify(&self) -> anyhow::Result<()> {

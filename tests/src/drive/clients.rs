@@ -2,6 +2,7 @@
 
 use proto::common::v1::{Completion, Declaration};
 use proto::intake::v1::intake_client::IntakeClient;
+use proto::itjen::v1::escalations_client::EscalationsClient;
 use proto::reporting::v1::reporting_client::ReportingClient;
 use proto::survey::v1::survey_client::SurveyClient;
 use proto::triage::v1::triage_client::TriageClient;
@@ -51,6 +52,12 @@ impl Clients {
     /// Triage as that person.
     pub fn triage(&self, person: &Person) -> TriageClient<As> {
         TriageClient::with_interceptor(self.triage.clone(), self.caller(person))
+            .max_decoding_message_size(service::message_bytes_max())
+    }
+
+    /// What triage has for Itjen, as that person.
+    pub fn escalations(&self, person: &Person) -> EscalationsClient<As> {
+        EscalationsClient::with_interceptor(self.triage.clone(), self.caller(person))
             .max_decoding_message_size(service::message_bytes_max())
     }
 

@@ -1,7 +1,11 @@
 //! Itjen at its own desk: opens what was wrapped to it with its own key, and releases to the office's team.
 
+use std::path::Path;
+
 use anyhow::Context;
+use contracts::{Entry, Manifest, ManifestKind};
 use kernel::{Clock, ComplaintId, Ids, PersonId};
+use ledger::NoteSigner;
 use proto::triage::v1::{
     ListPendingRequest, ListPendingResponse, PersonWrap, Release, ReplyToDataRequestRequest,
 };
@@ -18,11 +22,33 @@ pub struct Inspectorate<'a> {
     pub person: &'a Person,
     /// Its private key; triage never sees it.
     pub key: PrivateKey,
+    /// Signs its manifests.
+    pub note: NoteSigner,
     /// How to reach triage.
     pub clients: &'a Clients,
 }
 
-impl Inspectorate<'_> {
+impl<'a> Inspectorate<'a> {
+    /// With the keys that an installation for development keeps beside the others.
+    pub fn of(home: &Path, person: &'a Person, clients: &'a Clients) -> anyhow::Result<Self> {
+        let read = |name: &str| std::fs::read_to_string(home.join("keys").join(name));
+        let key = PrivateKey::from_hex(read("inspectorate.key")?.trim())?;
+        let note = NoteSigner::parse(read("inspectorate-note.note-key")?.trim())?;
+        Ok(Self { person, key, note, clients })
+    }
+
+    /// Signs what it says of these cases.
+    pub fn manifest(
+        &self,
+        kind: ManifestKind,
+        office: &str,
+        quarter: &str,
+        entries: &[Entry],
+    ) -> anyhow::Result<String> {
+        let manifest = Manifest::over(kind, office.parse()?, quarter.parse()?, entries);
+        Ok(manifest.sign(&self.note)?)
+    }
+
     /// Waits until so many complaints are pending for the quarter.
     pub async fn pending(
         &self,
@@ -60,14 +86,20 @@ impl Inspectorate<'_> {
             releases.push(Release {
                 complaint_id: complaint.complaint_id.clone(),
                 wraps: wraps(id, &key, pending)?,
+                ..Release::default()
             });
         }
+        let released: Vec<Entry> =
+            releases.iter().map(|one| Entry::new(&one.complaint_id, "released")).collect();
+        let manifest = self.manifest(ManifestKind::DataReply, office, quarter, &released)?;
         let request = ReplyToDataRequestRequest {
             completion: completion(&["reply-letter"]),
             office: office.into(),
             quarter: quarter.into(),
             letter_number: letter.into(),
             releases,
+            withheld: Vec::new(),
+            manifest,
         };
         Ok(self
             .clients

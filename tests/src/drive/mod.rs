@@ -3,6 +3,7 @@
 mod cases;
 mod clients;
 mod complaints;
+mod escalations;
 mod inspectorate;
 mod installation;
 mod people;

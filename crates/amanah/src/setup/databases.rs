@@ -74,7 +74,11 @@ async fn migrate(name: &str, owner: &PgPool) -> anyhow::Result<()> {
         "triage" => &triage::MIGRATIONS,
         _ => &reporting::MIGRATIONS,
     };
-    Ok(migrations.run(owner).await?)
+    migrations.run(owner).await?;
+    if matches!(name, "survey" | "triage") {
+        notify::MIGRATIONS.run(owner).await?;
+    }
+    Ok(())
 }
 
 /// The login may use its database and make schemas for its views; on the log it may only read and append.

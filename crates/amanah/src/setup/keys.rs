@@ -17,8 +17,11 @@ pub(super) fn make(home: &Path) -> anyhow::Result<()> {
         vault::MasterKey::generate_hex_file(&ids).trim().to_owned()
     })?;
     for log in LogName::ALL {
-        checkpoint_key(&keys, log, &ids)?;
+        note_key(&keys.join("checkpoints").join(format!("{log}.note-key")), log.as_str(), &ids)?;
     }
+    note_key(&keys.join("exchange.note-key"), "exchange", &ids)?;
+    // Itjen's, too, only for development: a real Itjen makes its own with `amanah itjen init`.
+    note_key(&keys.join("inspectorate-note.note-key"), "itjen", &ids)?;
     inspectorate(&keys, &ids)
 }
 
@@ -27,14 +30,13 @@ pub(super) fn random_hex() -> String {
     hex::encode(Ids::new(Clock::machine()).bytes::<32>())
 }
 
-fn checkpoint_key(keys: &Path, log: LogName, ids: &Ids) -> anyhow::Result<()> {
-    let path = keys.join("checkpoints").join(format!("{log}.note-key"));
-    if path.exists() {
+/// A signing key of notes; the public half beside it, for whoever verifies: auditors, Itjen, reporters.
+fn note_key(path: &Path, name: &str, ids: &Ids) -> anyhow::Result<()> {
+    if path.with_extension("vkey").exists() {
         return Ok(());
     }
-    let signer = NoteSigner::new(format!("amanah.local/{log}"), &ids.bytes())?;
-    write_secret_once(&path, || signer.encode().to_string())?;
-    // The public half is for whoever verifies: auditors, Itjen, reporters.
+    let signer = NoteSigner::new(format!("amanah.local/{name}"), &ids.bytes())?;
+    write_secret_once(path, || signer.encode().to_string())?;
     Ok(std::fs::write(path.with_extension("vkey"), format!("{}\n", signer.key()))?)
 }
 

@@ -36,8 +36,9 @@ pub fn prepare(args: &UpArgs) -> anyhow::Result<PathBuf> {
 /// The servers' addresses may have changed since the file was written; everything else in it is the operator's.
 fn refresh(path: &Path, args: &UpArgs) -> anyhow::Result<()> {
     let mut config = Config::read(path)?;
-    config.bus.url.clone_from(&args.nats_url);
+    config.bus.urls = urls(args);
     config.bus.credentials.clone_from(&args.nats_credentials.canonicalize()?);
+    config.bus.registry = registry(args)?;
     let address = databases::address(&args.postgres_url)?;
     for (name, section) in [
         ("intake", &mut config.intake),
@@ -65,9 +66,12 @@ fn config(home: &Path, args: &UpArgs) -> anyhow::Result<Config> {
     };
     Ok(Config {
         bus: BusSection {
-            url: args.nats_url.clone(),
+            urls: urls(args),
             credentials: args.nats_credentials.canonicalize()?,
-            replicas: 1,
+            tls_ca: None,
+            registry: registry(args)?,
+            // A cluster of three keeps three copies.
+            replicas: if urls(args).len() >= 3 { 3 } else { 1 },
         },
         telemetry: TelemetrySection {
             filter: "info,sqlx=warn,async_nats=warn,h2=warn".into(),
@@ -80,14 +84,33 @@ fn config(home: &Path, args: &UpArgs) -> anyhow::Result<Config> {
             tokens: home.join("keys/tokens.key"),
             master: home.join("keys/master.key"),
             inspectorate: home.join("keys/inspectorate.pub"),
+            exchange: home.join("keys/exchange.note-key"),
+            inspectorate_note: home.join("keys/inspectorate-note.vkey"),
             checkpoints: home.join("keys/checkpoints"),
         },
+        tls: None,
+        notify: None,
         offices: offices()?,
         intake: section("intake", true)?,
         survey: section("survey", false)?,
         triage: section("triage", false)?,
         reporting: section("reporting", false)?,
     })
+}
+
+/// Several servers of a cluster are separated by commas.
+fn urls(args: &UpArgs) -> Vec<String> {
+    args.nats_url
+        .split(',')
+        .map(|url| url.trim().to_owned())
+        .filter(|url| !url.is_empty())
+        .collect()
+}
+
+/// The registry lies beside the folder of the seeds, where `amanah office add` keeps it.
+fn registry(args: &UpArgs) -> anyhow::Result<PathBuf> {
+    let seeds = args.nats_credentials.canonicalize()?;
+    Ok(seeds.parent().unwrap_or(&seeds).join("registry.toml"))
 }
 
 /// The two offices whose procedures the product digitises.

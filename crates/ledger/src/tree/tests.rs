@@ -52,3 +52,17 @@ fn hashes_that_do_not_fit_the_size_are_refused() {
     assert_eq!(error.to_string(), "a frontier of 7 leaves has 3 hashes, not 2");
     assert!(serde_json::from_str::<Frontier>(r#"{"size":1,"peaks":["00"]}"#).is_err());
 }
+
+#[test]
+fn a_leaf_tells_which_subtrees_it_completes() {
+    let leaves = leaves(37);
+    let (mut frontier, mut told) = (Frontier::new(), Vec::new());
+    for leaf in &leaves {
+        frontier.push_noting(*leaf, |height, number, hash| told.push((height, number, hash)));
+    }
+    assert_eq!(told.len(), 18 + 9 + 4 + 2 + 1);
+    for (height, number, hash) in told {
+        let (start, span) = (usize::try_from(number << height).unwrap(), 1 << height);
+        assert_eq!(hash, root(&leaves[start..start + span]), "{number} of height {height}");
+    }
+}

@@ -3,6 +3,7 @@
 //! The form id decides complaint and command, so a form that is sent again (or twice at once) is one complaint. Each sending seals anew and
 //! stores an attempt of its own; the log takes the first event and thereby says whose bytes, key and receipt code count.
 
+use eventlog::EventLog;
 use kernel::{ComplaintId, Meta, OfficeCode, Timestamp, Version};
 use service::{Failure, FailureKind};
 use vault::ReceiptCode;
@@ -41,10 +42,10 @@ pub(crate) async fn file_complaint(
 ) -> Result<Filed, Failure> {
     let (complaint, command) = (form.id.complaint(), form.id.filing());
     let sealing = sealed(intake, office, form).await?;
-    let earlier = filings::store(&intake.deps.db, &sealing).await?;
+    let earlier = filings::store(&intake.deps.db, &sealing.attempt()).await?;
     let file = |state: &Complaint| Ok::<_, Refusal>(state.file(&sealing.event));
     let _done = intake.log.execute(complaint.into(), command, Meta::default(), file).await?;
-    let (filed, counts) = filed(intake, complaint).await?;
+    let (filed, counts) = filed(&intake.log, complaint).await?;
     let won = counts == sealing.filing;
     if earlier || !won {
         filings::forget_others(&intake.deps.db, complaint, counts).await?;
@@ -66,8 +67,11 @@ async fn sealed(
 }
 
 /// The event that is in the log, which need not be the one just offered, and the filing that it names.
-async fn filed(intake: &Intake, complaint: ComplaintId) -> Result<(Filed, [u8; 32]), Failure> {
-    let rows = intake.log.read_stream(complaint.into(), Version::NEW).await?;
+pub(super) async fn filed(
+    log: &EventLog,
+    complaint: ComplaintId,
+) -> Result<(Filed, [u8; 32]), Failure> {
+    let rows = log.read_stream(complaint.into(), Version::NEW).await?;
     for row in rows {
         let event = decode(&row.event_type, row.schema_version, &row.payload);
         if let IntakeEvent::ComplaintFiled(event) =

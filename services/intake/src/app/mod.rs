@@ -2,9 +2,12 @@
 
 mod empty_boxes;
 mod file_complaint;
+pub(crate) mod lanes;
+pub(crate) mod receipts;
 mod receive_rating;
 mod register_board;
 mod sealed_complaint;
+pub(crate) mod submit;
 
 use eventlog::EventLog;
 use service::Deps;
@@ -16,6 +19,7 @@ pub(crate) use file_complaint::{Filed, Receipt, file_complaint};
 pub(crate) use receive_rating::{find_board, receive_rating};
 pub(crate) use register_board::{RegisterBoard, register_board};
 pub(crate) use sealed_complaint::{SealedComplaint, sealed_complaint};
+pub(crate) use submit::{Answer, Ingress};
 
 /// What every use case works with.
 pub(crate) struct Intake {

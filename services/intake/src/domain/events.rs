@@ -18,6 +18,10 @@ pub enum IntakeEvent {
     BoxEmptied(BoxEmptied),
     /// `complaint.ComplaintFiled`.
     ComplaintFiled(ComplaintFiled),
+    /// `served.UsersServedReported`.
+    UsersServedReported(UsersServedReported),
+    /// `roster.RosterPublished`.
+    RosterPublished(RosterPublished),
 }
 
 /// A board now invites to rate.
@@ -82,6 +86,64 @@ pub struct ComplaintFiled {
     pub texts: Vec<SealRef>,
     /// The sealed files.
     pub attachments: Vec<SealRef>,
+}
+
+/// An office reported how many users a place served in a shift.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UsersServedReported {
+    /// The office.
+    pub office: OfficeCode,
+    /// The place of service.
+    pub place: PlaceCode,
+    /// The shift: `2026-11-22-pagi`.
+    pub shift: String,
+    /// Users served, over all services.
+    pub total: u32,
+    /// The same by service, each once; empty when the report did not tell services apart.
+    pub by_service: Vec<ServedCount>,
+}
+
+/// Users served with one service.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ServedCount {
+    /// Which.
+    pub service: ServiceCode,
+    /// How many.
+    pub count: u32,
+}
+
+/// An office told who may be rated there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RosterPublished {
+    /// The office.
+    pub office: OfficeCode,
+    /// First day on which it holds: `2026-12-01`.
+    pub valid_from: String,
+    /// The employees, each once.
+    pub employees: Vec<OnRoster>,
+}
+
+/// One employee of a roster.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OnRoster {
+    /// Who, by code.
+    pub employee: EmployeeCode,
+    /// Where he serves.
+    pub place: PlaceCode,
+}
+
+impl UsersServedReported {
+    /// Its stream as people write it.
+    pub fn stream(&self) -> String {
+        format!("served/{}/{}/{}", self.office, self.place, self.shift)
+    }
+}
+
+impl RosterPublished {
+    /// Its stream as people write it.
+    pub fn stream(&self) -> String {
+        format!("roster/{}", self.office)
+    }
 }
 
 impl ComplaintFiled {

@@ -6,10 +6,17 @@ mod complaint;
 mod emptying;
 mod events;
 mod refusal;
+mod roster;
+mod served;
 
 pub use answers::{Answers, BadMark, Item, Mark};
 pub use board::{Board, ServiceCode};
 pub use complaint::{Complaint, ReportedRole, UnknownReportedRole};
 pub use emptying::{Emptying, Rating};
-pub use events::{BoardRegistered, BoxEmptied, ComplaintFiled, IntakeEvent, RatingReceived};
+pub use events::{
+    BoardRegistered, BoxEmptied, ComplaintFiled, IntakeEvent, OnRoster, RatingReceived,
+    RosterPublished, ServedCount, UsersServedReported,
+};
 pub use refusal::Refusal;
+pub use roster::Roster;
+pub use served::Served;

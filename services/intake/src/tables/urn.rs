@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use kernel::{OfficeCode, PlaceCode, Shift};
 use service::{Failure, FailureKind};
-use sqlx::PgPool;
+use sqlx::{PgExecutor, PgPool};
 use tokio::sync::{mpsc, oneshot};
 
 use crate::domain::ServiceCode;
@@ -65,7 +65,7 @@ async fn run(db: PgPool, mut queue: mpsc::Receiver<Cast>) {
     while queue.recv_many(&mut casts, BATCH_BALLOTS_MAX).await > 0 {
         // One order for everybody: two replicas that spend the same forms cannot wait for each other.
         casts.sort_by_key(|cast| cast.ballot.form_hash);
-        match store(&db, &casts).await {
+        match cast(&db, casts.iter().map(|cast| &cast.ballot)).await {
             Ok(fresh) => answer(&mut casts, fresh),
             Err(error) => fail(&mut casts, error),
         }
@@ -88,17 +88,19 @@ fn fail(casts: &mut Vec<Cast>, error: sqlx::Error) {
     }
 }
 
-async fn store(db: &PgPool, casts: &[Cast]) -> Result<HashSet<Vec<u8>>, sqlx::Error> {
-    let column = |of: fn(&Ballot) -> String| -> Vec<String> {
-        casts.iter().map(|cast| of(&cast.ballot)).collect()
-    };
+/// Puts ballots into their boxes; answers the hashes of the forms that were fresh.
+pub(crate) async fn cast<'a>(
+    db: impl PgExecutor<'_>,
+    ballots: impl Iterator<Item = &'a Ballot> + Clone,
+) -> Result<HashSet<Vec<u8>>, sqlx::Error> {
+    let column = |of: fn(&Ballot) -> String| -> Vec<String> { ballots.clone().map(of).collect() };
     let fresh: Vec<Vec<u8>> = sqlx::query_scalar(include_str!("../../sql/ballots_insert.sql"))
-        .bind(casts.iter().map(|cast| cast.ballot.form_hash.as_slice()).collect::<Vec<_>>())
+        .bind(ballots.clone().map(|ballot| ballot.form_hash.as_slice()).collect::<Vec<_>>())
         .bind(column(|ballot| ballot.office.to_string()))
         .bind(column(|ballot| ballot.place.to_string()))
         .bind(column(|ballot| ballot.shift.to_string()))
         .bind(column(|ballot| ballot.service.to_string()))
-        .bind(casts.iter().map(|cast| cast.ballot.rating.as_slice()).collect::<Vec<_>>())
+        .bind(ballots.clone().map(|ballot| ballot.rating.as_slice()).collect::<Vec<_>>())
         .fetch_all(db)
         .await?;
     Ok(fresh.into_iter().collect())
@@ -108,7 +110,7 @@ async fn store(db: &PgPool, casts: &[Cast]) -> Result<HashSet<Vec<u8>>, sqlx::Er
 mod tests {
     use super::*;
 
-    fn cast(hash: u8) -> (Cast, oneshot::Receiver<Result<bool, Arc<sqlx::Error>>>) {
+    fn one(hash: u8) -> (Cast, oneshot::Receiver<Result<bool, Arc<sqlx::Error>>>) {
         let (reply, answer) = oneshot::channel();
         let ballot = Ballot {
             form_hash: [hash; 32],
@@ -123,7 +125,7 @@ mod tests {
 
     #[test]
     fn the_same_form_twice_in_a_batch_counts_once() {
-        let (mut casts, answers): (Vec<_>, Vec<_>) = [1, 1, 2].map(cast).into_iter().unzip();
+        let (mut casts, answers): (Vec<_>, Vec<_>) = [1, 1, 2].map(one).into_iter().unzip();
         answer(&mut casts, HashSet::from([vec![1; 32]]));
         let told = answers.into_iter().map(|mut answer| answer.try_recv().unwrap().unwrap());
         assert_eq!(told.collect::<Vec<_>>(), [true, false, false]);

@@ -2,6 +2,7 @@
 
 pub(crate) mod complaint;
 pub(crate) mod rating;
+pub(crate) mod submission;
 mod text;
 
 use kernel::{ComplaintId, OfficeCode};

@@ -80,17 +80,6 @@ pub(crate) async fn escalate_case(
     triage.step(&file, actor, &step.completed, Work::default(), command).await
 }
 
-/// After B8, Itjen.
-pub(crate) async fn acknowledge_escalation(
-    triage: &Triage,
-    actor: &Actor,
-    step: Step<LetterNumber>,
-) -> Result<Done, Failure> {
-    let file = triage.enter(actor, step.case).await?;
-    let command = |_: &[_]| Command::Acknowledge { receipt_number: step.body };
-    triage.step(&file, actor, &step.completed, Work::default(), command).await
-}
-
 /// B9, and the reply with it.
 pub(crate) async fn clarify_case(
     triage: &Triage,

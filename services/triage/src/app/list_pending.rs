@@ -41,6 +41,15 @@ pub(crate) async fn list_pending(
     quarter: Quarter,
 ) -> Result<Pending, Failure> {
     only_itjen(actor, office)?;
+    gather_pending(triage, office, quarter).await
+}
+
+/// The same for the system, which passes it on to Itjen.
+pub(crate) async fn gather_pending(
+    triage: &Triage,
+    office: &OfficeCode,
+    quarter: Quarter,
+) -> Result<Pending, Failure> {
     let facts = triage.pending(office, quarter).await?;
     let sealed = facts.into_iter().map(|fact| with_bytes(triage, fact));
     let complaints = futures::stream::iter(sealed).buffered(TOGETHER).try_collect().await?;

@@ -1,9 +1,12 @@
 //! One function per use case: load → decide → append. What they share stands in `access`, `keys`, `file` and `steps`.
 
 mod access;
+mod acknowledge;
 mod assign_review;
 mod case_steps;
+mod correct_data_reply;
 mod declare_conflict;
+mod exchange;
 mod file;
 mod intake;
 mod keys;
@@ -11,11 +14,14 @@ mod list_cases;
 mod list_pending;
 mod read_case;
 mod register_staff;
+mod release;
 mod reply_to_data_request;
+mod sealed_texts;
 mod send_data_request;
 mod staff;
 mod steps;
 mod surroundings;
+mod told;
 
 use std::sync::Arc;
 
@@ -28,16 +34,20 @@ use tonic::service::interceptor::InterceptedService;
 use tonic::transport::Channel;
 
 use crate::Settings;
+use crate::exchange::{Head, Manifests};
 
+pub(crate) use acknowledge::acknowledge_escalation;
 pub(crate) use assign_review::{assign_review, reassign_review};
 pub(crate) use case_steps::{
-    acknowledge_escalation, archive_case, clarify_case, determine_grade, escalate_case,
-    give_disposition, review_case, study_case,
+    archive_case, clarify_case, determine_grade, escalate_case, give_disposition, review_case,
+    study_case,
 };
+pub(crate) use correct_data_reply::correct_data_reply;
 pub(crate) use declare_conflict::declare_conflict;
+pub(crate) use exchange::{acknowledged, fetch_sealed, read_exchange, store_acknowledged};
 pub(crate) use keys::delete_wraps;
 pub(crate) use list_cases::{QueueRow, list_cases};
-pub(crate) use list_pending::{Pending, PendingComplaint, list_pending};
+pub(crate) use list_pending::{Pending, PendingComplaint, gather_pending, list_pending};
 pub(crate) use read_case::{CaseText, read_case};
 pub(crate) use register_staff::register_staff;
 pub(crate) use reply_to_data_request::{Replied, reply_to_data_request};
@@ -52,6 +62,8 @@ pub(crate) struct Triage {
     pub(crate) clock: Clock,
     pub(crate) ids: Ids,
     pub(crate) offices: Arc<Vec<Office>>,
+    pub(crate) manifests: Manifests,
+    pub(crate) head: Head,
     master: vault::MasterKey,
     intake: IntakeClient<InterceptedService<Channel, Caller>>,
 }
@@ -68,6 +80,11 @@ impl Triage {
             clock: deps.clock.clone(),
             ids: deps.ids.clone(),
             offices: Arc::clone(&deps.offices),
+            manifests: Manifests::new(
+                settings.exchange.clone(),
+                settings.inspectorate_note.clone(),
+            ),
+            head: Head::new(),
             master: settings.master.clone(),
             intake,
         }

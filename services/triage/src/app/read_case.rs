@@ -3,10 +3,11 @@
 use kernel::{Actor, CaseId, ComplaintId, Role};
 use proto::intake::v1::SealedObject;
 use service::Failure;
-use vault::{ContentKind, ContentRef, DataKey, SealRef};
+use vault::{ContentKind, ContentRef, DataKey};
 
 use super::Triage;
 use super::file::File;
+use super::sealed_texts::SealedText;
 use crate::error::{damaged, refused, vault};
 
 /// One text or file of a case.
@@ -50,34 +51,14 @@ fn filed(
     open(key, ContentRef { complaint, kind, item: object.item }, &object.sealed)
 }
 
-/// What staff wrote: the sealed bytes that events name, in the order of the events.
+/// What staff and Itjen wrote, opened.
 async fn written(triage: &Triage, key: &DataKey, file: &File) -> Result<Vec<CaseText>, Failure> {
     let complaint = file.complaint()?;
-    let rows: Vec<(String, i32, Vec<u8>)> =
-        sqlx::query_as(include_str!("../../sql/sealed_list.sql"))
-            .bind(complaint.uuid())
-            .fetch_all(&triage.db)
-            .await?;
-    let named = file.events.iter().filter_map(crate::domain::case::CaseEvent::sealed);
-    named.map(|(kind, seal)| open_named(key, complaint, kind, seal, &rows)).collect()
-}
-
-fn open_named(
-    key: &DataKey,
-    complaint: ComplaintId,
-    kind: ContentKind,
-    seal: &SealRef,
-    rows: &[(String, i32, Vec<u8>)],
-) -> Result<CaseText, Failure> {
-    let matches = |(code, _, bytes): &&(String, i32, Vec<u8>)| {
-        code == kind.code() && vault::check(bytes, seal).is_ok()
+    let texts = triage.sealed_texts(complaint, &file.events).await?;
+    let open_one = |text: &SealedText| {
+        open(key, ContentRef { complaint, kind: text.kind, item: text.item }, &text.bytes)
     };
-    let (_, item, bytes) = rows
-        .iter()
-        .find(matches)
-        .ok_or_else(|| damaged("triage.sealed: bytes that an event names"))?;
-    let item = u32::try_from(*item).map_err(|_| damaged("triage.sealed.item"))?;
-    open(key, ContentRef { complaint, kind, item }, bytes)
+    texts.iter().map(open_one).collect()
 }
 
 fn open(key: &DataKey, place: ContentRef, bytes: &[u8]) -> Result<CaseText, Failure> {

@@ -1,19 +1,18 @@
 //! B3: Itjen's reply releases complaints to the office's Tim WBS. The cases are opened by the reactor that follows.
 
-use std::collections::BTreeSet;
-
+use contracts::{Difference, Entry, ManifestKind};
 use eventlog::Done;
 use kernel::{Actor, CaseId, ComplaintId, StreamId};
 use service::Failure;
 
 use super::Triage;
 use super::access::only_itjen;
-use super::keys::{NewWrap, insert_wraps};
-use super::list_pending::PendingFact;
+use super::release;
 use super::surroundings::pinned;
 use crate::domain::Refusal;
 use crate::domain::data_request::{Command, DataRequest, RecordDataReply, decide, stream_name};
-use crate::wire::{DataReply, Release};
+use crate::exchange::Exchange;
+use crate::wire::DataReply;
 
 /// What became of a reply.
 pub(crate) struct Replied {
@@ -22,8 +21,8 @@ pub(crate) struct Replied {
     pub(crate) cases: Vec<CaseId>,
 }
 
-/// Inspectorate. The wraps are stored before the event that releases; a reply that was already recorded adds none, so that nobody who left a
-/// case since comes back by a repeated call.
+/// Inspectorate. Wraps and sheets are stored before the event that releases; a reply that was already recorded adds none, so that nobody who
+/// left a case since comes back by a repeated call.
 pub(crate) async fn reply_to_data_request(
     triage: &Triage,
     actor: &Actor,
@@ -34,14 +33,12 @@ pub(crate) async fn reply_to_data_request(
     let known = triage.log.load::<DataRequest>(stream).await?.state;
     let sent = known.sent().ok_or(Refusal::NotRequested)?;
     let around = triage.surroundings(actor, &reply.completed, pinned(&sent.procedure)?);
-    let pending = triage.pending(&reply.office, reply.quarter).await?;
-    let command = Command::RecordReply(record(&reply, &pending));
+    let command = Command::RecordReply(record(&reply));
     if known.reply().is_none() {
-        check(triage, &reply, &pending).await?;
+        check(triage, &reply).await?;
+        release::check_team(triage, &reply.office, &reply.releases).await?;
         decide(&known, command.clone(), &around.context())?;
-        let mut tx = triage.db.begin().await?;
-        insert_wraps(&mut tx, &wraps(&reply.releases)).await?;
-        tx.commit().await?;
+        release::store(triage, &reply.releases).await?;
     }
     let decide = |state: &DataRequest| decide(state, command.clone(), &around.context());
     let done =
@@ -50,49 +47,72 @@ pub(crate) async fn reply_to_data_request(
     Ok(Replied { done, cases })
 }
 
-fn record(reply: &DataReply, pending: &[PendingFact]) -> RecordDataReply {
-    let released: Vec<ComplaintId> =
-        reply.releases.iter().map(|release| release.complaint).collect();
-    let withheld = pending.iter().filter(|fact| !released.contains(&fact.complaint)).count();
+fn record(reply: &DataReply) -> RecordDataReply {
     RecordDataReply {
         letter_number: reply.letter_number.clone(),
-        released,
-        withheld: u32::try_from(withheld).unwrap_or(u32::MAX),
+        released: release::complaints(&reply.releases),
+        withheld: reply.withheld.clone(),
+        sheets: release::sheets(&reply.releases),
     }
 }
 
-/// Every release is of a pending complaint of the office, and to members of its Tim WBS.
-async fn check(triage: &Triage, reply: &DataReply, pending: &[PendingFact]) -> Result<(), Failure> {
-    let waiting: BTreeSet<ComplaintId> = pending.iter().map(|fact| fact.complaint).collect();
-    let team = triage.team(&reply.office).await?;
-    let mut wrong = Vec::new();
-    for (number, release) in reply.releases.iter().enumerate() {
-        if !waiting.contains(&release.complaint) {
-            wrong.push((
-                format!("releases[{number}].complaint_id"),
-                "is not pending for this office and quarter".to_owned(),
-            ));
-        }
-        for (index, (person, _)) in release.wraps.iter().enumerate() {
-            if !team.iter().any(|member| member.person == *person) {
-                wrong.push((
-                    format!("releases[{number}].wraps[{index}].person"),
-                    "is no registered member of the office's Tim WBS".to_owned(),
-                ));
-            }
-        }
-    }
-    if wrong.is_empty() { Ok(()) } else { Err(Failure::invalid(wrong)) }
+/// Itjen signed exactly this list, and it decides on every complaint that the request named; on others only if they are pending.
+async fn check(triage: &Triage, reply: &DataReply) -> Result<(), Failure> {
+    let about =
+        Exchange { kind: ManifestKind::DataReply, office: &reply.office, quarter: reply.quarter };
+    let listed = listed(reply);
+    let entries: Vec<Entry> =
+        listed.iter().map(|(complaint, said)| Entry::new(complaint, said)).collect();
+    triage.manifests.check(&reply.manifest, about, &entries)?;
+    let told = triage.told(&reply.office, reply.quarter).await?;
+    let pending = triage.pending(&reply.office, reply.quarter).await?;
+    let pending: Vec<ComplaintId> = pending.iter().map(|fact| fact.complaint).collect();
+    let listed: Vec<ComplaintId> = listed.iter().map(|(complaint, _)| *complaint).collect();
+    let difference = difference(&told, &pending, &listed);
+    about.compare(&triage.db, &difference, triage.clock.now()).await
 }
 
-fn wraps(releases: &[Release]) -> Vec<NewWrap> {
-    let of = |release: &Release| {
-        let complaint = release.complaint;
-        release
-            .wraps
-            .iter()
-            .map(move |(person, wrap)| (complaint, person.clone(), wrap.to_bytes()))
-            .collect::<Vec<_>>()
-    };
-    releases.iter().flat_map(of).collect()
+fn listed(reply: &DataReply) -> Vec<(ComplaintId, &'static str)> {
+    let released = reply.releases.iter().map(|release| (release.complaint, "released"));
+    let withheld = reply.withheld.iter().map(|complaint| (*complaint, "withheld"));
+    released.chain(withheld).collect()
+}
+
+/// A complaint that the request named and that another quarter's reply has released since is decided already.
+fn difference(told: &[ComplaintId], pending: &[ComplaintId], listed: &[ComplaintId]) -> Difference {
+    let due = told.iter().filter(|complaint| pending.contains(complaint));
+    let omitted = due.filter(|complaint| !listed.contains(complaint));
+    let added = listed.iter().filter(|complaint| !pending.contains(complaint));
+    Difference {
+        omitted: omitted.map(ToString::to_string).collect(),
+        added: added.map(ToString::to_string).collect(),
+        changed: Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn complaint(number: u8) -> ComplaintId {
+        format!("0192f0c1-2d3e-7a4b-8c5d-6e7f809102{number:02}").parse().unwrap()
+    }
+
+    #[test]
+    fn what_was_told_must_be_decided_and_what_came_since_may_be() {
+        let (one, two, three) = (complaint(1), complaint(2), complaint(3));
+        let (told, pending) = ([one, two], [one, two, three]);
+        assert!(difference(&told, &pending, &[two, one]).is_empty());
+        assert!(difference(&told, &pending, &[two, one, three]).is_empty());
+        assert_eq!(difference(&told, &pending, &[one, three]).omitted, [two.to_string()]);
+        let stray = difference(&told, &pending, &[one, two, complaint(9)]);
+        assert_eq!((stray.omitted, stray.added), (vec![], vec![complaint(9).to_string()]));
+    }
+
+    #[test]
+    fn what_another_letter_released_meanwhile_is_no_longer_due() {
+        let (one, two) = (complaint(1), complaint(2));
+        assert!(difference(&[one, two], &[two], &[two]).is_empty());
+        assert_eq!(difference(&[one, two], &[two], &[one, two]).added, [one.to_string()]);
+    }
 }

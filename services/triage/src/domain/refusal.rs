@@ -61,9 +61,21 @@ pub enum Refusal {
         /// The number of the letter that answered it.
         letter: LetterNumber,
     },
-    /// A reply names each complaint once.
-    #[error("complaint {0} is named twice: a reply releases each complaint once")]
+    /// A complaint is released once.
+    #[error("complaint {0} is released twice: each complaint is released once, and stays so")]
     ReleasedTwice(ComplaintId),
+    /// Released and withheld at once, or withheld twice.
+    #[error("complaint {0} is named twice: release it or withhold it, once")]
+    NamedTwice(ComplaintId),
+    /// A correction needs a reply.
+    #[error("the data request has not been answered yet: send the reply instead of a correction")]
+    NotAnswered,
+    /// A correction releases something.
+    #[error("a correction releases at least one complaint: what was released stays released")]
+    NothingToCorrect,
+    /// Nothing that Itjen holds for this office and quarter.
+    #[error("complaint {0} was neither withheld by the reply nor is it pending: correct the list")]
+    NotWithheld(ComplaintId),
     /// The stream already belongs to another complaint.
     #[error("the case is open for complaint {0}: every complaint has a case of its own")]
     AlreadyOpen(ComplaintId),
@@ -126,6 +138,10 @@ impl Refusal {
             Self::NotRequested => "NOT_REQUESTED",
             Self::AlreadyReplied { .. } => "ALREADY_REPLIED",
             Self::ReleasedTwice(_) => "RELEASED_TWICE",
+            Self::NamedTwice(_) => "NAMED_TWICE",
+            Self::NotAnswered => "NOT_ANSWERED",
+            Self::NothingToCorrect => "NOTHING_TO_CORRECT",
+            Self::NotWithheld(_) => "NOT_WITHHELD",
             Self::AlreadyOpen(_) => "ALREADY_OPEN",
             Self::AboutTheHead => "ABOUT_THE_HEAD",
             Self::NotTheReviewer => "NOT_THE_REVIEWER",

@@ -1,7 +1,11 @@
 //! When … then …: one file each.
 
+mod exchange;
+mod notify;
 mod open_cases;
 mod recuse;
 
+pub(crate) use self::notify::Notify;
+pub(crate) use exchange::Exchange;
 pub(crate) use open_cases::OpenCases;
 pub(crate) use recuse::Recuse;

@@ -1,4 +1,4 @@
-//! When Itjen's reply arrives, then a case is opened for each released complaint.
+//! When Itjen's reply or a correction of it arrives, then a case is opened for each complaint that it releases.
 
 use std::sync::Arc;
 
@@ -9,28 +9,28 @@ use service::Failure;
 use sqlx::PgConnection;
 
 use crate::app::{Completed, Triage, pinned};
+use crate::domain::LetterNumber;
 use crate::domain::Refusal;
 use crate::domain::case::{self, Case, Command, OpenCase};
-use crate::domain::data_request::{
-    DataReplyReceived, DataRequest, DataRequestEvent, DataRequestSent,
-};
+use crate::domain::data_request::{DataRequest, DataRequestEvent, DataRequestSent, Sheet};
 
 const PART: &str = "triage-open-cases";
 
 /// The reactor `open-cases`.
 pub(crate) struct OpenCases(pub(crate) Arc<Triage>);
 
+/// What a letter of Itjen releases.
+struct Letter {
+    number: LetterNumber,
+    released: Vec<ComplaintId>,
+    sheets: Vec<Sheet>,
+}
+
 impl OpenCases {
     async fn react(&self, tx: &mut PgConnection, events: &[Delivered]) -> Result<(), Trouble> {
-        for event in
-            events.iter().filter(|event| event.event_type == "data-request.DataReplyReceived")
-        {
-            let read =
-                DataRequestEvent::decode(&event.event_type, event.schema_version, &event.data);
-            if let DataRequestEvent::DataReplyReceived(reply) =
-                read.map_err(|error| Trouble::poison(error.to_string()))?
-            {
-                self.open_all(tx, event, &reply).await?;
+        for event in events {
+            if let Some(letter) = letter(event)? {
+                self.open_all(tx, event, &letter).await?;
             }
         }
         Ok(())
@@ -40,12 +40,12 @@ impl OpenCases {
         &self,
         tx: &mut PgConnection,
         event: &Delivered,
-        reply: &DataReplyReceived,
+        letter: &Letter,
     ) -> Result<(), Trouble> {
         let known = self.0.log.load::<DataRequest>(event.stream).await.map_err(again)?.state;
         let sent = known.sent().ok_or_else(|| Trouble::poison("a reply without a request"))?;
-        for complaint in &reply.released {
-            let open = facts(tx, *complaint, sent, reply).await?;
+        for complaint in &letter.released {
+            let open = facts(tx, *complaint, sent, letter).await?;
             self.open(event, sent, open).await?;
         }
         Ok(())
@@ -79,12 +79,33 @@ impl OpenCases {
     }
 }
 
+fn letter(event: &Delivered) -> Result<Option<Letter>, Trouble> {
+    const TYPES: [&str; 2] = ["data-request.DataReplyReceived", "data-request.DataReplyCorrected"];
+    if !TYPES.contains(&event.event_type.as_str()) {
+        return Ok(None);
+    }
+    let read = DataRequestEvent::decode(&event.event_type, event.schema_version, &event.data);
+    Ok(match read.map_err(|error| Trouble::poison(error.to_string()))? {
+        DataRequestEvent::DataReplyReceived(reply) => Some(Letter {
+            number: reply.letter_number,
+            released: reply.released,
+            sheets: reply.sheets,
+        }),
+        DataRequestEvent::DataReplyCorrected(correction) => Some(Letter {
+            number: correction.letter_number,
+            released: correction.released,
+            sheets: correction.sheets,
+        }),
+        _ => None,
+    })
+}
+
 /// What intake said of the complaint. Its event may still be on the way.
 async fn facts(
     tx: &mut PgConnection,
     complaint: ComplaintId,
     sent: &DataRequestSent,
-    reply: &DataReplyReceived,
+    letter: &Letter,
 ) -> Result<OpenCase, Trouble> {
     let row: Option<(String, bool, bool)> =
         sqlx::query_as(include_str!("../../sql/pending_facts.sql"))
@@ -104,7 +125,8 @@ async fn facts(
         quarter,
         about_head,
         has_reply_address,
-        letter_number: reply.letter_number.clone(),
+        letter_number: letter.number.clone(),
+        sheet: letter.sheets.iter().find(|of| of.complaint == complaint).map(|of| of.seal),
     })
 }
 

@@ -1,7 +1,8 @@
-//! Work by the clock: late steps are noted, and a new calendar moves open deadlines.
+//! Work by the clock: late steps are noted, and a new calendar moves open deadlines. And the loops of the exchange with Itjen.
 //!
 //! Several replicas may look at the same time: each command's id follows from what it is about, so it is carried out once.
 
+mod exchange;
 mod overdue;
 mod recompute;
 
@@ -13,6 +14,8 @@ use service::{Failure, Heartbeat, Ticker};
 use tokio_util::sync::CancellationToken;
 
 use crate::app::Triage;
+
+pub(crate) use exchange::exchange;
 
 /// A heart beats at least this often, however long the pause is.
 const BEAT: Duration = Duration::from_secs(10);

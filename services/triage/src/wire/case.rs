@@ -36,6 +36,16 @@ pub(crate) struct Determination {
     pub(crate) legal_basis: Vec<LegalReference>,
 }
 
+/// After B8.
+#[derive(Debug)]
+pub(crate) struct Acknowledgement {
+    pub(crate) receipt_number: LetterNumber,
+    /// The cases of the office and quarter that Itjen holds.
+    pub(crate) held: Vec<CaseId>,
+    /// A signed note; empty when none was sent.
+    pub(crate) manifest: String,
+}
+
 /// B9.
 #[derive(Debug)]
 pub(crate) struct Clarification {
@@ -116,8 +126,13 @@ pub(crate) fn escalate(r: pb::EscalateCaseRequest) -> Result<Step<LetterNumber>,
 
 pub(crate) fn acknowledge(
     r: &pb::AcknowledgeEscalationRequest,
-) -> Result<Step<LetterNumber>, Failure> {
-    bare(&r.case_id, &r.command_id, |fields| fields.parse("receipt_number", &r.receipt_number))
+) -> Result<Step<Acknowledgement>, Failure> {
+    bare(&r.case_id, &r.command_id, |fields| {
+        let receipt_number = fields.parse("receipt_number", &r.receipt_number);
+        let held = list_of(fields, "held", &r.held);
+        let manifest = r.manifest.clone();
+        Some(Acknowledgement { receipt_number: receipt_number?, held: held?, manifest })
+    })
 }
 
 pub(crate) fn clarify(r: pb::ClarifyCaseRequest) -> Result<Step<Clarification>, Failure> {

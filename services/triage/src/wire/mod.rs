@@ -1,8 +1,12 @@
 //! Requests → commands, results → answers. The only place with field checks; every wrong field is named at once.
 
 mod case;
+mod exchange;
+mod quietly;
+mod released;
 mod render;
 mod request;
+mod sheet;
 mod staff;
 
 #[cfg(test)]
@@ -18,11 +22,14 @@ use sop::ItemId;
 use crate::app::Completed;
 
 pub(crate) use case::{
-    Clarification, Determination, Review, Step, acknowledge, archive, assign, clarify,
-    declare_conflict, determine, dispose, escalate, list, read, reassign, review, study,
+    Acknowledgement, Clarification, Determination, Review, Step, acknowledge, archive, assign,
+    clarify, declare_conflict, determine, dispose, escalate, list, read, reassign, review, study,
 };
+pub(crate) use exchange::{acknowledgement_body, correction_body, fetch, reply_body};
 pub(crate) use render::{case_done, cases, pending, replied, request_done, staff_key, texts};
-pub(crate) use request::{DataReply, DataRequestLetter, Release, pending_of, reply, send};
+pub(crate) use request::{
+    DataCorrection, DataReply, DataRequestLetter, Release, correction, pending_of, reply, send,
+};
 pub(crate) use staff::{Registration, register};
 
 /// Longest text of a step, in characters.

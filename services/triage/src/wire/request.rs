@@ -4,9 +4,10 @@ use kernel::{ComplaintId, OfficeCode, PersonId, Quarter};
 use proto::triage::v1 as pb;
 use service::Failure;
 use service::wire::Fields;
-use vault::Wrap;
+use vault::{SealRef, Wrap};
 
-use super::completion;
+use super::sheet::sealed_sheet;
+use super::{completion, list_of};
 use crate::app::Completed;
 use crate::domain::LetterNumber;
 
@@ -27,6 +28,21 @@ pub(crate) struct DataReply {
     pub(crate) quarter: Quarter,
     pub(crate) letter_number: LetterNumber,
     pub(crate) releases: Vec<Release>,
+    pub(crate) withheld: Vec<ComplaintId>,
+    /// A signed note; empty when none was sent.
+    pub(crate) manifest: String,
+}
+
+/// After B3.
+#[derive(Debug)]
+pub(crate) struct DataCorrection {
+    pub(crate) completed: Completed,
+    pub(crate) office: OfficeCode,
+    pub(crate) quarter: Quarter,
+    pub(crate) letter_number: LetterNumber,
+    pub(crate) releases: Vec<Release>,
+    /// A signed note; empty when none was sent.
+    pub(crate) manifest: String,
 }
 
 /// One released complaint, with its data key wrapped to each member of the team who may read it.
@@ -34,6 +50,14 @@ pub(crate) struct DataReply {
 pub(crate) struct Release {
     pub(crate) complaint: ComplaintId,
     pub(crate) wraps: Vec<(PersonId, Wrap)>,
+    pub(crate) sheet: Option<SealedSheet>,
+}
+
+/// A disposition sheet as Itjen sealed it.
+#[derive(Debug)]
+pub(crate) struct SealedSheet {
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) seal: SealRef,
 }
 
 pub(crate) fn send(r: pb::SendDataRequestRequest) -> Result<DataRequestLetter, Failure> {
@@ -67,13 +91,8 @@ pub(crate) fn reply(r: pb::ReplyToDataRequestRequest) -> Result<DataReply, Failu
     let office = fields.parse("office", &r.office);
     let quarter = fields.parse("quarter", &r.quarter);
     let letter = fields.parse("letter_number", &r.letter_number);
-    let releases: Vec<Option<Release>> = r
-        .releases
-        .iter()
-        .enumerate()
-        .map(|(number, one)| release(&mut fields, number, one))
-        .collect();
-    let releases: Option<Vec<Release>> = releases.into_iter().collect();
+    let releases = releases(&mut fields, &r.releases);
+    let withheld = list_of(&mut fields, "withheld", &r.withheld);
     let whole = || {
         Some(DataReply {
             completed: completed?,
@@ -81,10 +100,39 @@ pub(crate) fn reply(r: pb::ReplyToDataRequestRequest) -> Result<DataReply, Failu
             quarter: quarter?,
             letter_number: letter?,
             releases: releases?,
+            withheld: withheld?,
+            manifest: r.manifest,
         })
     };
     let reply = whole();
     fields.finish(reply)
+}
+
+pub(crate) fn correction(r: pb::CorrectDataReplyRequest) -> Result<DataCorrection, Failure> {
+    let mut fields = Fields::default();
+    let completed = completion(&mut fields, r.completion);
+    let office = fields.parse("office", &r.office);
+    let quarter = fields.parse("quarter", &r.quarter);
+    let letter = fields.parse("letter_number", &r.letter_number);
+    let releases = releases(&mut fields, &r.releases);
+    let whole = || {
+        Some(DataCorrection {
+            completed: completed?,
+            office: office?,
+            quarter: quarter?,
+            letter_number: letter?,
+            releases: releases?,
+            manifest: r.manifest,
+        })
+    };
+    let correction = whole();
+    fields.finish(correction)
+}
+
+fn releases(fields: &mut Fields, releases: &[pb::Release]) -> Option<Vec<Release>> {
+    let read: Vec<Option<Release>> =
+        releases.iter().enumerate().map(|(number, one)| release(fields, number, one)).collect();
+    read.into_iter().collect()
 }
 
 fn release(fields: &mut Fields, number: usize, release: &pb::Release) -> Option<Release> {
@@ -102,7 +150,17 @@ fn release(fields: &mut Fields, number: usize, release: &pb::Release) -> Option<
         .map(|(index, one)| wrap(fields, &format!("{of}[{index}]"), one))
         .collect();
     let wraps: Option<Vec<_>> = wraps.into_iter().collect();
-    Some(Release { complaint: complaint?, wraps: wraps? })
+    let sheet =
+        match (release.disposition_sheet.as_slice(), release.disposition_commitment.as_slice()) {
+            ([], []) => Some(None),
+            (bytes, commitment) => fields
+                .take(
+                    &format!("releases[{number}].disposition_sheet"),
+                    sealed_sheet(bytes.to_vec(), commitment),
+                )
+                .map(Some),
+        };
+    Some(Release { complaint: complaint?, wraps: wraps?, sheet: sheet? })
 }
 
 fn wrap(fields: &mut Fields, field: &str, wrap: &pb::PersonWrap) -> Option<(PersonId, Wrap)> {

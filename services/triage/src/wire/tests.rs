@@ -105,7 +105,7 @@ fn an_archive_names_the_classes_that_there_are() {
 
 #[test]
 fn a_release_goes_to_somebody() {
-    let release = |wraps| pb::Release { complaint_id: ID.to_owned(), wraps };
+    let release = |wraps| pb::Release { complaint_id: ID.to_owned(), wraps, ..Default::default() };
     let short = pb::PersonWrap { person: "gto-wbs-1".to_owned(), wrap: vec![1; 80] };
     let request = pb::ReplyToDataRequestRequest {
         completion: Some(completed()),
@@ -113,6 +113,7 @@ fn a_release_goes_to_somebody() {
         quarter: "2026-Q4".to_owned(),
         letter_number: "PW.03.02/G.I/77/2026".to_owned(),
         releases: vec![release(vec![]), release(vec![short])],
+        ..Default::default()
     };
     assert_eq!(
         named(&reply(request).unwrap_err()),

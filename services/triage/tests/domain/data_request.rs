@@ -30,18 +30,28 @@ fn send() -> Command {
 }
 
 fn reply(released: &[ComplaintId]) -> Command {
+    answer(released, &[complaint(8), complaint(9)])
+}
+
+fn answer(released: &[ComplaintId], withheld: &[ComplaintId]) -> Command {
     Command::RecordReply(RecordDataReply {
         letter_number: letter("PW.03.02/G.I/77/2026"),
         released: released.to_vec(),
-        withheld: 2,
+        withheld: withheld.to_vec(),
+        sheets: vec![],
     })
 }
 
-fn complaint(last: u8) -> ComplaintId {
+pub(crate) fn complaint(last: u8) -> ComplaintId {
     format!("0192f0c1-2d3e-7a4b-8c5d-6e7f809102{last:02}").parse().unwrap()
 }
 
-fn when(history: &[DataRequestEvent], now: Timestamp, actor: &Actor, command: Command) -> Decision {
+pub(crate) fn when(
+    history: &[DataRequestEvent],
+    now: Timestamp,
+    actor: &Actor,
+    command: Command,
+) -> Decision {
     let state = DataRequest::fold(history);
     let step = state.expected_step().and_then(|step| sop::whistleblowing().step(step));
     let items: Vec<ItemId> = step.map(|s| s.items().cloned().collect()).unwrap_or_default();
@@ -56,7 +66,7 @@ fn when(history: &[DataRequestEvent], now: Timestamp, actor: &Actor, command: Co
     decide(&state, command, &ctx)
 }
 
-fn sent() -> Vec<DataRequestEvent> {
+pub(crate) fn sent() -> Vec<DataRequestEvent> {
     when(&[], at(SENT), &wbs(1), send()).unwrap()
 }
 
@@ -121,6 +131,27 @@ fn a_complaint_is_released_once() {
     let twice = reply(&[complaint(1), complaint(2), complaint(1)]);
     let refusal = Refusal::ReleasedTwice(complaint(1));
     assert_eq!(when(&sent(), at(SENT), &inspector(), twice), Err(refusal));
+}
+
+#[test]
+fn a_complaint_is_released_or_withheld() {
+    for withheld in [[complaint(1), complaint(2)], [complaint(2), complaint(2)]] {
+        let both = answer(&[complaint(1)], &withheld);
+        let named = if withheld[0] == complaint(1) { complaint(1) } else { complaint(2) };
+        assert_eq!(when(&sent(), at(SENT), &inspector(), both), Err(Refusal::NamedTwice(named)));
+    }
+}
+
+#[test]
+fn a_reply_of_version_1_is_repeated_by_its_count() {
+    let mut history = replied(&[complaint(1)]);
+    let DataRequestEvent::DataReplyReceived(reply) = &mut history[1] else { panic!() };
+    reply.withheld_ids.clear();
+    let again = |withheld: &[ComplaintId]| {
+        when(&history, at(SENT), &inspector(), answer(&[complaint(1)], withheld))
+    };
+    assert_eq!(again(&[complaint(8), complaint(9)]), Ok(vec![]));
+    assert!(matches!(again(&[complaint(8)]), Err(Refusal::AlreadyReplied { .. })));
 }
 
 #[test]

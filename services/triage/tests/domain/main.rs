@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod cast;
+mod correction;
 mod data_request;
 mod deadlines;
 mod order;

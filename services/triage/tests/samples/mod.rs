@@ -4,7 +4,7 @@ use kernel::{OfficeCode, Quarter, Role, Timestamp, Zone};
 use sop::{Declaration, ItemId, ProcedureRef, StepClock, StepId, StepRecord};
 use triage::domain::LetterNumber;
 use triage::domain::case::{self, CaseEvent, Clarity, Grade, ProblemClass, RetentionClass};
-use triage::domain::data_request::{self, DataRequestEvent};
+use triage::domain::data_request::{self, DataRequestEvent, Sheet};
 use vault::SealRef;
 
 const CALENDAR: &str = "2025-09-19 SKB 1497/2025";
@@ -64,6 +64,12 @@ fn procedure() -> ProcedureRef {
 
 const COMPLAINT: &str = "0192f0c1-2d3e-7a4b-8c5d-6e7f80910213";
 
+const WITHHELD: &str = "0192f0c1-2d3e-7a4b-8c5d-6e7f80910214";
+
+fn sheet(complaint: &str, number: u8) -> Sheet {
+    Sheet { complaint: complaint.parse().unwrap(), seal: seal(number) }
+}
+
 pub(crate) fn data_request_events() -> Vec<DataRequestEvent> {
     vec![
         data_request::DataRequestSent {
@@ -82,7 +88,19 @@ pub(crate) fn data_request_events() -> Vec<DataRequestEvent> {
             record: record("B3", "itjen-1", Role::Inspectorate),
             letter_number: letter("PW.03.02/G.I/77/2026"),
             released: vec![COMPLAINT.parse().unwrap()],
-            withheld: 2,
+            withheld: 1,
+            withheld_ids: vec![WITHHELD.parse().unwrap()],
+            sheets: vec![sheet(COMPLAINT, 8)],
+        }
+        .into(),
+        data_request::DataReplyCorrected {
+            office: office(),
+            quarter: quarter(),
+            by: "itjen-1".parse().unwrap(),
+            at: at(30),
+            letter_number: letter("PW.03.02/G.I/91/2026"),
+            released: vec![WITHHELD.parse().unwrap()],
+            sheets: vec![sheet(WITHHELD, 9)],
         }
         .into(),
         data_request::StepOverdue {
@@ -121,6 +139,7 @@ fn to_the_review() -> Vec<CaseEvent> {
             about_head: false,
             has_reply_address: true,
             letter_number: letter("PW.03.02/G.I/77/2026"),
+            sheet: Some(seal(8)),
             next: clock("B4"),
         }
         .into(),

@@ -67,14 +67,13 @@ async fn procedure_b(
     };
     clients.triage(&people.wbs[0]).send_data_request(request).await.context("B2")?;
     println!("  B2 surat permintaan data {quarter} dikirim ke Itjen");
-    let itjen =
-        Inspectorate { person: &people.inspectorate, key: itjen_key(installation)?, clients };
+    let itjen = Inspectorate::of(&installation.home, &people.inspectorate, clients)?;
     let pending = itjen.pending(OFFICE, &quarter, complaints.len()).await?;
     let cases = itjen.reply(OFFICE, &quarter, "PS.04.01/IJ/301/2026", &pending).await?;
     println!("  B3 Itjen membalas dan membuka {} pengaduan bagi Tim WBS", cases.len());
     opened(clients, people, cases.len()).await?;
     for (complaint, case_id) in complaints.iter().zip(filed) {
-        play_case(&CaseSteps { clients, people, case_id, complaint })
+        play_case(&CaseSteps { clients, people, itjen: &itjen, case_id, complaint })
             .await
             .with_context(|| format!("complaint {}", complaint.number))?;
         println!("  B4–B10 pengaduan {}: {}", complaint.number, outcome(complaint));
@@ -113,12 +112,6 @@ async fn file_all(http: &str, complaints: &[Complaint]) -> anyhow::Result<Vec<St
         );
     }
     Ok(filed)
-}
-
-/// Itjen's private key, which an installation for development keeps beside the others.
-fn itjen_key(installation: &Installation) -> anyhow::Result<vault::PrivateKey> {
-    let text = std::fs::read_to_string(installation.home.join("keys/inspectorate.key"))?;
-    Ok(vault::PrivateKey::from_hex(text.trim())?)
 }
 
 async fn opened(clients: &Clients, people: &People, count: usize) -> anyhow::Result<()> {

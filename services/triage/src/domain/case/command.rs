@@ -115,4 +115,6 @@ pub struct OpenCase {
     pub has_reply_address: bool,
     /// The number of Itjen's letter.
     pub letter_number: LetterNumber,
+    /// Itjen's sealed disposition sheet, if it wrote one.
+    pub sheet: Option<SealRef>,
 }

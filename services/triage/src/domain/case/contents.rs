@@ -8,14 +8,17 @@ impl CaseEvent {
     /// The sealed text that the event names. Sealed bytes that no event names were left behind by a step that did not come about.
     pub const fn sealed(&self) -> Option<(ContentKind, &SealRef)> {
         match self {
+            Self::CaseOpened(e) => match &e.sheet {
+                Some(sheet) => Some((ContentKind::ItjenReply, sheet)),
+                None => None,
+            },
             Self::CaseStudied(e) => Some((ContentKind::Study, &e.finding)),
             Self::DispositionGiven(e) => Some((ContentKind::Disposition, &e.instruction)),
             Self::CaseReviewed(e) => Some((ContentKind::Review, &e.review)),
             Self::GradeDetermined(e) => Some((ContentKind::Determination, &e.recommendation)),
             Self::CaseClarified(e) => Some((ContentKind::Clarification, &e.outcome)),
             Self::ReplySent(e) => Some((ContentKind::Reply, &e.reply)),
-            Self::CaseOpened(_)
-            | Self::ReviewAssigned(_)
+            Self::ReviewAssigned(_)
             | Self::CaseEscalated(_)
             | Self::EscalationAcknowledged(_)
             | Self::CaseArchived(_)

@@ -63,6 +63,7 @@ fn open(state: &Case, open: OpenCase, ctx: &Context<'_>) -> Decision {
         about_head: open.about_head,
         has_reply_address: open.has_reply_address,
         letter_number: open.letter_number,
+        sheet: open.sheet,
     };
     Ok(vec![opened.into()])
 }

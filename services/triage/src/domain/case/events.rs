@@ -5,6 +5,7 @@
 
 use kernel::{CaseId, ComplaintId, OfficeCode, PersonId, Quarter, Role, Timestamp, Zone};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use sop::{ProcedureRef, StepClock, StepId, StepRecord};
 use vault::SealRef;
 
@@ -18,7 +19,7 @@ events! {
     /// What happened to a case.
     CaseEvent in "case" lifted by UPCASTERS {
         /// B3: Itjen released the complaint to the office.
-        CaseOpened = 1,
+        CaseOpened = 2,
         /// B4: Tim WBS studied it.
         CaseStudied = 1,
         /// B5: the head, or Itjen in his place, gave his instruction.
@@ -50,8 +51,14 @@ events! {
     }
 }
 
-/// Still empty: every shape is in its first version.
-const UPCASTERS: &[Upcaster] = &[];
+const UPCASTERS: &[Upcaster] =
+    &[Upcaster { event_type: "case.CaseOpened", from: 1, lift: without_sheet }];
+
+/// Version 1 knew no disposition sheets.
+fn without_sheet(mut opened: Value) -> Value {
+    opened["sheet"] = Value::Null;
+    opened
+}
 
 /// A released complaint became a case of the office (B3).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,6 +81,8 @@ pub struct CaseOpened {
     pub has_reply_address: bool,
     /// The number of Itjen's letter that released it.
     pub letter_number: LetterNumber,
+    /// Itjen's sealed disposition sheet, if it wrote one.
+    pub sheet: Option<SealRef>,
     /// The clock of B4.
     pub next: StepClock,
 }

@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use kernel::{ComplaintId, OfficeCode, Quarter, Role, Zone};
 use sop::StepClock;
 
+use super::correct::correct;
 use super::events::{
-    DataReplyReceived, DataRequestEvent, DataRequestSent, DeadlineRecomputed, StepOverdue,
+    DataReplyReceived, DataRequestEvent, DataRequestSent, DeadlineRecomputed, Sheet, StepOverdue,
 };
 use super::state::DataRequest;
 use crate::domain::numbers::LetterNumber;
@@ -19,6 +20,8 @@ pub enum Command {
     Send(SendDataRequest),
     /// B3: Itjen's reply arrives.
     RecordReply(RecordDataReply),
+    /// After B3: Itjen releases what it had withheld. Repeating the same letter changes nothing.
+    CorrectReply(CorrectDataReply),
     /// The system found the open step late. Before B2 is done the clock is the one of the quarter's start; afterwards it is ignored.
     NoteOverdue {
         /// The office that asks.
@@ -54,8 +57,23 @@ pub struct RecordDataReply {
     pub letter_number: LetterNumber,
     /// The complaints that are released to the office; may be empty.
     pub released: Vec<ComplaintId>,
-    /// How many complaints of the quarter stay with Itjen.
-    pub withheld: u32,
+    /// The complaints that stay with Itjen.
+    pub withheld: Vec<ComplaintId>,
+    /// The disposition sheets, stored beside the log.
+    pub sheets: Vec<Sheet>,
+}
+
+/// Corrects Itjen's reply.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CorrectDataReply {
+    /// The number of the correcting letter.
+    pub letter_number: LetterNumber,
+    /// The complaints that are released now.
+    pub released: Vec<ComplaintId>,
+    /// The disposition sheets, stored beside the log.
+    pub sheets: Vec<Sheet>,
+    /// Complaints of the office that are with Itjen now, as the caller looked up: some may have come after the reply.
+    pub pending: Vec<ComplaintId>,
 }
 
 /// The events that a command makes, none when all is already so.
@@ -71,6 +89,7 @@ pub fn decide(
     match command {
         Command::Send(send) => send_request(state, send, ctx),
         Command::RecordReply(reply) => record_reply(state, reply, ctx),
+        Command::CorrectReply(correction) => correct(state, correction, ctx),
         Command::NoteOverdue { office, quarter, due_clock } => {
             note_overdue(state, (office, quarter), &due_clock, ctx)
         }
@@ -113,13 +132,16 @@ fn record_reply(
     }
     let clock = state.open_clock().ok_or(Refusal::NotRequested)?;
     each_once(&reply.released)?;
+    named_once(&reply)?;
     let received = DataReplyReceived {
         office: sent.office.clone(),
         quarter: sent.quarter,
         record: ctx.complete("B3", clock, &sent.office, false)?,
         letter_number: reply.letter_number,
         released: reply.released,
-        withheld: reply.withheld,
+        withheld: u32::try_from(reply.withheld.len()).unwrap_or(u32::MAX),
+        withheld_ids: reply.withheld,
+        sheets: reply.sheets,
     };
     Ok(vec![received.into()])
 }
@@ -129,15 +151,32 @@ fn repeated(
     known: &DataReplyReceived,
     reply: &RecordDataReply,
 ) -> Result<Vec<DataRequestEvent>, Refusal> {
-    let same = (&known.letter_number, &known.released, known.withheld)
-        == (&reply.letter_number, &reply.released, reply.withheld);
-    if same {
+    let same = (&known.letter_number, &known.released, &known.sheets)
+        == (&reply.letter_number, &reply.released, &reply.sheets);
+    if same && same_withheld(known, &reply.withheld) {
         return Ok(vec![]);
     }
     Err(Refusal::AlreadyReplied { letter: known.letter_number.clone() })
 }
 
-fn each_once(released: &[ComplaintId]) -> Result<(), Refusal> {
+/// A reply from before the withheld ones were named is compared by their number.
+fn same_withheld(known: &DataReplyReceived, withheld: &[ComplaintId]) -> bool {
+    if known.withheld_ids.is_empty() {
+        return usize::try_from(known.withheld) == Ok(withheld.len());
+    }
+    known.withheld_ids == withheld
+}
+
+/// A complaint is released or withheld, never both, and named once.
+fn named_once(reply: &RecordDataReply) -> Result<(), Refusal> {
+    let mut seen: BTreeSet<ComplaintId> = reply.released.iter().copied().collect();
+    match reply.withheld.iter().find(|complaint| !seen.insert(**complaint)) {
+        Some(twice) => Err(Refusal::NamedTwice(*twice)),
+        None => Ok(()),
+    }
+}
+
+pub(super) fn each_once(released: &[ComplaintId]) -> Result<(), Refusal> {
     let mut seen = BTreeSet::new();
     match released.iter().find(|complaint| !seen.insert(**complaint)) {
         Some(twice) => Err(Refusal::ReleasedTwice(*twice)),

@@ -1,8 +1,10 @@
 //! Events of a data request. **This file is a storage format**: a change of shape needs a new version, an upcaster and a golden file.
 
-use kernel::{ComplaintId, OfficeCode, Quarter, Timestamp, Zone};
+use kernel::{ComplaintId, OfficeCode, PersonId, Quarter, Timestamp, Zone};
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 use sop::{ProcedureRef, StepClock, StepId, StepRecord};
+use vault::SealRef;
 
 use crate::domain::codec::{Upcaster, events};
 use crate::domain::numbers::LetterNumber;
@@ -13,7 +15,9 @@ events! {
         /// B2: the letter to Itjen was sent.
         DataRequestSent = 1,
         /// B3: Itjen answered and released complaints.
-        DataReplyReceived = 1,
+        DataReplyReceived = 2,
+        /// After B3: Itjen released what its reply had withheld.
+        DataReplyCorrected = 1,
         /// A step ran over its standard time.
         StepOverdue = 1,
         /// The calendar changed and with it the deadline.
@@ -21,8 +25,15 @@ events! {
     }
 }
 
-/// Still empty: every shape is in its first version.
-const UPCASTERS: &[Upcaster] = &[];
+const UPCASTERS: &[Upcaster] =
+    &[Upcaster { event_type: "data-request.DataReplyReceived", from: 1, lift: without_names }];
+
+/// Version 1 counted the withheld complaints without naming them, and knew no disposition sheets.
+fn without_names(mut reply: Value) -> Value {
+    reply["withheld_ids"] = json!([]);
+    reply["sheets"] = json!([]);
+    reply
+}
 
 /// The office asked Itjen for the complaints of a quarter (B2).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,6 +69,38 @@ pub struct DataReplyReceived {
     pub released: Vec<ComplaintId>,
     /// How many complaints of the quarter stay with Itjen.
     pub withheld: u32,
+    /// Which ones; empty in a reply that was stored before they were named.
+    pub withheld_ids: Vec<ComplaintId>,
+    /// Itjen's disposition sheets, of those released complaints that have one.
+    pub sheets: Vec<Sheet>,
+}
+
+/// Itjen's disposition sheet of a released complaint: what lies beside the log as `itjen_reply`, item 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sheet {
+    /// The complaint.
+    pub complaint: ComplaintId,
+    /// The sealed sheet.
+    pub seal: SealRef,
+}
+
+/// Itjen corrected its reply: what was withheld is released after all. What was released stays released.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DataReplyCorrected {
+    /// The office that asks.
+    pub office: OfficeCode,
+    /// The quarter it asks about.
+    pub quarter: Quarter,
+    /// Who corrected it.
+    pub by: PersonId,
+    /// When.
+    pub at: Timestamp,
+    /// The number of the correcting letter.
+    pub letter_number: LetterNumber,
+    /// The complaints that the office may now open, too; at least one.
+    pub released: Vec<ComplaintId>,
+    /// Itjen's disposition sheets, of those that have one.
+    pub sheets: Vec<Sheet>,
 }
 
 /// A step of the request ran over its standard time.

@@ -1,11 +1,13 @@
 //! The quarterly request for the complaints that Itjen holds: one stream per office and quarter, `data-request/<office>/<quarter>`.
 
+mod correct;
 mod decide;
 mod events;
 mod state;
 
-pub use decide::{Command, RecordDataReply, SendDataRequest, decide};
+pub use decide::{Command, CorrectDataReply, RecordDataReply, SendDataRequest, decide};
 pub use events::{
-    DataReplyReceived, DataRequestEvent, DataRequestSent, DeadlineRecomputed, StepOverdue,
+    DataReplyCorrected, DataReplyReceived, DataRequestEvent, DataRequestSent, DeadlineRecomputed,
+    Sheet, StepOverdue,
 };
 pub use state::{DataRequest, stream_name};

@@ -1,15 +1,16 @@
 //! What a data request has become: the fold of its events.
 
-use kernel::{OfficeCode, Quarter};
+use kernel::{ComplaintId, OfficeCode, Quarter};
 use sop::StepClock;
 
-use super::events::{DataReplyReceived, DataRequestEvent, DataRequestSent};
+use super::events::{DataReplyCorrected, DataReplyReceived, DataRequestEvent, DataRequestSent};
 
 /// One office's request for one quarter.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DataRequest {
     sent: Option<DataRequestSent>,
     reply: Option<DataReplyReceived>,
+    corrections: Vec<DataReplyCorrected>,
     clock: Option<StepClock>,
     overdue_noted: bool,
 }
@@ -38,6 +39,9 @@ impl DataRequest {
                 self.open(None);
                 self.reply = Some(reply.clone());
             }
+            DataRequestEvent::DataReplyCorrected(correction) => {
+                self.corrections.push(correction.clone());
+            }
             DataRequestEvent::StepOverdue(_) => self.overdue_noted = true,
             DataRequestEvent::DeadlineRecomputed(moved) => {
                 // A later deadline may be missed anew; an earlier one was already noted.
@@ -63,6 +67,23 @@ impl DataRequest {
     /// Itjen's reply, once received.
     pub const fn reply(&self) -> Option<&DataReplyReceived> {
         self.reply.as_ref()
+    }
+
+    /// Itjen's corrections of it, in their order.
+    pub fn corrections(&self) -> &[DataReplyCorrected] {
+        &self.corrections
+    }
+
+    /// The complaints that the reply and its corrections released.
+    pub fn released(&self) -> impl Iterator<Item = ComplaintId> + '_ {
+        let first = self.reply.iter().flat_map(|reply| &reply.released);
+        first.chain(self.corrections.iter().flat_map(|correction| &correction.released)).copied()
+    }
+
+    /// The complaints that the reply withheld by name and that no correction has released since.
+    pub fn withheld(&self) -> impl Iterator<Item = ComplaintId> + '_ {
+        let named = self.reply.iter().flat_map(|reply| &reply.withheld_ids).copied();
+        named.filter(|complaint| !self.released().any(|released| released == *complaint))
     }
 
     /// The step that the procedure expects now: B2, B3, or none.

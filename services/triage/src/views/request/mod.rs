@@ -27,6 +27,8 @@ impl RequestView {
                         .execute(&mut *tx)
                         .await?;
                 }
+                // It moves no clock: the request was answered already.
+                DataRequestEvent::DataReplyCorrected(_) => {}
                 DataRequestEvent::StepOverdue(e) => overdue(tx, &e).await?,
                 DataRequestEvent::DeadlineRecomputed(e) => moved(tx, &e).await?,
             }

@@ -1,0 +1,95 @@
+//! `amanah itjen ack|reply|correct`: answers with a signed manifest, each sent under one id until the hub has said what became of it.
+
+mod ack;
+mod correct;
+mod release;
+mod reply;
+mod send;
+
+use contracts::{DeclarationV1, Entry, Kind, Manifest, ManifestKind};
+use kernel::{Clock, Ids};
+use ledger::NoteSigner;
+use serde::Serialize;
+
+use super::DeskArgs;
+use super::config::Desk;
+use super::outbox::{Outbox, Sent};
+use super::tray::Tray;
+use super::watch::desk_folder;
+use crate::remote::Envelope;
+
+pub use ack::AckArgs;
+pub(super) use ack::ack;
+pub use correct::CorrectArgs;
+pub(super) use correct::correct;
+pub use reply::ReplyArgs;
+pub(super) use reply::reply;
+
+/// Everything that an answer needs.
+struct Office<'a> {
+    desk: Desk,
+    tray: Tray,
+    outbox: Outbox,
+    clock: &'a Clock,
+    ids: &'a Ids,
+}
+
+impl<'a> Office<'a> {
+    fn open(args: &DeskArgs, clock: &'a Clock, ids: &'a Ids) -> anyhow::Result<Self> {
+        let desk = Desk::read(&args.config)?;
+        let folder = desk_folder(&desk, args);
+        let (tray, outbox) = (Tray::open(&folder)?, Outbox::open(&folder)?);
+        Ok(Self { desk, tray, outbox, clock, ids })
+    }
+
+    /// Makes an answer and keeps it.
+    fn answer(
+        &mut self,
+        kind: Kind,
+        number: u64,
+        about: String,
+        body: &impl Serialize,
+    ) -> anyhow::Result<Sent> {
+        let envelope = Envelope::new(self.ids.uuid_v4(), kind, self.clock.now(), body)?;
+        let sent = Sent { about, number, envelope };
+        self.outbox.keep(sent.clone())?;
+        Ok(sent)
+    }
+}
+
+/// Signs what an answer counts.
+fn signed(
+    signer: &NoteSigner,
+    kind: ManifestKind,
+    office: &str,
+    quarter: &str,
+    entries: &[Entry],
+) -> anyhow::Result<String> {
+    let manifest = Manifest::over(kind, office.parse()?, quarter.parse()?, entries);
+    Ok(manifest.sign(signer)?)
+}
+
+/// Asks for the two declarations unless they were given; none when one is not given.
+fn declared(given: bool) -> Option<DeclarationV1> {
+    let both = DeclarationV1 { no_gratification: true, no_conflict_of_interest: true };
+    if given {
+        return Some(both);
+    }
+    let asked = [
+        "Saya tidak meminta, menerima, atau memberi gratifikasi dalam urusan ini.",
+        "Saya tidak mempunyai benturan kepentingan dalam urusan ini.",
+    ];
+    asked.into_iter().all(is_confirmed).then_some(both)
+}
+
+fn is_confirmed(sentence: &str) -> bool {
+    use std::io::{BufRead, IsTerminal, Write};
+    let input = std::io::stdin();
+    if !input.is_terminal() {
+        return false;
+    }
+    eprint!("{sentence} [ya/tidak] ");
+    let _ = std::io::stderr().flush();
+    let mut line = String::new();
+    input.lock().read_line(&mut line).is_ok() && line.trim().eq_ignore_ascii_case("ya")
+}

@@ -1,0 +1,54 @@
+//! One thing that the hub told Itjen.
+
+use contracts::{DataRequestV1, EscalationV1, Receipt, RescheduledV1};
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use sha2::{Digest, Sha256};
+
+/// An item as it came, and as it is kept.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Item {
+    /// 1, 2, 3 … without a gap.
+    pub(super) number: u64,
+    /// Tail of its subject.
+    pub(super) kind: String,
+    /// The case, `<office>/<quarter>`, or the submission that a receipt answers.
+    pub(super) subject: String,
+    /// RFC 3339.
+    pub(super) time: String,
+    /// SHA-256 of the body, hex, as the hub says.
+    pub(super) hash: String,
+    /// The body, byte for byte.
+    pub(super) data: Box<RawValue>,
+}
+
+/// A body that is understood.
+pub(super) enum Body {
+    Request(Box<DataRequestV1>),
+    Rescheduled(RescheduledV1),
+    Escalation(Box<EscalationV1>),
+    Receipt(Box<Receipt>),
+    /// Of a kind that this program does not know yet.
+    Other,
+}
+
+impl Item {
+    /// Reads the body.
+    pub(super) fn body(&self) -> Result<Body, serde_json::Error> {
+        let data = self.data.get();
+        Ok(match self.kind.as_str() {
+            "wbs.data-request.sent.v1" => Body::Request(serde_json::from_str(data)?),
+            "wbs.data-request.rescheduled.v1" => Body::Rescheduled(serde_json::from_str(data)?),
+            "wbs.case.escalated.v1" => Body::Escalation(serde_json::from_str(data)?),
+            "submission.received.v1" | "submission.rejected.v1" => {
+                Body::Receipt(serde_json::from_str(data)?)
+            }
+            _ => Body::Other,
+        })
+    }
+
+    /// Whether the body is the one that the hub recorded.
+    pub(super) fn is_intact(&self) -> bool {
+        hex::encode(Sha256::digest(self.data.get())) == self.hash
+    }
+}

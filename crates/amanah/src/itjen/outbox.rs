@@ -1,0 +1,88 @@
+//! Answers of Itjen: `outbox/<id>.json` before it is sent, `outbox/<id>.receipt.json` once it was answered. Repeating a command finds its answer here.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use contracts::{Outcome, Receipt};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::remote::{Envelope, private_folder, write_durably};
+
+/// An answer and what it was about.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Sent {
+    /// The command and its arguments: the same text is the same answer.
+    pub(super) about: String,
+    /// Number of the item that it answers.
+    pub(super) number: u64,
+    pub(super) envelope: Envelope,
+}
+
+/// The folder of answers.
+pub(super) struct Outbox {
+    folder: PathBuf,
+    /// In the order in which they were made.
+    sent: Vec<(Sent, Option<Receipt>)>,
+}
+
+impl Outbox {
+    /// Reads the folder, and makes it when it is not there.
+    pub(super) fn open(desk: &Path) -> anyhow::Result<Self> {
+        let folder = desk.join("outbox");
+        private_folder(&folder)?;
+        let mut sent = vec![];
+        for file in std::fs::read_dir(&folder)? {
+            let path = file?.path();
+            let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+            let Some(id) = name.strip_suffix(".json").filter(|id| Uuid::parse_str(id).is_ok())
+            else {
+                continue;
+            };
+            let one: Sent = read(&path)?;
+            let receipt = folder.join(format!("{id}.receipt.json"));
+            sent.push((one, receipt.exists().then(|| read(&receipt)).transpose()?));
+        }
+        sent.sort_by_key(|(one, _): &(Sent, _)| one.envelope.time);
+        Ok(Self { folder, sent })
+    }
+
+    /// The latest answer to an item.
+    pub(super) fn latest(&self, kind: &str, number: u64) -> Option<(&Sent, Option<&Receipt>)> {
+        let mut of_it =
+            self.sent.iter().filter(|(one, _)| one.number == number && one.envelope.kind == kind);
+        of_it.next_back().map(|(one, receipt)| (one, receipt.as_ref()))
+    }
+
+    /// Answers to an item that the hub took, in the order in which they were made.
+    pub(super) fn taken(&self, number: u64) -> impl Iterator<Item = &Sent> {
+        let taken = |receipt: &Option<Receipt>| {
+            receipt.as_ref().is_some_and(|receipt| receipt.outcome == Outcome::Received)
+        };
+        self.sent
+            .iter()
+            .filter(move |(one, receipt)| one.number == number && taken(receipt))
+            .map(|(one, _)| one)
+    }
+
+    /// Keeps an answer before it is sent.
+    pub(super) fn keep(&mut self, sent: Sent) -> anyhow::Result<()> {
+        let path = self.folder.join(format!("{}.json", sent.envelope.id));
+        write_durably(&path, &serde_json::to_vec(&sent)?)?;
+        self.sent.push((sent, None));
+        Ok(())
+    }
+
+    /// Keeps what the hub said.
+    pub(super) fn answered(&self, id: Uuid, receipt: &Receipt) -> anyhow::Result<()> {
+        write_durably(
+            &self.folder.join(format!("{id}.receipt.json")),
+            &serde_json::to_vec(receipt)?,
+        )
+    }
+}
+
+fn read<T: serde::de::DeserializeOwned>(path: &Path) -> anyhow::Result<T> {
+    let said = || format!("jawaban {} tidak terbaca", path.display());
+    serde_json::from_slice(&std::fs::read(path).with_context(said)?).with_context(said)
+}

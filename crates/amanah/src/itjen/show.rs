@@ -1,0 +1,86 @@
+//! Items in words, one or two lines each.
+
+use contracts::{DataRequestV1, EscalationV1, Outcome, Receipt, RescheduledV1};
+use kernel::{Quarter, Timestamp};
+
+use super::held::Verdict;
+use super::item::{Body, Item};
+use crate::remote::{local, printable};
+
+/// An item for a person: what it is, then what does not agree.
+pub(super) fn told(item: &Item, verdict: &Verdict) -> String {
+    let what = match &verdict.body {
+        Some(Body::Request(body)) => request(body, verdict.troubles.is_empty()),
+        Some(Body::Escalation(body)) => escalation(body, verdict.troubles.is_empty()),
+        Some(Body::Rescheduled(body)) => rescheduled(body),
+        Some(Body::Receipt(body)) => receipt(body),
+        Some(Body::Other) | None => format!("{} (tidak dikenal program ini)", item.kind),
+    };
+    let mut text = printable(&format!("#{} {what}", item.number));
+    for trouble in &verdict.troubles {
+        text += &["\n   !! ", &printable(trouble)].concat();
+    }
+    text
+}
+
+fn request(body: &DataRequestV1, agrees: bool) -> String {
+    format!(
+        "PERMINTAAN DATA balai {} {}, surat {}, {} pengaduan, tenggat {}, {}",
+        body.office,
+        title(&body.quarter),
+        body.letter_number,
+        body.complaints.len(),
+        due(body.due_at),
+        manifest(agrees)
+    )
+}
+
+fn escalation(body: &EscalationV1, agrees: bool) -> String {
+    format!(
+        "PERKARA DITERUSKAN balai {} {}, perkara {}, bukti pengiriman {}, {} objek, {} perkara sejauh ini, {}",
+        body.office,
+        title(&body.quarter),
+        body.case_id,
+        body.sending_number,
+        body.objects.len(),
+        body.escalated.len(),
+        manifest(agrees)
+    )
+}
+
+fn rescheduled(body: &RescheduledV1) -> String {
+    format!(
+        "TENGGAT BERUBAH balai {} {}: {} menjadi {}",
+        body.office,
+        title(&body.quarter),
+        due(body.old),
+        due(body.new)
+    )
+}
+
+/// A receipt, also of an answer that was just sent.
+pub(super) fn receipt(body: &Receipt) -> String {
+    let outcome = match body.outcome {
+        Outcome::Received => "DITERIMA",
+        Outcome::Rejected => "DITOLAK",
+    };
+    let again = if body.again { " (jawaban pertama, diulang)" } else { "" };
+    let reason = |reason: &contracts::Reason| {
+        let field = reason.field.as_ref().map(|field| format!(" isian {field}:"));
+        format!("\n   -{} {}", field.unwrap_or_default(), reason.message)
+    };
+    let reasons = body.reasons.iter().map(reason).collect::<Vec<_>>().concat();
+    format!("TANDA TERIMA {}: {outcome}{again}, {}{reasons}", body.submission, body.kind)
+}
+
+const fn manifest(agrees: bool) -> &'static str {
+    if agrees { "manifes cocok" } else { "TIDAK COCOK" }
+}
+
+fn title(quarter: &str) -> String {
+    quarter.parse::<Quarter>().map_or_else(|_| quarter.to_owned(), Quarter::title)
+}
+
+fn due(at: Option<Timestamp>) -> String {
+    at.map_or_else(|| "tidak ada".to_owned(), local)
+}

@@ -1,0 +1,260 @@
+//! The folder of everything that came: `inbox/<number>-<kind>.json`, and an index of what each says.
+
+use std::collections::BTreeMap;
+use std::fs::{File, TryLockError};
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use serde::{Deserialize, Serialize};
+
+use super::item::{Body, Item};
+use crate::remote::{Journal, private_folder, write_durably};
+
+/// What an item says, in short.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Entry {
+    pub(super) number: u64,
+    pub(super) kind: String,
+    pub(super) hash: String,
+    /// Office and quarter, where it is about one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) period: Option<(String, String)>,
+    /// The escalated case.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) case: Option<String>,
+    /// The submission that a receipt answers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) submission: Option<String>,
+}
+
+impl Entry {
+    fn of(item: &Item) -> Self {
+        let (number, kind, hash) = (item.number, item.kind.clone(), item.hash.clone());
+        let mut entry = Self { number, kind, hash, period: None, case: None, submission: None };
+        match item.body() {
+            Ok(Body::Request(body)) => entry.period = Some((body.office, body.quarter)),
+            Ok(Body::Escalation(body)) => {
+                entry.period = Some((body.office, body.quarter));
+                entry.case = Some(body.case_id);
+            }
+            Ok(Body::Rescheduled(body)) => entry.period = Some((body.office, body.quarter)),
+            Ok(Body::Receipt(body)) => entry.submission = Some(body.submission),
+            Ok(Body::Other) | Err(_) => {}
+        }
+        entry
+    }
+}
+
+/// What became of an item that was offered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stored {
+    /// It is kept now.
+    New,
+    /// It was kept before.
+    Known,
+    /// Another one is kept under its number.
+    Differs,
+}
+
+/// The folder. Many may read; one at a time fetches and writes.
+pub(super) struct Tray {
+    folder: PathBuf,
+    index: Option<Journal<Entry>>,
+    entries: BTreeMap<u64, Entry>,
+    lock: File,
+}
+
+impl Tray {
+    /// Opens the folder, and makes it when it is not there.
+    pub(super) fn open(desk: &Path) -> anyhow::Result<Self> {
+        let folder = desk.join("inbox");
+        private_folder(&folder)?;
+        let lock = File::create(folder.join("lock")).context("kotak masuk tidak dapat ditulis")?;
+        let mut tray = Self { folder, index: None, entries: BTreeMap::new(), lock };
+        tray.refresh()?;
+        Ok(tray)
+    }
+
+    /// Becomes the one that writes; false when another process is.
+    pub(super) fn try_writing(&mut self) -> anyhow::Result<bool> {
+        match self.lock.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Ok(false),
+            Err(TryLockError::Error(error)) => return Err(error.into()),
+        }
+        let (mut index, entries) = Journal::open(&self.index_path())?;
+        self.take(entries);
+        // Power may have been lost between an item and its line in the index.
+        for number in self.files()? {
+            if !self.entries.contains_key(&number) {
+                let entry = Entry::of(&self.read(number)?);
+                index.append(&entry)?;
+                self.entries.insert(number, entry);
+            }
+        }
+        self.index = Some(index);
+        Ok(true)
+    }
+
+    /// Looks at what another process wrote.
+    pub(super) fn refresh(&mut self) -> anyhow::Result<()> {
+        let Ok(text) = std::fs::read(self.index_path()) else { return Ok(()) };
+        let lines =
+            text.split_inclusive(|&byte| byte == b'\n').filter(|line| line.ends_with(b"\n"));
+        let entries: Vec<Entry> = lines
+            .map(serde_json::from_slice)
+            .collect::<Result<_, _>>()
+            .context("daftar kotak masuk rusak")?;
+        self.take(entries);
+        Ok(())
+    }
+
+    /// Keeps an item; it is on disk when this returns.
+    pub(super) fn store(&mut self, item: &Item) -> anyhow::Result<Stored> {
+        if let Some(known) = self.entries.get(&item.number) {
+            return Ok(if known.hash == item.hash { Stored::Known } else { Stored::Differs });
+        }
+        let entry = Entry::of(item);
+        write_durably(&self.path(item.number, &item.kind), &serde_json::to_vec(item)?)?;
+        self.index.as_mut().context("kotak masuk dipegang proses lain")?.append(&entry)?;
+        self.entries.insert(item.number, entry);
+        Ok(Stored::New)
+    }
+
+    /// An item by its number.
+    pub(super) fn read(&self, number: u64) -> anyhow::Result<Item> {
+        let kind = self.entries.get(&number).map(|entry| entry.kind.clone());
+        let path = match kind {
+            Some(kind) => self.path(number, &kind),
+            None => self.find(number)?,
+        };
+        let text = std::fs::read(&path)
+            .with_context(|| format!("butir {number} tidak ada di kotak masuk"))?;
+        serde_json::from_slice(&text)
+            .with_context(|| format!("butir {number} di kotak masuk rusak"))
+    }
+
+    /// In short, in the order of their numbers.
+    pub(super) fn entries(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.values()
+    }
+
+    /// The number up to which nothing is missing.
+    pub(super) fn whole_until(&self) -> u64 {
+        (1..).zip(self.entries.keys()).take_while(|(expected, found)| expected == *found).count()
+            as u64
+    }
+
+    /// The first kept number from this one on.
+    pub(super) fn first_from(&self, number: u64) -> Option<u64> {
+        self.entries.range(number..).next().map(|(number, _)| *number)
+    }
+
+    /// Numbers that are missing before the highest one.
+    pub(super) fn missing(&self) -> Vec<u64> {
+        let highest = self.entries.keys().next_back().copied().unwrap_or_default();
+        (1..=highest).filter(|number| !self.entries.contains_key(number)).collect()
+    }
+
+    /// The number of the receipt for a submission.
+    pub(super) fn receipt_of(&self, submission: &str) -> Option<u64> {
+        let found =
+            self.entries.values().find(|entry| entry.submission.as_deref() == Some(submission));
+        found.map(|entry| entry.number)
+    }
+
+    fn take(&mut self, entries: Vec<Entry>) {
+        self.entries.extend(entries.into_iter().map(|entry| (entry.number, entry)));
+    }
+
+    fn index_path(&self) -> PathBuf {
+        self.folder.join("index.ndjson")
+    }
+
+    /// A kind comes from outside: only what cannot leave the folder goes into a name.
+    fn path(&self, number: u64, kind: &str) -> PathBuf {
+        let safe =
+            |c: char| if c.is_ascii_alphanumeric() || c == '.' || c == '-' { c } else { '_' };
+        let kind: String = kind.chars().take(80).map(safe).collect();
+        self.folder.join(format!("{number:08}-{kind}.json"))
+    }
+
+    fn files(&self) -> anyhow::Result<Vec<u64>> {
+        let mut numbers = vec![];
+        for file in std::fs::read_dir(&self.folder)? {
+            let name = file?.file_name();
+            let name = name.to_string_lossy();
+            let number = name.strip_suffix(".json").and_then(|name| name.split_once('-'));
+            numbers.extend(number.and_then(|(number, _)| number.parse::<u64>().ok()));
+        }
+        Ok(numbers)
+    }
+
+    fn find(&self, number: u64) -> anyhow::Result<PathBuf> {
+        let start = format!("{number:08}-");
+        for file in std::fs::read_dir(&self.folder)? {
+            let file = file?;
+            if file.file_name().to_string_lossy().starts_with(&start) {
+                return Ok(file.path());
+            }
+        }
+        anyhow::bail!(
+            "butir {number} tidak ada di kotak masuk: jalankan 'amanah itjen watch --once'"
+        )
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+
+    pub(in crate::itjen) fn item(number: u64, kind: &str, data: &serde_json::Value) -> Item {
+        let data = serde_json::value::to_raw_value(data).unwrap();
+        let hash = hex::encode(<sha2::Sha256 as sha2::Digest>::digest(data.get()));
+        let (subject, time) = ("x".to_owned(), "2026-11-22T03:00:00Z".to_owned());
+        Item { number, kind: kind.into(), subject, time, hash, data }
+    }
+
+    #[test]
+    fn an_item_is_kept_once_and_another_under_its_number_is_noticed() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut tray = Tray::open(folder.path()).unwrap();
+        assert!(tray.try_writing().unwrap());
+        let first = item(1, "x.v1", &serde_json::json!({"a": 1}));
+        assert_eq!(tray.store(&first).unwrap(), Stored::New);
+        assert_eq!(tray.store(&first).unwrap(), Stored::Known);
+        let other = item(1, "x.v1", &serde_json::json!({"a": 2}));
+        assert_eq!(tray.store(&other).unwrap(), Stored::Differs);
+        assert!(tray.read(1).unwrap().is_intact());
+    }
+
+    #[test]
+    fn an_item_without_its_line_in_the_index_is_found_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut tray = Tray::open(folder.path()).unwrap();
+        tray.try_writing().unwrap();
+        for number in [1, 2, 4] {
+            tray.store(&item(number, "x.v1", &serde_json::json!(number))).unwrap();
+        }
+        drop(tray);
+        let index = folder.path().join("inbox/index.ndjson");
+        let text = std::fs::read_to_string(&index).unwrap();
+        std::fs::write(&index, &text[..text.len() - 9]).unwrap();
+        let mut tray = Tray::open(folder.path()).unwrap();
+        assert_eq!(tray.entries().count(), 2);
+        tray.try_writing().unwrap();
+        assert_eq!((tray.entries().count(), tray.whole_until(), tray.missing()), (3, 2, vec![3]));
+    }
+
+    #[test]
+    fn only_one_process_writes() {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut one, mut two) =
+            (Tray::open(folder.path()).unwrap(), Tray::open(folder.path()).unwrap());
+        assert!(one.try_writing().unwrap());
+        assert!(!two.try_writing().unwrap());
+        one.store(&item(1, "x.v1", &serde_json::json!(1))).unwrap();
+        two.refresh().unwrap();
+        assert_eq!(two.whole_until(), 1);
+    }
+}

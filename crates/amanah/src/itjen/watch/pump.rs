@@ -1,0 +1,163 @@
+//! Takes items from the hub into the tray, and judges them in order.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use kernel::Clock;
+
+use super::super::config::Desk;
+use super::super::held::{Held, Verdict};
+use super::super::item::Item;
+use super::super::source::{Arrived, Source};
+use super::super::tray::{Stored, Tray};
+use super::super::{DeskArgs, show};
+use super::order::{GAP_LASTS, Next, Order, ranges};
+
+/// Silence after which `--once` has everything.
+const SILENCE: Duration = Duration::from_secs(2);
+/// Before the connection is made again.
+const RETRY: Duration = Duration::from_secs(2);
+
+/// Where items and answers are kept.
+pub(in crate::itjen) fn desk_folder(desk: &Desk, args: &DeskArgs) -> PathBuf {
+    args.dir.clone().unwrap_or_else(|| desk.folder.clone())
+}
+
+/// Fetches, keeps, judges, shows.
+pub(in crate::itjen) struct Pump<'a> {
+    desk: &'a Desk,
+    clock: &'a Clock,
+    grpc: bool,
+    tray: &'a mut Tray,
+    held: Held,
+    order: Order,
+    troubles: usize,
+}
+
+impl<'a> Pump<'a> {
+    /// Takes over what is kept. The tray must be writing.
+    pub(in crate::itjen) fn new(
+        desk: &'a Desk,
+        tray: &'a mut Tray,
+        grpc: bool,
+        clock: &'a Clock,
+    ) -> anyhow::Result<Self> {
+        let mut held = Held::new(desk.hub_key()?);
+        tray.entries().for_each(|entry| held.replay(entry));
+        let order = Order::new(tray.entries().last().map_or(1, |entry| entry.number + 1));
+        Ok(Self { desk, clock, grpc, tray, held, order, troubles: 0 })
+    }
+
+    /// What did not agree so far.
+    pub(in crate::itjen) const fn troubles(&self) -> usize {
+        self.troubles
+    }
+
+    /// What is kept.
+    pub(in crate::itjen) const fn tray(&self) -> &Tray {
+        self.tray
+    }
+
+    /// Fetches until nothing more comes, or for ever. A lost connection is made again; `once` gives up with the first error.
+    pub(in crate::itjen) async fn run(&mut self, once: bool) -> anyhow::Result<()> {
+        loop {
+            match self.connected(once).await {
+                Ok(()) => return Ok(()),
+                Err(error) if once => return Err(error),
+                Err(error) => eprintln!("Sambungan terputus, dicoba lagi: {error:#}"),
+            }
+            tokio::time::sleep(RETRY).await;
+        }
+    }
+
+    async fn connected(&mut self, once: bool) -> anyhow::Result<()> {
+        let mut source = self.connect().await?;
+        let mut silent = Duration::ZERO;
+        loop {
+            let came = self.step(&mut source, SILENCE).await?;
+            silent = if came { Duration::ZERO } else { silent + SILENCE };
+            // A gap may close by itself: what was handed out to a run that was killed comes again only later.
+            let complete = self.tray.missing().is_empty() || silent >= GAP_LASTS;
+            if once && !came && complete {
+                self.tell_missing();
+                return Ok(());
+            }
+        }
+    }
+
+    fn tell_missing(&mut self) {
+        let missing = self.tray.missing();
+        if !missing.is_empty() {
+            self.trouble(&format!("nomor yang tidak pernah sampai: {}", ranges(&missing)));
+        }
+    }
+
+    /// Opens the source; the bus knows itself where to go on.
+    pub(in crate::itjen) async fn connect(&self) -> anyhow::Result<Source> {
+        if self.grpc {
+            Source::grpc(self.desk, self.tray.whole_until(), self.clock).await
+        } else {
+            Source::bus(self.desk).await
+        }
+    }
+
+    /// One round: fetch, keep, acknowledge, judge. False when nothing came.
+    pub(in crate::itjen) async fn step(
+        &mut self,
+        source: &mut Source,
+        wait: Duration,
+    ) -> anyhow::Result<bool> {
+        let arrived = source.next(wait).await?;
+        for one in &arrived {
+            self.keep(one)?;
+            source.acknowledge(one, self.tray.whole_until()).await?;
+        }
+        if arrived.is_empty() {
+            self.order.waited(wait);
+        }
+        self.judge()?;
+        Ok(!arrived.is_empty())
+    }
+
+    fn keep(&mut self, arrived: &Arrived) -> anyhow::Result<()> {
+        let number = arrived.item.number;
+        match self.tray.store(&arrived.item)? {
+            Stored::Differs => self.trouble(&format!(
+                "butir {number} datang lagi dengan isi lain; yang pertama disimpan"
+            )),
+            // It closes a gap behind which judging went on.
+            Stored::New if self.order.is_past(number) => {
+                let verdict = self.held.judge_late(&arrived.item);
+                self.tell(&arrived.item, &verdict);
+            }
+            Stored::New | Stored::Known => {}
+        }
+        Ok(())
+    }
+
+    fn judge(&mut self) -> anyhow::Result<()> {
+        loop {
+            match self.order.next(|from| self.tray.first_from(from)) {
+                Next::Wait => return Ok(()),
+                Next::Gap(missing) => {
+                    self.trouble(&format!("nomor yang tidak sampai: {}", ranges(&missing)));
+                }
+                Next::Judge(number) => {
+                    let item = self.tray.read(number)?;
+                    let verdict = self.held.judge(&item);
+                    self.tell(&item, &verdict);
+                }
+            }
+        }
+    }
+
+    fn tell(&mut self, item: &Item, verdict: &Verdict) {
+        self.troubles += verdict.troubles.len();
+        println!("{}", show::told(item, verdict));
+    }
+
+    fn trouble(&mut self, text: &str) {
+        self.troubles += 1;
+        println!("!! {text}");
+    }
+}

@@ -1,0 +1,180 @@
+//! Seals a letter: the same plain content as the public form's, so that whoever opens it sees no difference (docs/integration/sealing.md).
+
+use std::fmt::Write;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use contracts::{SealedComplaintV1, SealedObjectV1};
+use kernel::{ComplaintId, Ids, PersonId, StreamId};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+use vault::{ContentKind, ContentRef, DataKey, PublicKey, ReceiptCode, WrapInfo};
+use zeroize::Zeroizing;
+
+use super::form::{Attachment, Letter, Role};
+
+/// A sealed letter, and what only the reporter keeps.
+pub(super) struct Sealed {
+    pub(super) complaint: ComplaintId,
+    pub(super) body: SealedComplaintV1,
+    code: ReceiptCode,
+    openings: Vec<[u8; 32]>,
+}
+
+/// Field order is part of the format.
+#[derive(Serialize)]
+struct TextObject<'a> {
+    title: &'a str,
+    text: &'a str,
+    reported_roles: &'a [Role],
+    reply_address: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct FileHeader<'a> {
+    name: &'a str,
+}
+
+/// Seals the letter. The data key leaves this function only wrapped to Itjen.
+pub(super) fn seal(letter: &Letter, id: Uuid, to: &PublicKey, ids: &Ids) -> anyhow::Result<Sealed> {
+    let complaint = complaint_of(id);
+    let key = DataKey::generate(ids);
+    let person = PersonId::try_new(topology::names::ITJEN)?;
+    let wrap = vault::wrap(&key, to, &WrapInfo { complaint, person }, ids).to_bytes();
+    let mut openings = vec![];
+    let mut object = |kind: ContentKind, item: u32, plain: &[u8]| {
+        let place = ContentRef { complaint, kind, item };
+        let sealed = vault::seal(&key, &place, plain, ids);
+        openings.push(sealed.opening);
+        SealedObjectV1 {
+            kind: kind.code().to_owned(),
+            item,
+            sealed: STANDARD.encode(&sealed.bytes),
+            commitment: hex::encode(sealed.seal.commitment),
+        }
+    };
+    let mut objects = vec![object(ContentKind::ComplaintText, 0, &text_object(letter)?)];
+    for (item, file) in (0..).zip(&letter.attachments) {
+        objects.push(object(ContentKind::Attachment, item, &file_object(file)?));
+    }
+    let code = ReceiptCode::generate(ids);
+    let role =
+        |role: &Role| Ok(serde_json::to_value(role)?.as_str().unwrap_or_default().to_owned());
+    let body = SealedComplaintV1 {
+        reported_roles: letter.reported_roles.iter().map(role).collect::<anyhow::Result<_>>()?,
+        has_reply_address: letter.reply_address.is_some(),
+        inspectorate_wrap: STANDARD.encode(wrap),
+        objects,
+        receipt_lookup: hex::encode(code.lookup()),
+        reply_key: code.reply_key().public().to_string(),
+    };
+    Ok(Sealed { complaint, body, code, openings })
+}
+
+impl Sealed {
+    /// What is handed to the reporter, once.
+    pub(super) fn for_reporter(&self) -> Zeroizing<String> {
+        let mut text = Zeroizing::new(String::with_capacity(4096));
+        let code = self.code.reveal();
+        // Writing to a String cannot fail.
+        let _ = writeln!(
+            text,
+            "Untuk pelapor, hanya ditampilkan sekali:\n  Kode bukti      {}\n  Nomor pengaduan {}",
+            code.as_str(),
+            self.complaint
+        );
+        for (index, (object, opening)) in self.body.objects.iter().zip(&self.openings).enumerate() {
+            let what = if index == 0 { "Uraian".to_owned() } else { format!("Lampiran {index}") };
+            let opening = hex::encode(opening);
+            let _ = writeln!(text, "  {what}: komitmen {} pembuka {opening}", object.commitment);
+        }
+        let _ = writeln!(text, "Kode berlaku setelah pengaduan diterima (di bawah).");
+        text
+    }
+}
+
+/// A complaint's id follows from the id of its form, here the submission's: sent again it is the same complaint.
+fn complaint_of(id: Uuid) -> ComplaintId {
+    let mut hash = Sha256::new();
+    hash.update(b"amanah/form/v1\0");
+    hash.update(id.as_bytes());
+    let named = StreamId::named(&format!("complaint/{}", hex::encode(hash.finalize())));
+    ComplaintId::new(named.uuid())
+}
+
+fn text_object(letter: &Letter) -> anyhow::Result<Zeroizing<Vec<u8>>> {
+    let object = TextObject {
+        title: &letter.title,
+        text: &letter.text,
+        reported_roles: &letter.reported_roles,
+        reply_address: letter.reply_address.as_ref().map(|address| address.as_str()),
+    };
+    Ok(Zeroizing::new(serde_json::to_vec(&object)?))
+}
+
+fn file_object(file: &Attachment) -> anyhow::Result<Zeroizing<Vec<u8>>> {
+    let header = serde_json::to_vec(&FileHeader { name: &file.name })?;
+    let mut object = Zeroizing::new(Vec::with_capacity(header.len() + 1 + file.bytes.len()));
+    object.extend_from_slice(&header);
+    object.push(b'\n');
+    object.extend_from_slice(&file.bytes);
+    Ok(object)
+}
+
+#[cfg(test)]
+mod tests {
+    use kernel::Clock;
+    use vault::{PrivateKey, Wrap};
+
+    use super::*;
+
+    fn letter() -> Letter {
+        Letter {
+            title: "Pungutan".to_owned().into(),
+            text: "Petugas meminta uang di luar tarif.".to_owned().into(),
+            reported_roles: vec![Role::Officer, Role::OfficeHead],
+            reply_address: None,
+            attachments: vec![Attachment {
+                name: "nota.txt".into(),
+                bytes: b"isi".to_vec().into(),
+            }],
+        }
+    }
+
+    #[test]
+    fn itjen_opens_what_was_sealed_and_finds_the_published_shape() {
+        let ids = Ids::seeded(Clock::manual("2026-11-22T03:00:00Z").0, 1);
+        let itjen = PrivateKey::from_bytes([3; 32]);
+        let sealed = seal(&letter(), ids.uuid_v4(), &itjen.public(), &ids).unwrap();
+        let wrap = Wrap::from_bytes(&STANDARD.decode(&sealed.body.inspectorate_wrap).unwrap());
+        let person = PersonId::try_new("itjen").unwrap();
+        let info = WrapInfo { complaint: sealed.complaint, person };
+        let key = vault::unwrap(&wrap.unwrap(), &itjen, &info).unwrap();
+        let plain: Vec<Vec<u8>> = sealed
+            .body
+            .objects
+            .iter()
+            .map(|object| {
+                let (kind, item) = (object.kind.parse().unwrap(), object.item);
+                let place = ContentRef { complaint: sealed.complaint, kind, item };
+                let bytes = STANDARD.decode(&object.sealed).unwrap();
+                vault::open(&key, &place, &bytes).unwrap().content.to_vec()
+            })
+            .collect();
+        // The bytes that services/intake seals for the public form.
+        assert_eq!(
+            String::from_utf8_lossy(&plain[0]),
+            r#"{"title":"Pungutan","text":"Petugas meminta uang di luar tarif.","reported_roles":["officer","office_head"],"reply_address":null}"#
+        );
+        assert_eq!(plain[1], b"{\"name\":\"nota.txt\"}\nisi");
+    }
+
+    #[test]
+    fn the_complaint_has_the_id_that_intake_gives_it() {
+        let id = "6945fc1d-82e2-48b0-b430-3feb6bc481ba".parse().unwrap();
+        let complaint = complaint_of(id);
+        assert_eq!(complaint, complaint_of(id));
+        assert_eq!(complaint.uuid().get_version_num(), 8);
+    }
+}

@@ -1,0 +1,131 @@
+//! JSON Schemas (draft 2020-12) of every body, made from the types that read and write it.
+
+use schemars::generate::SchemaSettings;
+use schemars::transform::{Transform, transform_subschemas};
+use schemars::{JsonSchema, Schema};
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+use crate::{
+    AcknowledgementV1, DataReplyCorrectionV1, DataReplyV1, DataRequestV1, EscalationV1, RatingV1,
+    RatingsV1, Reason, Receipt, RescheduledV1, RosterV1, SealedComplaintV1, UsersServedV1,
+    UsersServedV2, read, samples,
+};
+
+/// Where the schemas are said to lie. An identifier: nothing is fetched from there.
+const BASE: &str = "https://amanah.example/schemas";
+
+/// A body with its schema, a valid sample, and the reader that the hub itself uses.
+#[derive(Clone, Copy, Debug)]
+pub struct Body {
+    /// Name of its schema, without `.json`: the tail of its type; `receipt.v1` for both outcomes.
+    pub name: &'static str,
+    /// Valid JSON with invented data.
+    pub sample: &'static str,
+    schema: fn() -> Schema,
+    reads: fn(&[u8]) -> Result<(), Reason>,
+}
+
+impl Body {
+    /// Every body, submissions first.
+    pub const ALL: [Self; 13] = [
+        Self::of::<RatingV1>("survey.rating.submitted.v1", samples::RATING),
+        Self::of::<RatingsV1>("survey.ratings.submitted.v1", samples::RATINGS),
+        Self::of::<UsersServedV1>("survey.users-served.reported.v1", samples::USERS_SERVED_V1),
+        Self::of::<UsersServedV2>("survey.users-served.reported.v2", samples::USERS_SERVED_V2),
+        Self::of::<RosterV1>("survey.roster.published.v1", samples::ROSTER),
+        Self::of::<SealedComplaintV1>("wbs.complaint.sealed.v1", samples::SEALED_COMPLAINT),
+        Self::of::<DataReplyV1>("wbs.data-request.answered.v1", samples::DATA_REPLY),
+        Self::of::<DataReplyCorrectionV1>("wbs.data-request.corrected.v1", samples::CORRECTION),
+        Self::of::<AcknowledgementV1>("wbs.case.acknowledged.v1", samples::ACKNOWLEDGEMENT),
+        Self::of::<Receipt>("receipt.v1", samples::RECEIPT),
+        Self::of::<DataRequestV1>("wbs.data-request.sent.v1", samples::DATA_REQUEST),
+        Self::of::<RescheduledV1>("wbs.data-request.rescheduled.v1", samples::RESCHEDULED),
+        Self::of::<EscalationV1>("wbs.case.escalated.v1", samples::ESCALATION),
+    ];
+
+    const fn of<T: JsonSchema + DeserializeOwned>(
+        name: &'static str,
+        sample: &'static str,
+    ) -> Self {
+        Self { name, sample, schema: schema::<T>, reads: |body| read::<T>(body).map(drop) }
+    }
+
+    /// Its schema, with `$id`.
+    pub fn schema(&self) -> Value {
+        let mut schema = (self.schema)().to_value();
+        if let Some(object) = schema.as_object_mut() {
+            object.insert("$id".to_owned(), json!(format!("{BASE}/{}.json", self.name)));
+        }
+        schema
+    }
+
+    /// The schema as its file: two spaces of indentation, keys in order.
+    pub fn schema_file(&self) -> String {
+        format!("{:#}\n", sorted(self.schema()))
+    }
+
+    /// Reads a body as the hub does.
+    pub fn read(&self, body: &[u8]) -> Result<(), Reason> {
+        (self.reads)(body)
+    }
+}
+
+fn schema<T: JsonSchema>() -> Schema {
+    SchemaSettings::draft2020_12()
+        .with_transform(WholeRange)
+        .with_transform(Instants)
+        .into_generator()
+        .into_root_schema_for::<T>()
+}
+
+/// Says the largest number of an integer type: schemars gives it as a `format`, which most validators do not know.
+#[derive(Clone, Debug)]
+struct WholeRange;
+
+impl Transform for WholeRange {
+    fn transform(&mut self, schema: &mut Schema) {
+        let max = match schema.get("format").and_then(Value::as_str) {
+            Some("uint8") => Some(u64::from(u8::MAX)),
+            Some("uint32") => Some(u64::from(u32::MAX)),
+            _ => None,
+        };
+        if let Some(max) = max.filter(|_| schema.get("maximum").is_none()) {
+            schema.insert("maximum".to_owned(), json!(max));
+        }
+        transform_subschemas(self, schema);
+    }
+}
+
+/// Says of every instant that it is one. Their fields are named `…_at`, or `old` and `new`.
+#[derive(Clone, Debug)]
+struct Instants;
+
+impl Transform for Instants {
+    fn transform(&mut self, schema: &mut Schema) {
+        let properties = schema.get_mut("properties").and_then(Value::as_object_mut);
+        for (name, property) in properties.into_iter().flatten() {
+            let is_instant = name.ends_with("_at") || name == "old" || name == "new";
+            if let Some(property) = property.as_object_mut().filter(|_| is_instant) {
+                property.insert("format".to_owned(), json!("date-time"));
+            }
+        }
+        transform_subschemas(self, schema);
+    }
+}
+
+/// The same value with keys in order, whatever map `serde_json` was built with.
+pub(crate) fn sorted(value: Value) -> Value {
+    match value {
+        Value::Object(map) => {
+            let mut pairs: Vec<_> = map.into_iter().collect();
+            pairs.sort_by(|a, b| a.0.cmp(&b.0));
+            pairs.into_iter().map(|(key, value)| (key, sorted(value))).collect()
+        }
+        Value::Array(items) => items.into_iter().map(sorted).collect(),
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests;

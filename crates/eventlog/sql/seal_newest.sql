@@ -1,0 +1,1 @@
+SELECT size, note FROM es.seal ORDER BY size DESC LIMIT 1

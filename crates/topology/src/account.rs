@@ -1,0 +1,155 @@
+//! Accounts as data: the static configuration and the tokens of operator mode are written from the same value.
+
+use crate::names::{HUB, ITJEN, ITJEN_ACCOUNT, OFFICES, SYS, SYS_ACCOUNT, inbox};
+use crate::{PublicUserKey, Registry, offices, services};
+
+/// One account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Account {
+    /// `HUB`, `OFFICES`, `ITJEN` or `SYS`.
+    pub name: &'static str,
+    /// It may have streams.
+    pub jetstream: bool,
+    /// Who logs in here.
+    pub users: Vec<User>,
+    /// What others may import.
+    pub exports: Vec<Export>,
+    /// What it takes from others.
+    pub imports: Vec<Import>,
+}
+
+/// One user: what it may publish and under which subjects it may listen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct User {
+    /// Its name; in static configuration only a comment, since the key is the identity.
+    pub name: String,
+    /// Its valid public keys.
+    pub keys: Vec<PublicUserKey>,
+    /// How it may connect.
+    pub connection: Connection,
+    /// Subjects; `None` for the system user, who is not restricted.
+    pub publish: Option<Vec<String>>,
+    /// Subjects; `None` for the system user.
+    pub subscribe: Option<Vec<String>>,
+}
+
+/// How a user may connect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Connection {
+    /// As a client.
+    Client,
+    /// As a leaf server.
+    Leaf,
+}
+
+impl Connection {
+    /// NATS's own word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Client => "STANDARD",
+            Self::Leaf => "LEAFNODE",
+        }
+    }
+}
+
+/// Request and answer, or one-way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Requests go to the exporter.
+    Service,
+    /// Messages come from the exporter.
+    Stream,
+}
+
+/// What an account gives to another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Export {
+    /// Direction.
+    pub kind: Kind,
+    /// Subject.
+    pub subject: String,
+    /// The account that may import it.
+    pub to: &'static str,
+    /// One request may have many answers.
+    pub many_answers: bool,
+}
+
+/// What an account takes from another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Import {
+    /// Direction.
+    pub kind: Kind,
+    /// Account that exports it.
+    pub from: &'static str,
+    /// Subject there.
+    pub subject: String,
+    /// Subject here, when it is another.
+    pub to: Option<String>,
+}
+
+impl User {
+    /// A client that may listen only under its own inbox.
+    pub(crate) fn client(
+        name: impl Into<String>,
+        keys: &[PublicUserKey],
+        publish: Vec<String>,
+    ) -> Self {
+        let name = name.into();
+        let subscribe = Some(vec![format!("{}.>", inbox(&name))]);
+        let (keys, publish) = (keys.to_vec(), Some(publish));
+        Self { name, keys, connection: Connection::Client, publish, subscribe }
+    }
+}
+
+impl Export {
+    pub(crate) fn service(subject: impl Into<String>, to: &'static str) -> Self {
+        Self { kind: Kind::Service, subject: subject.into(), to, many_answers: false }
+    }
+
+    pub(crate) fn stream(subject: impl Into<String>, to: &'static str) -> Self {
+        Self { kind: Kind::Stream, subject: subject.into(), to, many_answers: false }
+    }
+
+    pub(crate) fn imported(&self, from: &'static str) -> Import {
+        Import { kind: self.kind, from, subject: self.subject.clone(), to: None }
+    }
+}
+
+/// Every account, with the users that have a key and may connect.
+pub fn accounts(registry: &Registry) -> Vec<Account> {
+    let mut hub = Account { jetstream: true, ..Account::empty(HUB) };
+    let mut its = Account::empty(ITJEN_ACCOUNT);
+    let mut all = Account::empty(OFFICES);
+    services::fill(registry, &mut hub);
+    offices::fill(registry, &mut hub, &mut all);
+    fill_itjen(registry, &mut hub, &mut its);
+    let mut accounts = vec![system(registry), hub, all, its];
+    for account in &mut accounts {
+        account.users.retain(|user| !user.keys.is_empty());
+    }
+    accounts
+}
+
+impl Account {
+    fn empty(name: &'static str) -> Self {
+        let (users, exports, imports) = (Vec::new(), Vec::new(), Vec::new());
+        Self { name, jetstream: false, users, exports, imports }
+    }
+}
+
+fn system(registry: &Registry) -> Account {
+    let keys = registry.services.get(SYS).cloned().unwrap_or_default();
+    let user = User { publish: None, subscribe: None, ..User::client(SYS, &keys, Vec::new()) };
+    Account { users: vec![user], ..Account::empty(SYS_ACCOUNT) }
+}
+
+/// Itjen publishes replies and reads exactly one durable consumer, which it can neither make nor change.
+fn fill_itjen(registry: &Registry, hub: &mut Account, itjen: &mut Account) {
+    let publishes = Export::service("ph.in.itjen.>", ITJEN_ACCOUNT);
+    itjen.imports.push(publishes.imported(HUB));
+    hub.exports.push(publishes);
+    let reads = offices::lend_consumer(hub, itjen, "ESCALATED", ITJEN);
+    let publish = ["ph.in.itjen.>".to_owned()].into_iter().chain(reads).collect();
+    let keys = registry.itjen.as_ref().map(|itjen| itjen.keys.clone()).unwrap_or_default();
+    itjen.users.push(User::client(ITJEN, &keys, publish));
+}

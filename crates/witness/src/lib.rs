@@ -1,0 +1,1 @@
+//! Cosigns checkpoints of logs.

@@ -1,0 +1,11 @@
+-- One attempt to file what came sealed: stored whole, or not at all when anything of it is there already.
+WITH filed AS (
+  INSERT INTO intake.filing (filing, complaint_id, receipt_lookup, reply_key)
+  VALUES ($1::bytea, $2::uuid, $3::bytea, $4::bytea)
+  ON CONFLICT DO NOTHING RETURNING filing
+), objects AS (
+  INSERT INTO intake.sealed (filing, kind, item, bytes)
+  SELECT f.filing, o.kind, o.item, o.bytes
+  FROM filed f, unnest($5::text[], $6::int[], $7::bytea[]) AS o(kind, item, bytes)
+)
+INSERT INTO intake.wrap (filing, person, bytes) SELECT f.filing, $8::text, $9::bytea FROM filed f

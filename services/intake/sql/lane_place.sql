@@ -1,0 +1,1 @@
+SELECT created, sequence FROM intake.lane WHERE office = $1::text

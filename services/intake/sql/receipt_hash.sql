@@ -1,0 +1,1 @@
+SELECT hash FROM intake.receipt WHERE number = $1::bigint

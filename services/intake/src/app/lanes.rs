@@ -1,0 +1,148 @@
+//! Takes what offices sent over the bus: a lane per office, each in order, so that an office that floods or stumbles holds up itself alone.
+//!
+//! One replica at a time works, by lease; should two ever do, the lane's place fences the second. A lane that fails rests and begins again at its place in
+//! the database: nothing is skipped but what was answered with a rejection, and that is parked.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use bus::{Bus, Lane};
+use kernel::OfficeCode;
+use service::{Failure, FailureKind, Heartbeat, Stop, Ticker};
+use tokio::task::JoinSet;
+use uuid::Uuid;
+
+use super::submit::{Ingress, Track};
+use crate::tables::lanes;
+use crate::wire::submission::{Envelope, INGRESS};
+
+/// Name of the lease.
+const WORK: &str = "ingress";
+/// Between two renewals of the lease.
+const RENEW: Duration = Duration::from_secs(1);
+/// Messages asked for at once, and how long for.
+const MESSAGES_MAX: usize = 200;
+const WAIT: Duration = Duration::from_secs(1);
+/// After a failure; doubles.
+const PAUSE: Duration = Duration::from_millis(100);
+const PAUSE_MAX: Duration = Duration::from_secs(5);
+
+/// All lanes of this process.
+pub(crate) struct Lanes {
+    pub(crate) ingress: Arc<Ingress>,
+    pub(crate) bus: Bus,
+    pub(crate) offices: Vec<OfficeCode>,
+    /// This replica's name on the lease.
+    pub(crate) holder: Uuid,
+}
+
+/// Takes messages as long as the process runs.
+pub(crate) fn ticker(lanes: Arc<Lanes>) -> Ticker {
+    Box::new(move |stop, heart| Box::pin(run(Arc::clone(&lanes), stop, heart)))
+}
+
+async fn run(lanes: Arc<Lanes>, stop: Stop, heart: Heartbeat) {
+    let mut working: Option<Working> = None;
+    while !stop.is_cancelled() {
+        heart.beat();
+        let held = holds(&lanes).await;
+        if !held || working.as_mut().is_some_and(Working::is_broken) {
+            end(working.take()).await;
+        }
+        if held && working.is_none() {
+            working = Some(start(&lanes, &stop));
+        }
+        let _ = tokio::time::timeout(RENEW, stop.cancelled()).await;
+    }
+    // Calls that wait for their caller would hold up the drain.
+    lanes.ingress.closing.cancel();
+    end(working.take()).await;
+    lanes.ingress.log.release(WORK, lanes.holder).await;
+    heart.stop();
+}
+
+/// The lanes that are under way.
+struct Working {
+    stop: Stop,
+    tasks: JoinSet<()>,
+}
+
+impl Working {
+    /// A lane ends only when it is told to; one that ended by itself has panicked.
+    fn is_broken(&mut self) -> bool {
+        self.tasks.try_join_next().is_some()
+    }
+}
+
+async fn holds(lanes: &Lanes) -> bool {
+    let held = lanes.ingress.log.hold(WORK, lanes.holder).await;
+    held.unwrap_or_else(|error| {
+        tracing::warn!(error = %error, "the lease of the lanes is not known; they rest");
+        false
+    })
+}
+
+fn start(lanes: &Arc<Lanes>, stop: &Stop) -> Working {
+    let (stop, mut tasks) = (stop.child_token(), JoinSet::new());
+    for office in lanes.offices.clone() {
+        tasks.spawn(follow(Arc::clone(lanes), office, stop.clone()));
+    }
+    Working { stop, tasks }
+}
+
+async fn end(working: Option<Working>) {
+    let Some(Working { stop, mut tasks }) = working else { return };
+    stop.cancel();
+    while tasks.join_next().await.is_some() {}
+}
+
+/// One lane, until it is told to stop.
+async fn follow(lanes: Arc<Lanes>, office: OfficeCode, stop: Stop) {
+    let mut pause = PAUSE;
+    while !stop.is_cancelled() {
+        let worked = tokio::select! {
+            // A transaction under way is dropped and thereby rolled back, or was committed: the place in the database tells.
+            () = stop.cancelled() => return,
+            worked = work(&lanes, &office, &mut pause) => worked,
+        };
+        let Err(failure) = worked else { continue };
+        metrics::counter!("ingress_lane_failures_total", "office" => office.to_string())
+            .increment(1);
+        // Said once, not at every repetition; what keeps failing shows in the metric.
+        if pause == PAUSE && failure.kind != FailureKind::Conflict {
+            tracing::warn!(
+                office = office.as_str(),
+                code = failure.code,
+                reason = failure.message,
+                "lane rests"
+            );
+        }
+        let _ = tokio::time::timeout(pause, stop.cancelled()).await;
+        pause = (pause * 2).min(PAUSE_MAX);
+    }
+}
+
+/// From the lane's place in the database until something fails.
+async fn work(lanes: &Lanes, office: &OfficeCode, pause: &mut Duration) -> Result<(), Failure> {
+    let place = lanes::place(&lanes.ingress.db, office).await?;
+    let mut track = Track { office: office.clone(), place };
+    let filter = format!("ph.in.off.{office}.>");
+    let mut lane = Lane::new(lanes.bus.clone(), INGRESS, &filter, place);
+    loop {
+        let messages = lane.next(MESSAGES_MAX, WAIT).await;
+        let messages = messages.map_err(|error| unusable(&error))?;
+        let envelopes = messages.into_iter().map(|message| Envelope::of_message(message, office));
+        for group in lanes.ingress.read(envelopes.collect()) {
+            lanes.ingress.take(group, Some(&mut track)).await?;
+        }
+        *pause = PAUSE;
+    }
+}
+
+/// Said by the lane, once: the bus may be away for long.
+fn unusable(error: &bus::BusError) -> Failure {
+    Failure::new(FailureKind::Unavailable, "BUS", error.to_string())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,98 @@
+//! Submissions of offices by machine, whatever way they come. Each counts once per id and is answered with a receipt.
+//!
+//! A group of one sender's submissions is taken in three steps: read (pure), append what belongs into the log (each under a command id that follows
+//! from the submission), then one transaction for ballots, ids, receipts and the lane's place. A crash between any two repeats what was begun: ids are
+//! bound to their content before anything is appended, and the log recognises its command ids.
+
+mod effects;
+mod item;
+mod outcome;
+mod pace;
+mod park;
+mod settle;
+
+use std::sync::Arc;
+
+use bus::Place;
+use eventlog::EventLog;
+use kernel::{Clock, Office, OfficeCode};
+use service::Failure;
+use sqlx::PgPool;
+use tokio::sync::{Notify, Semaphore};
+use tokio_util::sync::CancellationToken;
+
+use crate::config::IngressLimits;
+use crate::wire::submission::{Around, Envelope};
+
+pub(crate) use item::{Group, groups};
+use pace::Pace;
+
+/// Groups that are taken at once: an office that sends without end leaves the other turns to the others.
+const TURNS: usize = 4;
+
+/// The way in of machines.
+pub(crate) struct Ingress {
+    pub(crate) db: PgPool,
+    pub(crate) log: EventLog,
+    clock: Clock,
+    offices: Arc<Vec<Office>>,
+    pace: Pace,
+    turns: Semaphore,
+    /// Notified when there are new receipts.
+    pub(crate) wake: Arc<Notify>,
+    /// Cancelled when the process drains.
+    pub(crate) closing: CancellationToken,
+}
+
+/// Where a lane stands.
+pub(crate) struct Track {
+    pub(crate) office: OfficeCode,
+    pub(crate) place: Option<Place>,
+}
+
+/// A receipt on its way to the sender.
+#[derive(Clone, Debug)]
+pub(crate) struct Answer {
+    /// What the submission is called.
+    pub(crate) submission: String,
+    /// JSON of the receipt, as it is published.
+    pub(crate) body: Vec<u8>,
+}
+
+impl Ingress {
+    pub(crate) fn new(
+        db: PgPool,
+        log: EventLog,
+        clock: Clock,
+        offices: Arc<Vec<Office>>,
+        limits: IngressLimits,
+    ) -> Self {
+        let pace = Pace::new(&offices, limits);
+        let (turns, wake) = (Semaphore::new(TURNS), Arc::new(Notify::new()));
+        Self { db, log, clock, offices, pace, turns, wake, closing: CancellationToken::new() }
+    }
+
+    /// Reads submissions and parts them into groups that are taken one after another.
+    pub(crate) fn read(&self, envelopes: Vec<Envelope>) -> Vec<Group> {
+        groups(envelopes, &Around { now: self.clock.now(), offices: &self.offices })
+    }
+
+    /// Takes a group when its office and the process have room for it, and answers after the commit, in order. A failure leaves nothing half done that a
+    /// repetition would not finish.
+    pub(crate) async fn take(
+        &self,
+        mut group: Group,
+        track: Option<&mut Track>,
+    ) -> Result<Vec<Answer>, Failure> {
+        self.pace.wait(group.office(), group.cost()).await;
+        let turn = self.turns.acquire().await;
+        effects::apply(self, &mut group).await?;
+        let answers = settle::settle(self, &group, track).await?;
+        drop(turn);
+        self.wake.notify_one();
+        Ok(answers)
+    }
+}
+
+#[cfg(test)]
+mod tests;

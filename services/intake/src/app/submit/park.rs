@@ -1,0 +1,48 @@
+//! Messages that were refused and passed: kept for an operator, without their bodies.
+
+use contracts::{Outcome, ReasonCode};
+use kernel::Timestamp;
+use service::Failure;
+use sqlx::PgConnection;
+
+use super::item::{Group, Item};
+use super::outcome::Turn;
+use super::settle::Settled;
+use crate::tables::lanes::{self, Parked};
+use crate::wire::submission::{INGRESS, Way};
+
+/// Parks what was refused now, so that an operator sees it. Over gRPC the sender still has it.
+pub(super) async fn park(
+    tx: &mut PgConnection,
+    group: &Group,
+    settled: &[Settled],
+    now: Timestamp,
+) -> Result<(), Failure> {
+    let refused = group.items.iter().zip(settled).filter_map(parked);
+    let refused: Vec<Parked> = refused.collect();
+    let Some(place) = group.place().filter(|_| !refused.is_empty()) else { return Ok(()) };
+    let stream = (INGRESS, place.created);
+    Ok(lanes::park(tx, group.office(), stream, &refused, now.as_microsecond()).await?)
+}
+
+fn parked((item, settled): (&Item, &Settled)) -> Option<Parked> {
+    let Way::Bus(carried) = &item.envelope.way else { return None };
+    let rejected = settled.receipt.outcome == Outcome::Rejected;
+    let reason = settled.receipt.reasons.first().filter(|_| rejected)?;
+    (!matches!(settled.turn, Turn::Again(_))).then(|| Parked {
+        sequence: carried.place.sequence,
+        source: carried.source.clone(),
+        id: item.envelope.uuid(),
+        kind: item.envelope.known_kind().unwrap_or_default(),
+        code: code(reason.code),
+        field: reason.field.clone(),
+        bytes: item.envelope.body.len(),
+        digest: item.digest,
+    })
+}
+
+/// As it stands in receipts: `MALFORMED_JSON`.
+fn code(code: ReasonCode) -> String {
+    let written = serde_json::to_value(code).ok();
+    written.and_then(|code| code.as_str().map(str::to_owned)).unwrap_or_default()
+}

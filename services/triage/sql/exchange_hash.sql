@@ -1,0 +1,1 @@
+SELECT hash FROM triage.exchange WHERE number = $1::bigint

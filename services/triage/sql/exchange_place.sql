@@ -1,0 +1,1 @@
+SELECT created_us, sequence FROM triage.exchange_place WHERE stream = $1::text

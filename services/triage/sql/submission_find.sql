@@ -1,0 +1,1 @@
+SELECT digest, receipt FROM triage.submission WHERE id = $1::uuid

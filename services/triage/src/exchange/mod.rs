@@ -1,0 +1,37 @@
+//! What Itjen is told, in one gap-free order, and what it is held to: the table `triage.exchange` and the manifests.
+//!
+//! An item is written in the transaction that causes it. From the table it goes two ways, byte for byte the same: the pipe to the stream
+//! `ESCALATED`, and `Escalations.Subscribe`.
+
+mod difference;
+mod escalation;
+mod head;
+mod inline;
+mod items;
+mod letters;
+mod manifests;
+mod outbox;
+mod read;
+mod request;
+
+pub(crate) use escalation::told as escalated_so_far;
+pub(crate) use head::{Head, watch_head};
+pub(crate) use items::NewItem;
+pub(crate) use letters::{Told, Untold, tell};
+pub(crate) use manifests::{Exchange, Manifests};
+pub(crate) use outbox::ExchangeOutbox;
+pub(crate) use read::{Item, read};
+
+/// Tails of the subjects that are told here.
+pub(crate) mod kinds {
+    /// B2.
+    pub(crate) const REQUEST: &str = "wbs.data-request.sent.v1";
+    /// The calendar moved the deadline of a data request.
+    pub(crate) const RESCHEDULED: &str = "wbs.data-request.rescheduled.v1";
+    /// B8.
+    pub(crate) const ESCALATED: &str = "wbs.case.escalated.v1";
+    /// What Itjen sent counts.
+    pub(crate) const RECEIVED: &str = "submission.received.v1";
+    /// What Itjen sent does not.
+    pub(crate) const REJECTED: &str = "submission.rejected.v1";
+}

@@ -1,0 +1,145 @@
+//! When it is somebody's turn, or a step is late, then they are told that there is something to do; never what.
+
+mod news;
+mod turn;
+
+use std::sync::Arc;
+
+use eventlog::{EventLog, Subscriber, Trouble};
+use futures::future::BoxFuture;
+use kernel::{Delivered, LogName, OfficeCode, PersonId, Role};
+use notify::{Cause, News, Task};
+use sqlx::PgConnection;
+
+use crate::domain::case::{Case, CaseEvent};
+use crate::domain::data_request::{DataRequest, DataRequestEvent};
+use news::Act;
+use turn::{Member, Turn};
+
+/// The reactor `notify`.
+pub(crate) struct Notify {
+    log: EventLog,
+    notify: notify::Notify,
+}
+
+impl Notify {
+    /// The reactor, ready to follow the log.
+    pub(crate) fn follow(log: &EventLog, notify: &notify::Notify) -> Arc<dyn Subscriber> {
+        Arc::new(Self { log: log.clone(), notify: notify.clone() })
+    }
+}
+
+/// Who may be told of a matter.
+struct Matter<'a> {
+    office: &'a OfficeCode,
+    case: Option<&'a Case>,
+}
+
+impl Notify {
+    async fn react(&self, tx: &mut PgConnection, events: &[Delivered]) -> Result<(), Trouble> {
+        for event in events {
+            match event.type_parts().0 {
+                "case" => self.case(tx, event).await?,
+                "data-request" => self.request(tx, event).await?,
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    async fn case(&self, tx: &mut PgConnection, event: &Delivered) -> Result<(), Trouble> {
+        let read = CaseEvent::decode(&event.event_type, event.schema_version, &event.data)
+            .map_err(|error| Trouble::poison(error.to_string()))?;
+        let case = self.log.load::<Case>(event.stream).await.map_err(again)?.state;
+        let Some(opened) = case.opened() else { return Ok(()) };
+        let matter = Matter { office: &opened.office, case: Some(&case) };
+        self.carry_out(tx, event, &matter, news::of_case(&read, &case)).await
+    }
+
+    async fn request(&self, tx: &mut PgConnection, event: &Delivered) -> Result<(), Trouble> {
+        let read = DataRequestEvent::decode(&event.event_type, event.schema_version, &event.data)
+            .map_err(|error| Trouble::poison(error.to_string()))?;
+        let known = self.log.load::<DataRequest>(event.stream).await.map_err(again)?.state;
+        let office = match (&read, known.sent()) {
+            (DataRequestEvent::StepOverdue(late), _) => &late.office,
+            (_, Some(sent)) => &sent.office,
+            (_, None) => return Ok(()),
+        };
+        let matter = Matter { office, case: None };
+        self.carry_out(tx, event, &matter, news::of_request(&read, &known)).await
+    }
+
+    async fn carry_out(
+        &self,
+        tx: &mut PgConnection,
+        event: &Delivered,
+        matter: &Matter<'_>,
+        acts: Vec<Act>,
+    ) -> Result<(), Trouble> {
+        let named = |task| Task::named(event.epoch, &format!("{}/{task}", event.stream));
+        let notices = self.notify.notices();
+        for act in acts {
+            match act {
+                Act::Settle { task, only } => {
+                    notices.settle(tx, named(task), only.as_ref()).await?;
+                }
+                Act::Tell { kind, task, turn } => {
+                    let people = self.people(tx, matter, &turn).await?;
+                    let (cause, since) = (Cause::event(event), event.recorded_at);
+                    let news = News { kind, cause, task: named(task), since };
+                    notices.tell(tx, news, people).await?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    async fn people(
+        &self,
+        tx: &mut PgConnection,
+        matter: &Matter<'_>,
+        turn: &Turn,
+    ) -> Result<impl IntoIterator<Item = PersonId> + use<>, Trouble> {
+        let rows: Vec<(String, Vec<String>)> =
+            sqlx::query_as(include_str!("../../../sql/notify_staff.sql"))
+                .bind(matter.office.as_str())
+                .bind(matter.case.and_then(Case::opened).map(|opened| opened.complaint.uuid()))
+                .fetch_all(tx)
+                .await?;
+        let members: Vec<Member> = rows.into_iter().filter_map(member).collect();
+        let itjen = self.notify.contacts().holding(&[Role::Inspectorate], None);
+        Ok(turn.people(matter.case, &members, &itjen))
+    }
+}
+
+fn member((person, roles): (String, Vec<String>)) -> Option<Member> {
+    let roles = roles.iter().filter_map(|role| role.parse().ok()).collect();
+    Some(Member { person: person.parse().ok()?, roles })
+}
+
+fn again(error: impl std::error::Error) -> Trouble {
+    Trouble::Retry(error.to_string())
+}
+
+impl Subscriber for Notify {
+    fn name(&self) -> &'static str {
+        "reactor:notify"
+    }
+
+    fn logs(&self) -> &'static [LogName] {
+        &[LogName::Triage]
+    }
+
+    fn apply<'a>(
+        &'a self,
+        tx: &'a mut PgConnection,
+        events: &'a [Delivered],
+    ) -> BoxFuture<'a, Result<(), Trouble>> {
+        Box::pin(self.react(tx, events))
+    }
+}
+
+#[cfg(test)]
+mod stored_tests;
+#[cfg(test)]
+mod tests;

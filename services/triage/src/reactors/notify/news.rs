@@ -1,0 +1,116 @@
+//! What an event tells people: what is done, and what is to be done.
+//!
+//! The event says what happened, the newest state whether it still matters: a reactor that comes late tells nobody of a task that is done.
+
+use kernel::{PersonId, Role};
+use notify::Kind;
+
+use super::turn::{Turn, waits_for};
+use crate::domain::case::{Case, CaseEvent, Recused, Stage};
+use crate::domain::data_request::{DataRequest, DataRequestEvent};
+
+/// Itjen's task after B8, which runs beside the archiving.
+const ACKNOWLEDGEMENT: &str = "acknowledgement";
+
+/// One thing that people are told, or need no longer look at. A task is named within its stream.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Act {
+    /// The task is done, or no longer that person's.
+    Settle { task: &'static str, only: Option<PersonId> },
+    /// Somebody has something to do.
+    Tell { kind: Kind, task: &'static str, turn: Turn },
+}
+
+/// What an event of a case tells.
+pub(super) fn of_case(event: &CaseEvent, case: &Case) -> Vec<Act> {
+    let mut acts: Vec<Act> = closes(event).map(settle).into_iter().collect();
+    match event {
+        CaseEvent::Recused(left) => {
+            let (task, only) = (case.stage().code(), Some(left.person.clone()));
+            acts.push(Act::Settle { task, only });
+            acts.extend(tell(Kind::NewTask, case).filter(|_| leaves_a_gap(left, case)));
+        }
+        CaseEvent::StepOverdue(late) => {
+            let still = case.overdue_noted() && waits_for(case, &late.step);
+            acts.extend(tell(Kind::Overdue, case).filter(|_| still));
+        }
+        event => {
+            let open = opens(event).is_some_and(|stage| stage == case.stage());
+            acts.extend(tell(Kind::NewTask, case).filter(|_| open));
+        }
+    }
+    if matches!(event, CaseEvent::CaseEscalated(_)) && case.receipt_number().is_none() {
+        let turn = Turn::of_itjen();
+        acts.push(Act::Tell { kind: Kind::NewTask, task: ACKNOWLEDGEMENT, turn });
+    }
+    acts
+}
+
+const fn settle(task: &'static str) -> Act {
+    Act::Settle { task, only: None }
+}
+
+fn tell(kind: Kind, case: &Case) -> Option<Act> {
+    Some(Act::Tell { kind, task: case.stage().code(), turn: Turn::of_case(case)? })
+}
+
+/// The task that an event ends, for everybody who was told of it.
+const fn closes(event: &CaseEvent) -> Option<&'static str> {
+    Some(match event {
+        CaseEvent::CaseStudied(_) => Stage::Study.code(),
+        CaseEvent::DispositionGiven(_) => Stage::Disposition.code(),
+        CaseEvent::ReviewAssigned(_) => Stage::Assignment.code(),
+        CaseEvent::CaseReviewed(_) | CaseEvent::Reassigned(_) => Stage::Review.code(),
+        CaseEvent::GradeDetermined(_) => Stage::Determination.code(),
+        CaseEvent::CaseEscalated(_) => Stage::Escalation.code(),
+        CaseEvent::CaseClarified(_) => Stage::Clarification.code(),
+        CaseEvent::CaseArchived(_) => Stage::Archive.code(),
+        CaseEvent::EscalationAcknowledged(_) => ACKNOWLEDGEMENT,
+        _ => return None,
+    })
+}
+
+/// The stage that an event begins, or gives to somebody else.
+fn opens(event: &CaseEvent) -> Option<Stage> {
+    Some(match event {
+        CaseEvent::CaseOpened(_) => Stage::Study,
+        CaseEvent::CaseStudied(_) => Stage::Disposition,
+        CaseEvent::DispositionGiven(_) => Stage::Assignment,
+        CaseEvent::ReviewAssigned(_) | CaseEvent::Reassigned(_) => Stage::Review,
+        CaseEvent::CaseReviewed(_) => Stage::Determination,
+        CaseEvent::GradeDetermined(determined) => Stage::after(determined.grade),
+        CaseEvent::CaseEscalated(_) | CaseEvent::CaseClarified(_) => Stage::Archive,
+        _ => return None,
+    })
+}
+
+/// Whether somebody else must now do what the person who left would have done.
+fn leaves_a_gap(left: &Recused, case: &Case) -> bool {
+    match case.stage() {
+        Stage::Disposition => left.role == Role::OfficeHead,
+        Stage::Assignment => left.role == Role::AdminHead,
+        Stage::Review => case.needs_reviewer() && case.reviewer() == Some(&left.person),
+        _ => false,
+    }
+}
+
+/// What an event of a data request tells. Of the answer itself nobody is told: each case that it opens tells.
+pub(super) fn of_request(event: &DataRequestEvent, request: &DataRequest) -> Vec<Act> {
+    match event {
+        DataRequestEvent::DataRequestSent(_) => {
+            let turn = Turn::of_itjen();
+            let tell = Act::Tell { kind: Kind::NewTask, task: "B3", turn };
+            let open = request.reply().is_none();
+            [settle("B2")].into_iter().chain(Some(tell).filter(|_| open)).collect()
+        }
+        DataRequestEvent::DataReplyReceived(_) => vec![settle("B3")],
+        DataRequestEvent::StepOverdue(late) => {
+            let task = request.expected_step().filter(|step| *step == late.step.as_str());
+            let procedure = request.sent().map(|sent| &sent.procedure);
+            let turn = |task| Turn::of_step(procedure, task);
+            let tell = |task| Act::Tell { kind: Kind::Overdue, task, turn: turn(task) };
+            task.map(tell).into_iter().collect()
+        }
+        _ => vec![],
+    }
+}

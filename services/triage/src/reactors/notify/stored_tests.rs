@@ -1,0 +1,115 @@
+//! The reactor over a real log: who finds what in his queue.
+
+use anyhow::Result;
+use eventlog::{Append, EventLog, NewEvent, Subscriber};
+use kernel::{Clock, CommandId, Ids, Meta, Position, StreamId, Version};
+use notify::Settings;
+use tempfile::NamedTempFile;
+use testkit::Database;
+
+use super::Notify;
+
+/// The complaint of the golden events.
+const COMPLAINT: &str = "0192f0c1-2d3e-7a4b-8c5d-6e7f80910213";
+
+const ITJEN: &str = r#"
+[[person]]
+id = "itjen-1"
+roles = ["inspectorate"]
+email = "satu@itjen.example"
+"#;
+
+struct Office {
+    db: Database,
+    log: EventLog,
+    notify: notify::Notify,
+    _contacts: NamedTempFile,
+}
+
+impl Office {
+    async fn open() -> Result<Self> {
+        let db = Database::fresh("triage_notify").await?;
+        crate::MIGRATIONS.run(&db.owner).await?;
+        notify::MIGRATIONS.run(&db.owner).await?;
+        let contacts = NamedTempFile::new()?;
+        std::fs::write(contacts.path(), ITJEN)?;
+        let settings =
+            Settings { contacts: Some(contacts.path().to_owned()), ..Settings::default() };
+        let clock = Clock::machine();
+        let ids = Ids::new(clock.clone());
+        let notify = notify::Notify::init(db.app.clone(), clock, ids, &settings)?;
+        Ok(Self { log: db.log().await?, db, notify, _contacts: contacts })
+    }
+
+    /// Somebody of the staff; a reader has a wrap of the complaint.
+    async fn hire(&self, person: &str, role: &str, reader: bool) -> Result<()> {
+        sqlx::query("INSERT INTO triage.staff VALUES ($1, 'gto', ARRAY[$2], decode(repeat('01', 32), 'hex'), '')")
+            .bind(person)
+            .bind(role)
+            .execute(&self.db.owner)
+            .await?;
+        if reader {
+            sqlx::query("INSERT INTO triage.wrap VALUES ($1::uuid, $2, '')")
+                .bind(COMPLAINT)
+                .bind(person)
+                .execute(&self.db.owner)
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// Appends a golden event and lets the reactor see it, twice.
+    async fn happens(&self, event_type: &'static str, after: i32) -> Result<()> {
+        let file = format!("{}/tests/golden/{event_type}.v1.json", env!("CARGO_MANIFEST_DIR"));
+        let event = NewEvent { event_type, schema_version: 1, payload: std::fs::read(file)? };
+        let stream: StreamId = COMPLAINT.parse()?;
+        let command = CommandId::following(event_type, "test");
+        let (expected, meta) = (Version(after), Meta::default());
+        self.log.append(Append { stream, expected, command, meta, events: vec![event] }).await?;
+        let rows = self.log.read_after(Position(after.into()), 1).await?;
+        let epoch = self.log.epoch();
+        let events: Vec<_> = rows.into_iter().map(|row| row.delivered(epoch)).collect();
+        let reactor = Notify { log: self.log.clone(), notify: self.notify.clone() };
+        for _ in 0..2 {
+            let mut tx = self.db.app.begin().await?;
+            reactor.apply(&mut tx, &events).await?;
+            tx.commit().await?;
+        }
+        Ok(())
+    }
+
+    /// How many notices wait for each of these people.
+    async fn waiting<const N: usize>(&self, people: [&str; N]) -> Result<[usize; N]> {
+        let mut counts = [0; N];
+        for (count, person) in counts.iter_mut().zip(people) {
+            *count = self.notify.notices().list(&person.parse()?, false).await?.len();
+        }
+        Ok(counts)
+    }
+}
+
+#[tokio::test]
+async fn only_those_who_may_read_are_told_and_each_once() -> Result<()> {
+    let office = Office::open().await?;
+    office.hire("gto-wbs-1", "wbs_team", true).await?;
+    office.hire("gto-wbs-9", "wbs_team", false).await?;
+    office.hire("gto-head", "office_head", true).await?;
+    let people = ["gto-wbs-1", "gto-wbs-9", "gto-head"];
+    office.happens("case.CaseOpened", 0).await?;
+    assert_eq!(office.waiting(people).await?, [1, 0, 0]);
+    office.happens("case.CaseStudied", 1).await?;
+    assert_eq!(office.waiting(people).await?, [0, 0, 1], "the study is done; the head is next");
+    Ok(())
+}
+
+#[tokio::test]
+async fn itjen_is_told_of_an_escalation_by_its_contacts() -> Result<()> {
+    let office = Office::open().await?;
+    office.hire("gto-wbs-1", "wbs_team", true).await?;
+    office.happens("case.CaseOpened", 0).await?;
+    office.happens("case.CaseEscalated", 1).await?;
+    assert_eq!(office.waiting(["gto-wbs-1", "itjen-1"]).await?, [2, 1], "study and archive");
+    office.happens("case.EscalationAcknowledged", 2).await?;
+    assert_eq!(office.waiting(["itjen-1"]).await?, [0]);
+    Ok(())
+}

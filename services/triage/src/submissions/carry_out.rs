@@ -1,0 +1,79 @@
+//! Body → command → the same use case that the staff's gRPC calls.
+
+use contracts::{Kind, Reason, ReasonCode};
+use kernel::{Actor, CommandId, PersonId, Role};
+use serde::de::DeserializeOwned;
+use service::Failure;
+use uuid::Uuid;
+
+use super::{Content, REASONS_MAX};
+use crate::app::{self, Triage};
+use crate::wire;
+
+/// Why a submission was not carried out.
+pub(super) enum Refused {
+    /// The body does not read, or fields of it do not.
+    Read(Vec<Reason>),
+    /// A rule refuses, or something failed.
+    Rule(Failure),
+}
+
+impl From<Failure> for Refused {
+    fn from(failure: Failure) -> Self {
+        Self::Rule(failure)
+    }
+}
+
+/// Fields that do not read.
+fn shape(failure: Failure) -> Refused {
+    Refused::Read(fields(failure, ReasonCode::Schema))
+}
+
+/// One reason per named field.
+pub(super) fn fields(failure: Failure, code: ReasonCode) -> Vec<Reason> {
+    let reason = |(field, reason): (String, String)| {
+        // The staff's request calls the list otherwise.
+        Reason::of_field(code, field.replace("releases[", "released["), reason)
+    };
+    failure.fields.into_iter().take(REASONS_MAX).map(reason).collect()
+}
+
+pub(super) async fn carry_out(triage: &Triage, content: &Content, id: Uuid) -> Result<(), Refused> {
+    let actor = itjen()?;
+    let command = CommandId::following(&id.to_string(), "itjen-submission");
+    match content.kind {
+        Kind::DataReply => {
+            let reply = wire::reply_body(read(content)?, command).map_err(shape)?;
+            app::reply_to_data_request(triage, &actor, reply).await?;
+        }
+        Kind::DataReplyCorrection => {
+            let correction = wire::correction_body(read(content)?, command).map_err(shape)?;
+            app::correct_data_reply(triage, &actor, correction).await?;
+        }
+        Kind::Acknowledgement => {
+            let step = wire::acknowledgement_body(read(content)?, command).map_err(shape)?;
+            let _done = app::acknowledge_escalation(triage, &actor, step).await?;
+        }
+        Kind::Rating
+        | Kind::Ratings
+        | Kind::UsersServedV1
+        | Kind::UsersServedV2
+        | Kind::Roster
+        | Kind::SealedComplaint => {
+            let message = "is no type that Itjen sends";
+            return Err(Refused::Read(vec![Reason::new(ReasonCode::UnknownType, message)]));
+        }
+    }
+    Ok(())
+}
+
+fn read<T: DeserializeOwned>(content: &Content) -> Result<T, Refused> {
+    contracts::read(&content.body).map_err(|reason| Refused::Read(vec![reason]))
+}
+
+/// Itjen's machine identity, whichever way it came.
+fn itjen() -> Result<Actor, Failure> {
+    let person =
+        PersonId::try_new("itjen").map_err(|_| crate::error::damaged("the id of Itjen"))?;
+    Ok(Actor { person, roles: vec![Role::Inspectorate], office: None })
+}

@@ -1,0 +1,48 @@
+//! Bodies that do not read.
+
+use kernel::{Clock, Ids};
+
+use super::*;
+
+fn command() -> CommandId {
+    Ids::new(Clock::machine()).command()
+}
+
+#[test]
+fn every_wrong_field_is_named_and_none_is_repeated() {
+    let body: DataReplyV1 = serde_json::from_str(
+        r#"{"office":"RAHASIA","quarter":"rahasia","letter_number":"rahasia","manifest":"",
+            "declaration":{"no_gratification":true,"no_conflict_of_interest":true},
+            "released":[{"complaint_id":"rahasia","wraps":[{"person":"RAHASIA","wrap":"rahasia"}],"disposition_sheet":"rahasia"},
+                        {"complaint_id":"0192f0c1-2d3e-7a4b-8c5d-6e7f80910213","wraps":[]}],
+            "withheld":[{"complaint_id":"rahasia"}]}"#,
+    )
+    .unwrap();
+    let failure = reply_body(body, command()).unwrap_err();
+    let named: Vec<&str> = failure.fields.iter().map(|(field, _)| field.as_str()).collect();
+    let expected = [
+        "office",
+        "quarter",
+        "letter_number",
+        "released[0].complaint_id",
+        "released[0].wraps[0].person",
+        "released[0].wraps[0].wrap",
+        "released[0].disposition_sheet",
+        "released[1].wraps",
+        "withheld[0].complaint_id",
+    ];
+    assert_eq!(named, expected);
+    assert!(!format!("{failure:?}").to_lowercase().contains("rahasia"), "{failure:?}");
+}
+
+#[test]
+fn the_letter_itself_is_the_paper_that_b3_asks_for() {
+    let step = sop::whistleblowing().step("B3").unwrap();
+    let body: DataReplyV1 = serde_json::from_str(
+        r#"{"office":"gto","quarter":"2026-Q4","letter_number":"PW.03.02/G.I/77/2026","manifest":"",
+            "declaration":{"no_gratification":true,"no_conflict_of_interest":true},"released":[],"withheld":[]}"#,
+    )
+    .unwrap();
+    let reply = reply_body(body, command()).unwrap();
+    assert!(reply.completed.items.iter().eq(step.items()));
+}

@@ -1,0 +1,280 @@
+//! What Itjen answers over gRPC: counted once, and compared with what is known.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use contracts::{
+    AcknowledgementV1, DataReplyCorrectionV1, DataReplyV1, DeclarationV1, Entry, ManifestKind,
+    Outcome, ReasonCode, Receipt, ReleaseV1, WithheldV1, WrapFor,
+};
+use kernel::{CaseId, ComplaintId, PersonId};
+use proto::itjen::v1::SubmitRequest;
+use serde::Serialize;
+use vault::{ContentKind, ContentRef, DataKey, PublicKey, WrapInfo};
+
+use crate::world::{World, itjen_manifest};
+
+const REPLY: &str = "wbs.data-request.answered.v1";
+const CORRECTION: &str = "wbs.data-request.corrected.v1";
+const ACKNOWLEDGEMENT: &str = "wbs.case.acknowledged.v1";
+
+async fn submit(world: &World, id: &str, kind: &str, body: &impl Serialize) -> Receipt {
+    let request = SubmitRequest {
+        id: id.to_owned(),
+        kind: kind.to_owned(),
+        time: kernel::Clock::machine().now().to_string(),
+        data: serde_json::to_vec(body).unwrap(),
+    };
+    let answer = world.itjen().submit(request).await.unwrap().into_inner();
+    serde_json::from_slice(&answer.receipt).unwrap()
+}
+
+fn declaration() -> DeclarationV1 {
+    DeclarationV1 { no_gratification: true, no_conflict_of_interest: true }
+}
+
+/// Releases to the one member of the team, with a disposition sheet.
+async fn release(world: &World, complaint: ComplaintId) -> ReleaseV1 {
+    let key: Vec<u8> = sqlx::query_scalar("SELECT public_key FROM triage.staff")
+        .fetch_one(&world.db.app)
+        .await
+        .unwrap();
+    let data_key = DataKey::from_bytes([7; 32]);
+    let person = PersonId::try_new("gto-wbs-1").unwrap();
+    let info = WrapInfo { complaint, person };
+    let to = PublicKey::from_bytes(key.try_into().unwrap()).unwrap();
+    let wrap = vault::wrap(&data_key, &to, &info, &world.ids).to_bytes();
+    let place = ContentRef { complaint, kind: ContentKind::ItjenReply, item: 0 };
+    let sheet = vault::seal(&data_key, &place, b"lembar disposisi", &world.ids);
+    ReleaseV1 {
+        complaint_id: complaint.to_string(),
+        wraps: vec![WrapFor { person: "gto-wbs-1".to_owned(), wrap: STANDARD.encode(wrap) }],
+        disposition_sheet: Some(STANDARD.encode(&sheet.bytes)),
+        disposition_commitment: Some(hex::encode(sheet.seal.commitment)),
+    }
+}
+
+async fn reply(world: &World, released: &[ComplaintId], withheld: &[ComplaintId]) -> DataReplyV1 {
+    let mut entries: Vec<Entry> = released.iter().map(|id| Entry::new(id, "released")).collect();
+    entries.extend(withheld.iter().map(|id| Entry::new(id, "withheld")));
+    let mut releases = Vec::new();
+    for complaint in released {
+        releases.push(release(world, *complaint).await);
+    }
+    DataReplyV1 {
+        office: "gto".to_owned(),
+        quarter: "2026-Q3".to_owned(),
+        letter_number: "PW.03.02/G.I/77/2026".to_owned(),
+        declaration: declaration(),
+        released: releases,
+        withheld: withheld.iter().map(|id| WithheldV1 { complaint_id: id.to_string() }).collect(),
+        manifest: itjen_manifest(ManifestKind::DataReply, "2026-Q3", &entries),
+    }
+}
+
+fn id(world: &World) -> String {
+    world.ids.uuid_v4().to_string()
+}
+
+fn code(receipt: &Receipt) -> Option<ReasonCode> {
+    assert_eq!(receipt.outcome == Outcome::Rejected, !receipt.reasons.is_empty());
+    receipt.reasons.first().map(|reason| reason.code)
+}
+
+#[tokio::test]
+async fn a_reply_releases_once_and_the_team_reads_the_sheet() {
+    let world = World::start("reply").await;
+    let (one, two) = (world.pending(10).await, world.pending(10).await);
+    world.send_data_request().await;
+    let (body, id) = (reply(&world, &[one], &[two]).await, id(&world));
+    let receipt = submit(&world, &id, REPLY, &body).await;
+    assert_eq!((code(&receipt), receipt.again), (None, false), "{receipt:?}");
+    let again = submit(&world, &id, REPLY, &body).await;
+    assert_eq!(again, Receipt { again: true, ..receipt });
+    let mut other = body.clone();
+    other.letter_number = "PW.03.02/G.I/78/2026".to_owned();
+    assert_eq!(code(&submit(&world, &id, REPLY, &other).await), Some(ReasonCode::IdReused));
+    assert_eq!(code(&submit(&world, &id, REPLY, &body).await), None, "the first stays good");
+    let another_id = self::id(&world);
+    assert_eq!(code(&submit(&world, &another_id, REPLY, &other).await), Some(ReasonCode::Refused));
+
+    let member = world.member().await;
+    let request = || proto::triage::v1::ReadCaseRequest { case_id: one.to_string() };
+    testkit::wait_for("the case to be open", || async {
+        world.staff(&member).read_case(request()).await.is_ok()
+    })
+    .await
+    .unwrap();
+    let texts = world.staff(&member).read_case(request()).await.unwrap().into_inner().texts;
+    let sheet = texts.iter().find(|text| text.kind == "itjen_reply").unwrap();
+    assert_eq!(sheet.content, b"lembar disposisi");
+    let receipts = world.item("submission.received.v1", 0).await.1;
+    assert_eq!(receipts["submission"], id);
+}
+
+#[tokio::test]
+async fn an_omitted_or_added_complaint_is_shown_on_either_side() {
+    let world = World::start("omitted").await;
+    let (one, two) = (world.pending(10).await, world.pending(10).await);
+    world.send_data_request().await;
+    let omitted = submit(&world, &id(&world), REPLY, &reply(&world, &[one], &[]).await).await;
+    assert_eq!(code(&omitted), Some(ReasonCode::Manifest));
+    assert!(omitted.reasons[0].message.contains(&format!("omitted: {two}")), "{omitted:?}");
+    let stray = world.ids.complaint();
+    let body = reply(&world, &[one], &[two, stray]).await;
+    let added = submit(&world, &id(&world), REPLY, &body).await;
+    assert!(added.reasons[0].message.contains(&format!("added: {stray}")), "{added:?}");
+    let stored: Vec<(String, Vec<String>, Vec<String>)> =
+        sqlx::query_as("SELECT kind, omitted, added FROM triage.exchange_difference ORDER BY id")
+            .fetch_all(&world.db.app)
+            .await
+            .unwrap();
+    let expected = [
+        ("data-reply".to_owned(), vec![two.to_string()], vec![]),
+        ("data-reply".to_owned(), vec![], vec![stray.to_string()]),
+    ];
+    assert_eq!(stored, expected);
+    // The list was changed on its way: the manifest says otherwise.
+    let mut changed = reply(&world, &[one], &[two]).await;
+    changed.withheld.clear();
+    let receipt = submit(&world, &id(&world), REPLY, &changed).await;
+    assert_eq!(code(&receipt), Some(ReasonCode::Manifest));
+    let mut forged = reply(&world, &[one], &[two]).await;
+    forged.manifest = forged.manifest.replace("itjen.example", "hub.example");
+    assert_eq!(
+        code(&submit(&world, &id(&world), REPLY, &forged).await),
+        Some(ReasonCode::Manifest)
+    );
+    let good = reply(&world, &[one], &[two]).await;
+    assert_eq!(code(&submit(&world, &id(&world), REPLY, &good).await), None);
+}
+
+#[tokio::test]
+async fn a_correction_releases_what_was_withheld_and_signs_the_whole_quarter() {
+    let world = World::start("correct").await;
+    let (one, two) = (world.pending(10).await, world.pending(10).await);
+    world.send_data_request().await;
+    let body = reply(&world, &[one], &[two]).await;
+    assert_eq!(code(&submit(&world, &id(&world), REPLY, &body).await), None);
+    let correction = |entries: &[Entry], released| DataReplyCorrectionV1 {
+        office: "gto".to_owned(),
+        quarter: "2026-Q3".to_owned(),
+        letter_number: "PW.03.02/G.I/91/2026".to_owned(),
+        declaration: declaration(),
+        released: vec![released],
+        manifest: itjen_manifest(ManifestKind::DataReply, "2026-Q3", entries),
+    };
+    let alone = correction(&[Entry::new(two, "released")], release(&world, two).await);
+    let receipt = submit(&world, &id(&world), CORRECTION, &alone).await;
+    assert_eq!(code(&receipt), Some(ReasonCode::Manifest), "the quarter has two");
+    let whole = [Entry::new(one, "released"), Entry::new(two, "released")];
+    let good = correction(&whole, release(&world, two).await);
+    let receipt = submit(&world, &id(&world), CORRECTION, &good).await;
+    assert_eq!(code(&receipt), None, "{receipt:?}");
+    let member = world.member().await;
+    testkit::wait_for("the second case to be open", || async {
+        let request = proto::triage::v1::ReadCaseRequest { case_id: two.to_string() };
+        world.staff(&member).read_case(request).await.is_ok()
+    })
+    .await
+    .unwrap();
+    let late = correction(&whole, release(&world, one).await);
+    let late = DataReplyCorrectionV1 { letter_number: "PW.03.02/G.I/92/2026".to_owned(), ..late };
+    let receipt = submit(&world, &id(&world), CORRECTION, &late).await;
+    assert_eq!(code(&receipt), Some(ReasonCode::Refused), "released twice");
+}
+
+fn acknowledgement(case: CaseId, held: &[CaseId]) -> AcknowledgementV1 {
+    let entries: Vec<Entry> = held.iter().map(|id| Entry::new(id, "escalated")).collect();
+    AcknowledgementV1 {
+        case_id: case.to_string(),
+        receipt_number: "ITJEN-2026-000118".to_owned(),
+        held: held.iter().map(ToString::to_string).collect(),
+        manifest: itjen_manifest(ManifestKind::Held, "2026-Q4", &entries),
+    }
+}
+
+#[tokio::test]
+async fn an_acknowledgement_names_all_that_is_held() {
+    let world = World::start("held").await;
+    let cases = [world.escalated().await, world.escalated().await, world.escalated().await];
+    let gap = acknowledgement(cases[1], &cases[1..2]);
+    let receipt = submit(&world, &id(&world), ACKNOWLEDGEMENT, &gap).await;
+    assert_eq!(code(&receipt), Some(ReasonCode::Manifest));
+    let omitted = format!("omitted: {}", cases[0]);
+    assert!(receipt.reasons[0].message.contains(&omitted), "{receipt:?}");
+    // What was escalated after it may still be under way.
+    let good = acknowledgement(cases[1], &cases[..2]);
+    assert_eq!(code(&submit(&world, &id(&world), ACKNOWLEDGEMENT, &good).await), None);
+    let stray = [cases[0], world.ids.complaint().into(), cases[1], cases[2]];
+    let added = acknowledgement(cases[2], &stray);
+    let receipt = submit(&world, &id(&world), ACKNOWLEDGEMENT, &added).await;
+    assert!(receipt.reasons[0].message.contains("added: "), "{receipt:?}");
+    let unknown = acknowledgement(world.ids.complaint().into(), &cases);
+    let receipt = submit(&world, &id(&world), ACKNOWLEDGEMENT, &unknown).await;
+    assert_eq!(code(&receipt), Some(ReasonCode::Refused));
+}
+
+#[tokio::test]
+async fn staff_of_itjen_need_a_manifest_too() {
+    let world = World::start("staff").await;
+    world.pending(10).await;
+    world.send_data_request().await;
+    let itjen = kernel::Actor {
+        person: PersonId::try_new("itjen-1").unwrap(),
+        roles: vec![kernel::Role::Inspectorate],
+        office: None,
+    };
+    let request = proto::triage::v1::ReplyToDataRequestRequest {
+        completion: Some(proto::common::v1::Completion {
+            command_id: world.ids.command().to_string(),
+            declaration: Some(proto::common::v1::Declaration {
+                no_gratification: true,
+                no_conflict_of_interest: true,
+            }),
+            items: vec!["reply-letter".to_owned()],
+        }),
+        office: "gto".to_owned(),
+        quarter: "2026-Q3".to_owned(),
+        letter_number: "PW.03.02/G.I/77/2026".to_owned(),
+        ..Default::default()
+    };
+    let refused = world.staff(&itjen).reply_to_data_request(request).await.unwrap_err();
+    assert_eq!(refused.code(), tonic::Code::FailedPrecondition);
+    assert!(refused.message().contains("manifest"), "{}", refused.message());
+}
+
+#[tokio::test]
+async fn what_does_not_read_gets_its_reason_and_is_parked() {
+    let world = World::start("malformed").await;
+    let submit_raw = |kind: &str, time: String, data: Vec<u8>| {
+        let request = SubmitRequest { id: id(&world), kind: kind.to_owned(), time, data };
+        let mut client = world.itjen();
+        async move {
+            let answer = client.submit(request).await.unwrap().into_inner();
+            serde_json::from_slice::<Receipt>(&answer.receipt).unwrap()
+        }
+    };
+    let now = || kernel::Clock::machine().now().to_string();
+    for (kind, time, data, expected) in [
+        ("survey.rating.submitted.v1", now(), b"{}".to_vec(), ReasonCode::UnknownType),
+        (REPLY, "kemarin".to_owned(), b"{}".to_vec(), ReasonCode::Header),
+        (REPLY, "2031-01-01T00:00:00Z".to_owned(), b"{}".to_vec(), ReasonCode::ClockOff),
+        (REPLY, now(), vec![b' '; 901 * 1024], ReasonCode::TooLarge),
+        (REPLY, now(), b"{".to_vec(), ReasonCode::MalformedJson),
+        (REPLY, now(), b"{}".to_vec(), ReasonCode::Schema),
+        (
+            ACKNOWLEDGEMENT,
+            now(),
+            br#"{"case_id":"x","receipt_number":"ITJEN-1","held":[],"manifest":""}"#.to_vec(),
+            ReasonCode::Schema,
+        ),
+    ] {
+        let receipt = submit_raw(kind, time, data).await;
+        assert_eq!(code(&receipt), Some(expected));
+    }
+    let parked: i64 = sqlx::query_scalar("SELECT count(*) FROM triage.parked_submission")
+        .fetch_one(&world.db.app)
+        .await
+        .unwrap();
+    assert_eq!(parked, 7);
+}

@@ -1,0 +1,13 @@
+//! The exchange with Itjen on a real PostgreSQL, a real nats-server and a real gRPC server. Only intake is played.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod answers;
+mod bus;
+mod intake;
+mod letters;
+mod numbers;
+#[path = "../samples/mod.rs"]
+mod samples;
+mod subscribe;
+mod world;

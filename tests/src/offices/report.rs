@@ -1,0 +1,126 @@
+//! What the show came to, for people and for programs.
+
+use std::time::Duration;
+
+use comfy_table::{CellAlignment, Table, presets};
+use serde_json::{Value, json};
+
+use super::burst::Burst;
+use super::denials::Denial;
+use super::faults::Struck;
+use super::reconcile::Balance;
+
+/// Everything that was seen.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    /// Published against received.
+    pub balance: Balance,
+    /// Receipts that no office has fetched.
+    pub undelivered: u64,
+    /// The faults.
+    pub struck: Vec<Struck>,
+    /// All offices at once.
+    pub burst: Option<Burst>,
+    /// What was tried and refused.
+    pub denied: Vec<Denial>,
+}
+
+impl Report {
+    /// Nothing was lost, doubled, out of order, or not denied.
+    pub fn passes(&self) -> bool {
+        self.balance.is_even()
+            && self.undelivered == 0
+            && self.burst.as_ref().is_none_or(|burst| burst.balance.is_even())
+            && self.denied.iter().all(|denial| denial.denied)
+    }
+
+    /// For programs. The figures include the burst of all offices, when there was one.
+    pub fn json(&self) -> Value {
+        let burst = self.burst.as_ref().map(|burst| burst.balance.clone()).unwrap_or_default();
+        let both = |part: fn(&Balance) -> usize| part(&self.balance) + part(&burst);
+        json!({
+            "published": both(|balance| balance.published),
+            // What has no receipt is lost to the office, whatever the hub has.
+            "lost": both(|balance| balance.lost.max(balance.unanswered)),
+            "doubled": both(|balance| balance.doubled),
+            "out_of_order": both(|balance| balance.out_of_order),
+            "recovered_s": tenths(self.slowest()),
+            "denied": self.denied,
+        })
+    }
+
+    /// For a terminal.
+    pub fn tables(&self) -> String {
+        let mut text = format!("{}\n{}\n", self.faults(), self.figures());
+        if let Some(burst) = &self.burst {
+            text.push_str(&format!("{}\n", burst.line()));
+        }
+        text.push_str(&self.denials().to_string());
+        text
+    }
+
+    fn slowest(&self) -> Duration {
+        let burst = self.burst.iter().map(|burst| burst.recovered);
+        self.struck.iter().map(|struck| struck.recovered).chain(burst).max().unwrap_or_default()
+    }
+
+    fn faults(&self) -> Table {
+        let mut table = table(&["fault", "offices", "lasted s", "recovered s"]);
+        for struck in &self.struck {
+            let times = [struck.held, struck.recovered].map(|time| tenths(time).to_string());
+            let [held, recovered] = times;
+            table.add_row([struck.what.clone(), struck.offices.join(" "), held, recovered]);
+        }
+        right(&mut table, &[2, 3]);
+        table
+    }
+
+    fn figures(&self) -> Table {
+        let mut table = table(&["what", "count", "bar"]);
+        let balance = &self.balance;
+        table.add_row(["ratings and complaints published", &balance.published.to_string(), ""]);
+        for (what, count) in [
+            ("lost", balance.lost),
+            ("doubled", balance.doubled),
+            ("answered out of order", balance.out_of_order),
+            ("without a receipt", balance.unanswered),
+            ("receipts not delivered", usize::try_from(self.undelivered).unwrap_or(usize::MAX)),
+        ] {
+            table.add_row([what, &count.to_string(), &format!("0: {}", word(count == 0))]);
+        }
+        right(&mut table, &[1]);
+        table
+    }
+
+    fn denials(&self) -> Table {
+        let mut table = table(&["who", "tried to", "denied"]);
+        for denial in &self.denied {
+            let denied = if denial.denied { "yes" } else { "NO" };
+            table.add_row([denial.who.as_str(), &denial.attempt, denied]);
+        }
+        table
+    }
+}
+
+/// Seconds with one decimal.
+#[expect(clippy::cast_precision_loss, reason = "times of a show are far below 2^53 ms")]
+pub(super) fn tenths(time: Duration) -> f64 {
+    (time.as_millis() as f64 / 100.0).round() / 10.0
+}
+
+/// Pass or fail.
+pub(super) const fn word(held: bool) -> &'static str {
+    if held { "pass" } else { "FAIL" }
+}
+
+fn table(header: &[&str]) -> Table {
+    let mut table = Table::new();
+    table.load_style(presets::UTF8_FULL_CONDENSED).set_header(header);
+    table
+}
+
+fn right(table: &mut Table, columns: &[usize]) {
+    for (_, column) in table.column_iter_mut().enumerate().filter(|(n, _)| columns.contains(n)) {
+        column.set_cell_alignment(CellAlignment::Right);
+    }
+}

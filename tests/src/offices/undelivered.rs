@@ -1,0 +1,29 @@
+//! Receipts that lie at the hub and have not reached their office: asked of each office's own consumer, as the office itself may ask.
+
+use anyhow::Context;
+use serde_json::Value;
+
+use super::denials::{connect, read_seed};
+use super::machine::Machine;
+use super::stage::Stage;
+
+/// Receipts of all these offices that were never fetched, or were fetched and not acknowledged.
+pub(super) async fn count(stage: &Stage, machines: &[Machine]) -> anyhow::Result<u64> {
+    let mut left = 0;
+    for machine in machines {
+        let branch = stage.branch(machine.office())?;
+        let user = format!("off_{}", machine.office());
+        let seed = read_seed(&branch.leaf.credentials_dir(), &user)?;
+        let (client, _) = connect(&branch.leaf.url(), &user, seed).await?;
+        left += crate::drive::until("the last receipts", || async {
+            let subject = format!("js.hub.CONSUMER.INFO.RECEIPTS.{user}");
+            let answer = client.request(subject, "".into()).await?;
+            let info: Value = serde_json::from_slice(&answer.payload)?;
+            let count = |field: &str| info[field].as_u64().context("the consumer tells nothing");
+            Ok(Some(count("num_pending")? + count("num_ack_pending")?).filter(|left| *left == 0))
+        })
+        .await
+        .unwrap_or(1);
+    }
+    Ok(left)
+}
