@@ -7,6 +7,7 @@ pub mod cli;
 mod doctor;
 pub mod fleet;
 pub mod itjen;
+pub mod keys;
 mod machines;
 pub mod office;
 pub mod remote;

@@ -8,7 +8,7 @@ use anyhow::Context;
 use eventlog::{CommitLimits, EventLog, Subscriber};
 use kernel::{Clock, Ids, LogName};
 use secrecy::ExposeSecret;
-use service::config::{Config, ServiceSection, secret};
+use service::config::{Config, ObjectsSection, S3Section, ServiceSection, secret};
 use service::{App, Caller, Deps, Failure, LogOwner, Published, Tokens};
 use sqlx::PgPool;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
@@ -183,11 +183,33 @@ fn intake_settings(config: &Config) -> anyhow::Result<intake::Settings> {
     Ok(intake::Settings {
         inspectorate: vault::PublicKey::from_hex(inspectorate.expose_secret())
             .context("Itjen's public key does not read")?,
+        objects: objects(config)?,
         signer: signer(config, LogName::Intake)?,
         box_ratings_min: BOX_RATINGS_MIN,
         box_check_secs: BOX_CHECK_SECS,
         limits: intake::IngressLimits::default(),
     })
+}
+
+/// Where intake keeps sealed files.
+fn objects(config: &Config) -> anyhow::Result<intake::Objects> {
+    match config.objects.as_ref().context(
+        "the configuration does not say where sealed files lie: add a section [objects] with folder = \"…\"",
+    )? {
+        ObjectsSection::Folder(folder) => Ok(intake::Objects::folder(folder)?),
+        ObjectsSection::S3(section) => bucket(section),
+    }
+}
+
+fn bucket(section: &S3Section) -> anyhow::Result<intake::Objects> {
+    let key = |file| anyhow::Ok(secret(file)?.expose_secret().to_owned());
+    Ok(intake::Objects::s3(intake::S3 {
+        bucket: section.bucket.clone(),
+        region: section.region.clone(),
+        endpoint: section.endpoint.clone(),
+        access_key: key(&section.access_key_file)?,
+        secret_key: key(&section.secret_key_file)?,
+    })?)
 }
 
 fn survey_settings(config: &Config, deps: &Deps) -> anyhow::Result<survey::Settings> {

@@ -63,7 +63,7 @@ pub(crate) async fn last_message(
     }
 }
 
-fn is_missing(error: &RawMessageError) -> bool {
+pub(crate) fn is_missing(error: &RawMessageError) -> bool {
     match error.kind() {
         RawMessageErrorKind::NoMessageFound => true,
         RawMessageErrorKind::JetStream(answer) => {

@@ -103,7 +103,7 @@ fn to_hub(kind: Kind) -> Channel {
     Channel { party, direction: Direction::ToHub, tail: kind.tail(), body: kind.tail(), summary }
 }
 
-const FROM_HUB: [Channel; 7] = [
+const FROM_HUB: [Channel; 8] = [
     from_hub(Party::Office, "submission.received.v1", "receipt.v1", "A submission counts."),
     from_hub(
         Party::Office,
@@ -128,6 +128,12 @@ const FROM_HUB: [Channel; 7] = [
         "wbs.case.escalated.v1",
         "wbs.case.escalated.v1",
         "A case is forwarded to Itjen (B8).",
+    ),
+    from_hub(
+        Party::Itjen,
+        "wbs.case.understaffed.v1",
+        "wbs.case.understaffed.v1",
+        "Too few people of the office remain for a case.",
     ),
     from_hub(Party::Itjen, "submission.received.v1", "receipt.v1", "A submission of Itjen counts."),
     from_hub(

@@ -24,6 +24,9 @@ pub struct DataRequestV1 {
     pub complaints: Vec<PendingV1>,
     /// To whom a released complaint's key is wrapped: the office's Tim WBS.
     pub team: Vec<TeamMember>,
+    /// All staff of the office that could come near a case, to be compared with who is named in a complaint.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub staff: Vec<StaffMember>,
     /// Signed by the hub: one entry per complaint, disposition `pending`. See [`crate::Manifest`].
     pub manifest: String,
 }
@@ -66,6 +69,18 @@ pub struct TeamMember {
     pub person: String,
     /// X25519 public key, hex.
     pub public_key: String,
+}
+
+/// Somebody who works at the office.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct StaffMember {
+    /// Person id.
+    pub person: String,
+    /// Name as colleagues know it; absent when it was never told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Role codes, e.g. `wbs_team`.
+    pub roles: Vec<String>,
 }
 
 /// The calendar moved the deadline of a data request's reply.
@@ -113,6 +128,17 @@ pub struct EscalationV1 {
     pub manifest: String,
 }
 
+/// Too few people of the office remain for a case: Itjen releases to somebody else, or takes the case over. Told once per case and role.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct UnderstaffedV1 {
+    /// The case.
+    pub case_id: String,
+    /// The office that handles it.
+    pub office: String,
+    /// The role of which nobody is left who may read the case: `wbs_team`, `office_head` or `admin_head`.
+    pub missing_role: String,
+}
+
 /// B3: Itjen answers a data request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -157,6 +183,9 @@ pub struct ReleaseV1 {
     /// Commitment to the sheet: hex. Goes with it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub disposition_commitment: Option<String>,
+    /// Person ids of the office who are complained about or otherwise concerned: they never learn of the case.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub excluded: Vec<String>,
 }
 
 /// A complaint that stays with Itjen.

@@ -22,7 +22,8 @@ pub use asyncapi::{asyncapi, asyncapi_file};
 pub use channels::{Channel, Direction, Party};
 pub use itjen::{
     AcknowledgementV1, DataReplyCorrectionV1, DataReplyV1, DataRequestV1, DeclarationV1,
-    EscalationV1, PendingV1, ReleaseV1, RescheduledV1, SealedItem, TeamMember, WithheldV1, WrapFor,
+    EscalationV1, PendingV1, ReleaseV1, RescheduledV1, SealedItem, StaffMember, TeamMember,
+    UnderstaffedV1, WithheldV1, WrapFor,
 };
 pub use kind::{Kind, Sender, TYPE_PREFIX};
 pub use manifest::{Difference, Entry, Manifest, ManifestError, ManifestKind};

@@ -121,6 +121,9 @@ pub struct SealedComplaintV1 {
     pub has_reply_address: bool,
     /// The complaint's data key, wrapped to the person `itjen`: 81 bytes, base64.
     pub inspectorate_wrap: String,
+    /// The same key wrapped to the person `reporter`, with `reply_key`: 81 bytes, base64. Without it the reporter's mailbox shows the status only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reporter_wrap: Option<String>,
     /// The text (kind `complaint_text`, item 0), then the files (kind `attachment`, item 0, 1, …).
     #[schemars(length(min = 1, max = 6))]
     pub objects: Vec<SealedObjectV1>,

@@ -35,4 +35,6 @@ sample! {
     RESCHEDULED = "wbs.data-request.rescheduled.v1";
     /// [`crate::EscalationV1`].
     ESCALATION = "wbs.case.escalated.v1";
+    /// [`crate::UnderstaffedV1`].
+    UNDERSTAFFED = "wbs.case.understaffed.v1";
 }

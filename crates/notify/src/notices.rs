@@ -120,6 +120,17 @@ impl Notices {
             .map(drop)
     }
 
+    /// To that person there never was such a task: nothing of it is left, seen or not. A letter that went out cannot be called back.
+    pub async fn forget(
+        &self,
+        tx: &mut PgConnection,
+        task: Task,
+        person: &PersonId,
+    ) -> Result<(), sqlx::Error> {
+        let delete = sqlx::query(include_str!("../sql/forget.sql"));
+        delete.bind(task.bytes()).bind(person.as_str()).execute(tx).await.map(drop)
+    }
+
     /// The person's own notices, newest first, at most 500; `all`: also those already seen.
     pub async fn list(&self, person: &PersonId, all: bool) -> Result<Vec<Notice>, sqlx::Error> {
         sqlx::query_as(include_str!("../sql/list.sql"))

@@ -45,6 +45,9 @@ pub struct Config {
     /// E-mail to staff; leave out to send none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub notify: Option<toml::Table>,
+    /// Where the sealed files of complaints lie; intake cannot start without it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub objects: Option<ObjectsSection>,
     /// The offices of this installation.
     pub offices: Vec<Office>,
     /// Service intake.
@@ -108,6 +111,33 @@ pub struct KeysSection {
     pub inspectorate_note: PathBuf,
     /// Folder with `<log>.note-key`: the signing keys of the checkpoints (signed-note private keys).
     pub checkpoints: PathBuf,
+}
+
+/// Where sealed files lie: a folder, or a bucket.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum ObjectsSection {
+    /// A folder that every replica of intake sees.
+    Folder(PathBuf),
+    /// S3, or what speaks like it.
+    S3(S3Section),
+}
+
+/// A bucket.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct S3Section {
+    /// Its name.
+    pub bucket: String,
+    /// Region; some stores want any text here.
+    pub region: String,
+    /// Address of a store that is not Amazon's: `https://s3.example`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub endpoint: Option<String>,
+    /// File with the id of the key.
+    pub access_key_file: PathBuf,
+    /// File with the key.
+    pub secret_key_file: PathBuf,
 }
 
 /// One service.

@@ -36,7 +36,9 @@ fn exchanges(service: &str) -> Vec<String> {
         _ => return Vec::new(),
     };
     let own = [publishes.to_owned()].into_iter().chain(looks_up(stream));
-    own.chain(reads(reads_from)).collect()
+    // What is erased at triage must also go from what waits for Itjen.
+    let erases = (service == "triage").then(|| format!("$JS.API.STREAM.MSG.DELETE.{stream}"));
+    own.chain(erases).chain(reads(reads_from)).collect()
 }
 
 /// A consumer that the reader makes itself and that needs no acknowledgement.

@@ -31,11 +31,13 @@ pub enum ContentKind {
     ItjenReply = 9,
     /// A message of the mailbox, either way.
     Message = 10,
+    /// An [`ContentKind::Attachment`] of the same number without what it told of its author and place, for those who handle the case.
+    AttachmentClean = 11,
 }
 
 impl ContentKind {
     /// Every kind, in the order of their bytes.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::ComplaintText,
         Self::Attachment,
         Self::Study,
@@ -46,6 +48,7 @@ impl ContentKind {
         Self::Reply,
         Self::ItjenReply,
         Self::Message,
+        Self::AttachmentClean,
     ];
 
     /// The kind in tables and events, e.g. `complaint_text`.
@@ -61,10 +64,11 @@ impl ContentKind {
             Self::Reply => "reply",
             Self::ItjenReply => "itjen_reply",
             Self::Message => "message",
+            Self::AttachmentClean => "attachment_clean",
         }
     }
 
-    /// The kind in the seal, 1 to 10.
+    /// The kind in the seal, 1 to 11.
     pub const fn byte(self) -> u8 {
         self as u8
     }
@@ -122,7 +126,7 @@ mod tests {
         assert_eq!(
             kinds.join(" "),
             "1=complaint_text 2=attachment 3=study 4=disposition 5=review 6=determination \
-             7=clarification 8=reply 9=itjen_reply 10=message"
+             7=clarification 8=reply 9=itjen_reply 10=message 11=attachment_clean"
         );
     }
 

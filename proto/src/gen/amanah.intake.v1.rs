@@ -69,6 +69,79 @@ pub struct SealedObject {
     #[prost(bytes = "vec", tag = "3")]
     pub sealed: ::prost::alloc::vec::Vec<u8>,
 }
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct PostMessageRequest {
+    #[prost(string, tag = "1")]
+    pub command_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub complaint_id: ::prost::alloc::string::String,
+    /// Number of the message in the mailbox, as bound into the seal; ask ListMessages for the next.
+    #[prost(uint32, tag = "3")]
+    pub item: u32,
+    #[prost(bytes = "vec", tag = "4")]
+    pub sealed: ::prost::alloc::vec::Vec<u8>,
+    /// Hiding commitment to the text: 32 bytes.
+    #[prost(bytes = "vec", tag = "5")]
+    pub commitment: ::prost::alloc::vec::Vec<u8>,
+    /// "office" or "inspectorate".
+    #[prost(string, tag = "6")]
+    pub from: ::prost::alloc::string::String,
+}
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct PostMessageResponse {
+    /// False when the command was carried out before.
+    #[prost(bool, tag = "1")]
+    pub applied: bool,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ListMessagesRequest {
+    #[prost(string, tag = "1")]
+    pub complaint_id: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ListMessagesResponse {
+    #[prost(message, repeated, tag = "1")]
+    pub messages: ::prost::alloc::vec::Vec<MailboxMessage>,
+    /// The number that the next message takes.
+    #[prost(uint32, tag = "2")]
+    pub next_item: u32,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct MailboxMessage {
+    #[prost(uint32, tag = "1")]
+    pub item: u32,
+    /// "reporter", "office" or "inspectorate".
+    #[prost(string, tag = "2")]
+    pub from: ::prost::alloc::string::String,
+    #[prost(bytes = "vec", tag = "3")]
+    pub sealed: ::prost::alloc::vec::Vec<u8>,
+    #[prost(int64, tag = "4")]
+    pub recorded_us: i64,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct EraseComplaintRequest {
+    #[prost(string, tag = "1")]
+    pub command_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub complaint_id: ::prost::alloc::string::String,
+    /// The law or retention rule it stands on.
+    #[prost(string, tag = "3")]
+    pub legal_basis: ::prost::alloc::string::String,
+    /// Code of the retention class, or empty.
+    #[prost(string, tag = "4")]
+    pub retention_class: ::prost::alloc::string::String,
+    /// Person ids of the two who approved.
+    #[prost(string, repeated, tag = "5")]
+    pub approvers: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+}
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct EraseComplaintResponse {
+    #[prost(bool, tag = "1")]
+    pub applied: bool,
+    /// Position of the tombstone in intake's log.
+    #[prost(int64, tag = "2")]
+    pub position: i64,
+}
 /// Generated client implementations.
 pub mod intake_client {
     #![allow(
@@ -238,6 +311,81 @@ pub mod intake_client {
                 );
             self.inner.unary(req, path, codec).await
         }
+        /// Puts a message of the office or of Itjen, sealed with the complaint's data key, into the reporter's mailbox. Called by triage.
+        pub async fn post_message(
+            &mut self,
+            request: impl tonic::IntoRequest<super::PostMessageRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::PostMessageResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/amanah.intake.v1.Intake/PostMessage",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("amanah.intake.v1.Intake", "PostMessage"));
+            self.inner.unary(req, path, codec).await
+        }
+        /// The sealed messages and later files of a mailbox. Called by triage.
+        pub async fn list_messages(
+            &mut self,
+            request: impl tonic::IntoRequest<super::ListMessagesRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ListMessagesResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/amanah.intake.v1.Intake/ListMessages",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("amanah.intake.v1.Intake", "ListMessages"));
+            self.inner.unary(req, path, codec).await
+        }
+        /// Deletes sealed bytes, files, wraps and mailbox of a complaint and appends the tombstone. Called by triage once two people have approved.
+        pub async fn erase_complaint(
+            &mut self,
+            request: impl tonic::IntoRequest<super::EraseComplaintRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::EraseComplaintResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/amanah.intake.v1.Intake/EraseComplaint",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("amanah.intake.v1.Intake", "EraseComplaint"));
+            self.inner.unary(req, path, codec).await
+        }
     }
 }
 /// Generated server implementations.
@@ -275,6 +423,30 @@ pub mod intake_server {
             request: tonic::Request<super::GetSealedComplaintRequest>,
         ) -> std::result::Result<
             tonic::Response<super::GetSealedComplaintResponse>,
+            tonic::Status,
+        >;
+        /// Puts a message of the office or of Itjen, sealed with the complaint's data key, into the reporter's mailbox. Called by triage.
+        async fn post_message(
+            &self,
+            request: tonic::Request<super::PostMessageRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::PostMessageResponse>,
+            tonic::Status,
+        >;
+        /// The sealed messages and later files of a mailbox. Called by triage.
+        async fn list_messages(
+            &self,
+            request: tonic::Request<super::ListMessagesRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ListMessagesResponse>,
+            tonic::Status,
+        >;
+        /// Deletes sealed bytes, files, wraps and mailbox of a complaint and appends the tombstone. Called by triage once two people have approved.
+        async fn erase_complaint(
+            &self,
+            request: tonic::Request<super::EraseComplaintRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::EraseComplaintResponse>,
             tonic::Status,
         >;
     }
@@ -473,6 +645,141 @@ pub mod intake_server {
                     let inner = self.inner.clone();
                     let fut = async move {
                         let method = GetSealedComplaintSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/amanah.intake.v1.Intake/PostMessage" => {
+                    #[allow(non_camel_case_types)]
+                    struct PostMessageSvc<T: Intake>(pub Arc<T>);
+                    impl<
+                        T: Intake,
+                    > tonic::server::UnaryService<super::PostMessageRequest>
+                    for PostMessageSvc<T> {
+                        type Response = super::PostMessageResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::PostMessageRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Intake>::post_message(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = PostMessageSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/amanah.intake.v1.Intake/ListMessages" => {
+                    #[allow(non_camel_case_types)]
+                    struct ListMessagesSvc<T: Intake>(pub Arc<T>);
+                    impl<
+                        T: Intake,
+                    > tonic::server::UnaryService<super::ListMessagesRequest>
+                    for ListMessagesSvc<T> {
+                        type Response = super::ListMessagesResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::ListMessagesRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Intake>::list_messages(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ListMessagesSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/amanah.intake.v1.Intake/EraseComplaint" => {
+                    #[allow(non_camel_case_types)]
+                    struct EraseComplaintSvc<T: Intake>(pub Arc<T>);
+                    impl<
+                        T: Intake,
+                    > tonic::server::UnaryService<super::EraseComplaintRequest>
+                    for EraseComplaintSvc<T> {
+                        type Response = super::EraseComplaintResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::EraseComplaintRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Intake>::erase_complaint(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = EraseComplaintSvc(inner);
                         let codec = tonic_prost::ProstCodec::default();
                         let mut grpc = tonic::server::Grpc::new(codec)
                             .apply_compression_config(

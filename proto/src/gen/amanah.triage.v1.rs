@@ -7,6 +7,9 @@ pub struct RegisterStaffRequest {
     pub office: ::prost::alloc::string::String,
     #[prost(string, repeated, tag = "3")]
     pub roles: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    /// Name as colleagues know it, so that Itjen can tell who is named in a complaint; may be empty.
+    #[prost(string, tag = "4")]
+    pub name: ::prost::alloc::string::String,
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct RegisterStaffResponse {
@@ -39,6 +42,18 @@ pub struct ListPendingResponse {
     /// To whom a released complaint is wrapped: the office's WBS team.
     #[prost(message, repeated, tag = "2")]
     pub team: ::prost::alloc::vec::Vec<TeamKey>,
+    /// All staff of the office that could come near a case, to be compared with who is named.
+    #[prost(message, repeated, tag = "3")]
+    pub staff: ::prost::alloc::vec::Vec<StaffName>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct StaffName {
+    #[prost(string, tag = "1")]
+    pub person: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub name: ::prost::alloc::string::String,
+    #[prost(string, repeated, tag = "3")]
+    pub roles: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
 }
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct PendingComplaint {
@@ -82,6 +97,9 @@ pub struct Release {
     /// Commitment to the sheet, 32 bytes; goes with it.
     #[prost(bytes = "vec", tag = "4")]
     pub disposition_commitment: ::prost::alloc::vec::Vec<u8>,
+    /// Persons of the office who are complained about or otherwise concerned: they never learn of the case.
+    #[prost(string, repeated, tag = "5")]
+    pub excluded: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct PersonWrap {
@@ -301,6 +319,117 @@ pub struct CaseRow {
     pub reviewer: ::prost::alloc::string::String,
     #[prost(int32, tag = "8")]
     pub version: i32,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ExcludePersonRequest {
+    #[prost(string, tag = "1")]
+    pub command_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub case_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "3")]
+    pub person: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ListAccessRequest {
+    #[prost(string, tag = "1")]
+    pub case_id: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ListAccessResponse {
+    #[prost(message, repeated, tag = "1")]
+    pub accesses: ::prost::alloc::vec::Vec<Access>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Access {
+    #[prost(string, tag = "1")]
+    pub person: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub role: ::prost::alloc::string::String,
+    /// What was opened, e.g. "complaint_text/0".
+    #[prost(string, tag = "3")]
+    pub what: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "4")]
+    pub at: ::core::option::Option<::prost_types::Timestamp>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct SendMessageRequest {
+    #[prost(string, tag = "1")]
+    pub command_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub case_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "3")]
+    pub text: ::prost::alloc::string::String,
+}
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct SendMessageResponse {
+    #[prost(bool, tag = "1")]
+    pub applied: bool,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ListMessagesRequest {
+    #[prost(string, tag = "1")]
+    pub case_id: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ListMessagesResponse {
+    #[prost(message, repeated, tag = "1")]
+    pub messages: ::prost::alloc::vec::Vec<Message>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Message {
+    #[prost(uint32, tag = "1")]
+    pub item: u32,
+    /// "reporter", "office" or "inspectorate".
+    #[prost(string, tag = "2")]
+    pub from: ::prost::alloc::string::String,
+    #[prost(string, tag = "3")]
+    pub text: ::prost::alloc::string::String,
+    #[prost(message, optional, tag = "4")]
+    pub at: ::core::option::Option<::prost_types::Timestamp>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct RequestErasureRequest {
+    #[prost(string, tag = "1")]
+    pub command_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub complaint_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "3")]
+    pub legal_basis: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ApproveErasureRequest {
+    #[prost(string, tag = "1")]
+    pub command_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub complaint_id: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct SetLegalHoldRequest {
+    #[prost(string, tag = "1")]
+    pub command_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub complaint_id: ::prost::alloc::string::String,
+    #[prost(bool, tag = "3")]
+    pub hold: bool,
+    #[prost(string, tag = "4")]
+    pub legal_basis: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct RotateKeysRequest {
+    /// Persons; all when empty.
+    #[prost(string, repeated, tag = "1")]
+    pub persons: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+}
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct RotateKeysResponse {
+    /// Persons done, of how many.
+    #[prost(uint32, tag = "1")]
+    pub persons_done: u32,
+    #[prost(uint32, tag = "2")]
+    pub persons_total: u32,
+    /// Wraps made anew so far.
+    #[prost(uint64, tag = "3")]
+    pub wraps: u64,
 }
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
 #[repr(i32)]
@@ -911,6 +1040,206 @@ pub mod triage_client {
                 .insert(GrpcMethod::new("amanah.triage.v1.Triage", "ListCases"));
             self.inner.unary(req, path, codec).await
         }
+        /// Itjen, about a person of an office: keeps him away from a case. Also part of a reply (Release.excluded).
+        pub async fn exclude_person(
+            &mut self,
+            request: impl tonic::IntoRequest<super::ExcludePersonRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::super::super::common::v1::Done>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/amanah.triage.v1.Triage/ExcludePerson",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("amanah.triage.v1.Triage", "ExcludePerson"));
+            self.inner.unary(req, path, codec).await
+        }
+        /// Who opened what of a case, and when. Inspectorate.
+        pub async fn list_access(
+            &mut self,
+            request: impl tonic::IntoRequest<super::ListAccessRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ListAccessResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/amanah.triage.v1.Triage/ListAccess",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("amanah.triage.v1.Triage", "ListAccess"));
+            self.inner.unary(req, path, codec).await
+        }
+        /// Writes to the reporter's mailbox. Who handles the case; Inspectorate.
+        pub async fn send_message(
+            &mut self,
+            request: impl tonic::IntoRequest<super::SendMessageRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::SendMessageResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/amanah.triage.v1.Triage/SendMessage",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("amanah.triage.v1.Triage", "SendMessage"));
+            self.inner.unary(req, path, codec).await
+        }
+        /// The messages of the mailbox, for those who may read the case.
+        pub async fn list_messages(
+            &mut self,
+            request: impl tonic::IntoRequest<super::ListMessagesRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ListMessagesResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/amanah.triage.v1.Triage/ListMessages",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("amanah.triage.v1.Triage", "ListMessages"));
+            self.inner.unary(req, path, codec).await
+        }
+        /// Asks for the erasure of a complaint. Inspectorate, or the office's archive (WBS team) once its retention is over.
+        pub async fn request_erasure(
+            &mut self,
+            request: impl tonic::IntoRequest<super::RequestErasureRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::super::super::common::v1::Done>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/amanah.triage.v1.Triage/RequestErasure",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("amanah.triage.v1.Triage", "RequestErasure"));
+            self.inner.unary(req, path, codec).await
+        }
+        /// Approves it; a second person than the one who asked. Carries the erasure out.
+        pub async fn approve_erasure(
+            &mut self,
+            request: impl tonic::IntoRequest<super::ApproveErasureRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::super::super::common::v1::Done>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/amanah.triage.v1.Triage/ApproveErasure",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("amanah.triage.v1.Triage", "ApproveErasure"));
+            self.inner.unary(req, path, codec).await
+        }
+        /// Sets or lifts a legal hold: nothing is erased while it stands. Inspectorate.
+        pub async fn set_legal_hold(
+            &mut self,
+            request: impl tonic::IntoRequest<super::SetLegalHoldRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::super::super::common::v1::Done>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/amanah.triage.v1.Triage/SetLegalHold",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("amanah.triage.v1.Triage", "SetLegalHold"));
+            self.inner.unary(req, path, codec).await
+        }
+        /// Makes new key pairs for staff and wraps anew what the old ones could open, some at a time. Operator.
+        pub async fn rotate_keys(
+            &mut self,
+            request: impl tonic::IntoRequest<super::RotateKeysRequest>,
+        ) -> std::result::Result<
+            tonic::Response<tonic::codec::Streaming<super::RotateKeysResponse>>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/amanah.triage.v1.Triage/RotateKeys",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("amanah.triage.v1.Triage", "RotateKeys"));
+            self.inner.server_streaming(req, path, codec).await
+        }
     }
 }
 /// Generated server implementations.
@@ -1070,6 +1399,73 @@ pub mod triage_server {
             tonic::Response<super::ListCasesResponse>,
             tonic::Status,
         >;
+        /// Itjen, about a person of an office: keeps him away from a case. Also part of a reply (Release.excluded).
+        async fn exclude_person(
+            &self,
+            request: tonic::Request<super::ExcludePersonRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::super::super::common::v1::Done>,
+            tonic::Status,
+        >;
+        /// Who opened what of a case, and when. Inspectorate.
+        async fn list_access(
+            &self,
+            request: tonic::Request<super::ListAccessRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ListAccessResponse>,
+            tonic::Status,
+        >;
+        /// Writes to the reporter's mailbox. Who handles the case; Inspectorate.
+        async fn send_message(
+            &self,
+            request: tonic::Request<super::SendMessageRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::SendMessageResponse>,
+            tonic::Status,
+        >;
+        /// The messages of the mailbox, for those who may read the case.
+        async fn list_messages(
+            &self,
+            request: tonic::Request<super::ListMessagesRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ListMessagesResponse>,
+            tonic::Status,
+        >;
+        /// Asks for the erasure of a complaint. Inspectorate, or the office's archive (WBS team) once its retention is over.
+        async fn request_erasure(
+            &self,
+            request: tonic::Request<super::RequestErasureRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::super::super::common::v1::Done>,
+            tonic::Status,
+        >;
+        /// Approves it; a second person than the one who asked. Carries the erasure out.
+        async fn approve_erasure(
+            &self,
+            request: tonic::Request<super::ApproveErasureRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::super::super::common::v1::Done>,
+            tonic::Status,
+        >;
+        /// Sets or lifts a legal hold: nothing is erased while it stands. Inspectorate.
+        async fn set_legal_hold(
+            &self,
+            request: tonic::Request<super::SetLegalHoldRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::super::super::common::v1::Done>,
+            tonic::Status,
+        >;
+        /// Server streaming response type for the RotateKeys method.
+        type RotateKeysStream: tonic::codegen::tokio_stream::Stream<
+                Item = std::result::Result<super::RotateKeysResponse, tonic::Status>,
+            >
+            + std::marker::Send
+            + 'static;
+        /// Makes new key pairs for staff and wraps anew what the old ones could open, some at a time. Operator.
+        async fn rotate_keys(
+            &self,
+            request: tonic::Request<super::RotateKeysRequest>,
+        ) -> std::result::Result<tonic::Response<Self::RotateKeysStream>, tonic::Status>;
     }
     /// Data requests and WBS cases: procedure B. Who may not read a case gets NOT_FOUND, as if it did not exist.
     #[derive(Debug)]
@@ -1946,6 +2342,365 @@ pub mod triage_server {
                                 max_encoding_message_size,
                             );
                         let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/amanah.triage.v1.Triage/ExcludePerson" => {
+                    #[allow(non_camel_case_types)]
+                    struct ExcludePersonSvc<T: Triage>(pub Arc<T>);
+                    impl<
+                        T: Triage,
+                    > tonic::server::UnaryService<super::ExcludePersonRequest>
+                    for ExcludePersonSvc<T> {
+                        type Response = super::super::super::common::v1::Done;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::ExcludePersonRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Triage>::exclude_person(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ExcludePersonSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/amanah.triage.v1.Triage/ListAccess" => {
+                    #[allow(non_camel_case_types)]
+                    struct ListAccessSvc<T: Triage>(pub Arc<T>);
+                    impl<T: Triage> tonic::server::UnaryService<super::ListAccessRequest>
+                    for ListAccessSvc<T> {
+                        type Response = super::ListAccessResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::ListAccessRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Triage>::list_access(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ListAccessSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/amanah.triage.v1.Triage/SendMessage" => {
+                    #[allow(non_camel_case_types)]
+                    struct SendMessageSvc<T: Triage>(pub Arc<T>);
+                    impl<
+                        T: Triage,
+                    > tonic::server::UnaryService<super::SendMessageRequest>
+                    for SendMessageSvc<T> {
+                        type Response = super::SendMessageResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::SendMessageRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Triage>::send_message(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = SendMessageSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/amanah.triage.v1.Triage/ListMessages" => {
+                    #[allow(non_camel_case_types)]
+                    struct ListMessagesSvc<T: Triage>(pub Arc<T>);
+                    impl<
+                        T: Triage,
+                    > tonic::server::UnaryService<super::ListMessagesRequest>
+                    for ListMessagesSvc<T> {
+                        type Response = super::ListMessagesResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::ListMessagesRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Triage>::list_messages(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ListMessagesSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/amanah.triage.v1.Triage/RequestErasure" => {
+                    #[allow(non_camel_case_types)]
+                    struct RequestErasureSvc<T: Triage>(pub Arc<T>);
+                    impl<
+                        T: Triage,
+                    > tonic::server::UnaryService<super::RequestErasureRequest>
+                    for RequestErasureSvc<T> {
+                        type Response = super::super::super::common::v1::Done;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::RequestErasureRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Triage>::request_erasure(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = RequestErasureSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/amanah.triage.v1.Triage/ApproveErasure" => {
+                    #[allow(non_camel_case_types)]
+                    struct ApproveErasureSvc<T: Triage>(pub Arc<T>);
+                    impl<
+                        T: Triage,
+                    > tonic::server::UnaryService<super::ApproveErasureRequest>
+                    for ApproveErasureSvc<T> {
+                        type Response = super::super::super::common::v1::Done;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::ApproveErasureRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Triage>::approve_erasure(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ApproveErasureSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/amanah.triage.v1.Triage/SetLegalHold" => {
+                    #[allow(non_camel_case_types)]
+                    struct SetLegalHoldSvc<T: Triage>(pub Arc<T>);
+                    impl<
+                        T: Triage,
+                    > tonic::server::UnaryService<super::SetLegalHoldRequest>
+                    for SetLegalHoldSvc<T> {
+                        type Response = super::super::super::common::v1::Done;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::SetLegalHoldRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Triage>::set_legal_hold(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = SetLegalHoldSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/amanah.triage.v1.Triage/RotateKeys" => {
+                    #[allow(non_camel_case_types)]
+                    struct RotateKeysSvc<T: Triage>(pub Arc<T>);
+                    impl<
+                        T: Triage,
+                    > tonic::server::ServerStreamingService<super::RotateKeysRequest>
+                    for RotateKeysSvc<T> {
+                        type Response = super::RotateKeysResponse;
+                        type ResponseStream = T::RotateKeysStream;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::ResponseStream>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::RotateKeysRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Triage>::rotate_keys(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = RotateKeysSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.server_streaming(method, req).await;
                         Ok(res)
                     };
                     Box::pin(fut)

@@ -4,8 +4,9 @@ WITH filed AS (
   VALUES ($1::bytea, $2::uuid, $3::bytea, $4::bytea)
   ON CONFLICT DO NOTHING RETURNING filing
 ), objects AS (
-  INSERT INTO intake.sealed (filing, kind, item, bytes)
-  SELECT f.filing, o.kind, o.item, o.bytes
-  FROM filed f, unnest($5::text[], $6::int[], $7::bytea[]) AS o(kind, item, bytes)
+  INSERT INTO intake.sealed (filing, kind, item, digest, bytes)
+  SELECT f.filing, o.kind, o.item, o.digest, o.bytes
+  FROM filed f, unnest($5::text[], $6::int[], $7::bytea[], $8::bytea[]) AS o(kind, item, digest, bytes)
 )
-INSERT INTO intake.wrap (filing, person, bytes) SELECT f.filing, $8::text, $9::bytea FROM filed f
+INSERT INTO intake.wrap (filing, person, bytes)
+SELECT f.filing, w.person, w.bytes FROM filed f, unnest($9::text[], $10::bytea[]) AS w(person, bytes)

@@ -7,6 +7,8 @@ use std::fmt;
 pub struct Settings {
     /// Itjen's public key: every complaint's data key is wrapped to it, and to nobody else here.
     pub inspectorate: vault::PublicKey,
+    /// Where sealed files lie.
+    pub objects: crate::Objects,
     /// Signs the checkpoints of the log.
     pub signer: ledger::NoteSigner,
     /// Ratings from which a box may be emptied before its shift is over: fewer could be told apart.
@@ -34,9 +36,13 @@ impl Default for IngressLimits {
 
 impl Settings {
     /// The usual limits.
-    pub fn new(inspectorate: vault::PublicKey, signer: ledger::NoteSigner) -> Self {
+    pub fn new(
+        inspectorate: vault::PublicKey,
+        objects: crate::Objects,
+        signer: ledger::NoteSigner,
+    ) -> Self {
         let limits = IngressLimits::default();
-        Self { inspectorate, signer, box_ratings_min: 10, box_check_secs: 30, limits }
+        Self { inspectorate, objects, signer, box_ratings_min: 10, box_check_secs: 30, limits }
     }
 }
 

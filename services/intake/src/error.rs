@@ -6,10 +6,15 @@ use crate::domain::Refusal;
 
 impl From<Refusal> for Failure {
     fn from(refusal: Refusal) -> Self {
-        let code = match refusal {
-            Refusal::TokenShownOnce => "TOKEN_SHOWN_ONCE",
+        let (kind, code) = match refusal {
+            Refusal::NotFiled => return Self::not_found(),
+            Refusal::TokenShownOnce => (FailureKind::Refused, "TOKEN_SHOWN_ONCE"),
+            Refusal::Erased => (FailureKind::Refused, "ERASED"),
+            Refusal::ItemTaken => (FailureKind::Conflict, "ITEM_TAKEN"),
+            Refusal::MailboxFull => (FailureKind::Refused, "MAILBOX_FULL"),
+            Refusal::FilesFull => (FailureKind::Refused, "FILES_FULL"),
         };
-        Self::new(FailureKind::Refused, code, refusal.to_string())
+        Self::new(kind, code, refusal.to_string())
     }
 }
 

@@ -42,6 +42,11 @@ impl FormId {
     pub(crate) fn filing(self) -> CommandId {
         CommandId::following(&hex::encode(self.hash()), "file-complaint")
     }
+
+    /// The command that posts what it holds into a mailbox.
+    pub(crate) fn posting(self) -> CommandId {
+        CommandId::following(&hex::encode(self.hash()), "post-message")
+    }
 }
 
 #[cfg(test)]

@@ -67,4 +67,36 @@ impl IntakeRpc for Server {
         let sealed = app::sealed_complaint(&self.0, complaint).await?;
         Ok(Response::new(wire::sealed_complaint(sealed)))
     }
+
+    async fn post_message(
+        &self,
+        request: Request<pb::PostMessageRequest>,
+    ) -> Result<Response<pb::PostMessageResponse>, Status> {
+        only_services(&request)?;
+        let actor = actor(&request)?;
+        let post = wire::mailbox::post_message(request.into_inner())?;
+        let applied = app::post_sealed(&self.0, actor, post).await?;
+        Ok(Response::new(pb::PostMessageResponse { applied }))
+    }
+
+    async fn list_messages(
+        &self,
+        request: Request<pb::ListMessagesRequest>,
+    ) -> Result<Response<pb::ListMessagesResponse>, Status> {
+        only_services(&request)?;
+        let complaint = wire::complaint_id(&request.get_ref().complaint_id)?;
+        let messages = app::list_messages(&self.0, complaint).await?;
+        Ok(Response::new(wire::mailbox::messages(messages)))
+    }
+
+    async fn erase_complaint(
+        &self,
+        request: Request<pb::EraseComplaintRequest>,
+    ) -> Result<Response<pb::EraseComplaintResponse>, Status> {
+        only_services(&request)?;
+        let actor = actor(&request)?;
+        let erase = wire::mailbox::erase(request.get_ref())?;
+        let erased = app::erase_complaint(&self.0, actor, erase).await?;
+        Ok(Response::new(wire::mailbox::erased(&erased)))
+    }
 }

@@ -4,9 +4,11 @@ mod app;
 mod config;
 pub mod domain;
 mod error;
+mod files;
 mod form_id;
 mod grpc;
 mod http;
+mod objects;
 mod pages;
 mod publish;
 mod sealing;
@@ -29,10 +31,12 @@ use tonic::service::Routes;
 
 use crate::app::lanes::Lanes;
 use crate::app::receipts::Receipts;
-use crate::app::{Ingress, Intake};
+use crate::app::{Ingress, Intake, Slow};
+use crate::tables::filings::Filings;
 use crate::tables::{Boards, Urn};
 
 pub use config::{IngressLimits, Settings};
+pub use objects::{BadStore, Objects, S3};
 pub use publish::publish;
 pub use stored::{decode, encode};
 
@@ -44,17 +48,20 @@ pub async fn build(deps: Deps, settings: Settings) -> Result<App, Failure> {
     let (clock, ids) = (deps.clock.clone(), deps.ids.clone());
     let log = EventLog::init(deps.db.clone(), LogName::Intake, clock, ids, CommitLimits::default())
         .await?;
+    let filings = Filings { db: deps.db.clone(), objects: settings.objects };
     let intake = Arc::new(Intake {
         log: log.clone(),
         boards: Boards::new(deps.db.clone()),
         urn: Urn::init(deps.db.clone()),
+        filings: filings.clone(),
+        slow: Slow::default(),
         inspectorate: settings.inspectorate,
         box_ratings_min: settings.box_ratings_min,
         deps: deps.clone(),
     });
     let offices = Arc::clone(&deps.offices);
-    let (db, clock, limits) = (deps.db.clone(), deps.clock.clone(), settings.limits);
-    let ingress = Arc::new(Ingress::new(db, log.clone(), clock, offices, limits));
+    let (clock, limits) = (deps.clock.clone(), settings.limits);
+    let ingress = Arc::new(Ingress::new(filings, log.clone(), clock, offices, limits));
     let mut subscribers = views();
     subscribers.push(Arc::new(Sealer::new(LogName::Intake, settings.signer)));
     let box_clock = app::ticker(Arc::clone(&intake), Duration::from_secs(settings.box_check_secs));
@@ -90,5 +97,5 @@ fn receipts(deps: &Deps, ingress: &Ingress) -> Arc<Pipe> {
 
 /// The views, which can be rebuilt by name.
 pub fn views() -> Vec<Arc<dyn Subscriber>> {
-    vec![Arc::new(views::boxes::BoxView)]
+    vec![Arc::new(views::boxes::BoxView), Arc::new(views::status::StatusView)]
 }

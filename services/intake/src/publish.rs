@@ -7,7 +7,8 @@ use service::{Announcement, StepDone};
 use sop::StepId;
 
 use crate::domain::{
-    BoxEmptied, ComplaintFiled, IntakeEvent, RatingReceived, RosterPublished, UsersServedReported,
+    BoxEmptied, ComplaintErased, ComplaintFiled, ComplaintSupplemented, IntakeEvent, MessagePosted,
+    RatingReceived, RosterPublished, UsersServedReported,
 };
 use crate::stored::decode;
 
@@ -18,6 +19,9 @@ pub fn publish(row: &Recorded) -> Result<Option<Publication>, String> {
         IntakeEvent::RatingReceived(event) => rating(event).publication(1),
         IntakeEvent::BoxEmptied(event) => emptied(event).publication(1),
         IntakeEvent::ComplaintFiled(event) => complaint(event, row.recorded_at())?.publication(1),
+        IntakeEvent::MessagePosted(event) => posted(event).publication(1),
+        IntakeEvent::ComplaintSupplemented(event) => supplemented(event).publication(1),
+        IntakeEvent::ComplaintErased(event) => erased(event).publication(1),
         IntakeEvent::UsersServedReported(event) => served(event).publication(1),
         IntakeEvent::RosterPublished(event) => roster(event).publication(1),
     }
@@ -76,6 +80,30 @@ fn complaint(event: ComplaintFiled, at: Timestamp) -> Result<Announcement, Strin
     });
     let stream = format!("complaint/{}", event.complaint);
     Ok(Announcement { office: event.office, stream, step: Some(step), next: None, body })
+}
+
+fn posted(event: MessagePosted) -> Announcement {
+    let stream = format!("complaint/{}", event.complaint);
+    let body = json!({ "complaint": event.complaint, "from": event.from });
+    Announcement { office: event.office, stream, step: None, next: None, body }
+}
+
+fn supplemented(event: ComplaintSupplemented) -> Announcement {
+    let stream = format!("complaint/{}", event.complaint);
+    let body = json!({ "complaint": event.complaint, "attachments": event.attachments.len() });
+    Announcement { office: event.office, stream, step: None, next: None, body }
+}
+
+/// Who approved stays in the log.
+fn erased(event: ComplaintErased) -> Announcement {
+    let stream = format!("complaint/{}", event.complaint);
+    let body = json!({
+        "complaint": event.complaint,
+        "legal_basis": event.legal_basis,
+        "retention_class": event.retention_class,
+        "at": event.at,
+    });
+    Announcement { office: event.office, stream, step: None, next: None, body }
 }
 
 #[cfg(test)]
@@ -153,5 +181,24 @@ mod tests {
         told.sort();
         assert_eq!(told, ["about_head", "attachments", "complaint", "has_reply_address"]);
         assert_eq!(public.body["attachments"], 1);
+    }
+
+    /// What the mailbox tells: that there is something, and from which side.
+    #[test]
+    fn a_mailbox_tells_no_seals() {
+        let told = |event_type: &str, stored: &str| {
+            let public = public(event_type, stored).unwrap();
+            assert!(public.stream.starts_with("complaint/0192f0c1"), "{}", public.stream);
+            let mut told: Vec<String> = public.body.as_object().unwrap().keys().cloned().collect();
+            told.sort();
+            told.join(" ")
+        };
+        let posted = include_str!("../tests/golden/complaint.MessagePosted.v1.json");
+        assert_eq!(told("complaint.MessagePosted", posted), "complaint from");
+        let later = include_str!("../tests/golden/complaint.ComplaintSupplemented.v1.json");
+        assert_eq!(told("complaint.ComplaintSupplemented", later), "attachments complaint");
+        let erased = include_str!("../tests/golden/complaint.ComplaintErased.v1.json");
+        let keys = "at complaint legal_basis retention_class";
+        assert_eq!(told("complaint.ComplaintErased", erased), keys);
     }
 }

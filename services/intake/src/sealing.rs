@@ -1,29 +1,51 @@
-//! Seals a complaint on its way in. What is made here cannot be opened here: the data key leaves only wrapped to Itjen.
+//! Seals what reporters send. At filing the data key leaves only wrapped: to Itjen, and to the key that follows from the receipt code, so that
+//! nothing can be opened here unless somebody brings the code along.
 //!
 //! Plain content of the sealed objects, for those who open them and for reporters who prove what they sent:
 //!
 //! - text (kind `complaint_text`, item 0): one JSON object without white space, fields in this order:
-//!   `{"title":…,"text":…,"reported_roles":["officer",…],"reply_address":…|null}`, texts in NFC with LF line ends;
-//! - file (kind `attachment`, item 0, 1, …): one line of JSON, `{"name":…}`, LF, then the bytes of the file as they came.
+//!   `{"title":…,"text":…,"reported_roles":["officer",…],"reply_address":…|null,"reported_name":…}`, the last one only when somebody was named;
+//!   texts in NFC with LF line ends;
+//! - file (kind `attachment`, item 0, 1, …): one line of JSON, `{"name":…}`, LF, then the bytes of the file as they came;
+//! - cleaned twin (kind `attachment_clean`, item of its file): the same, without what the file told of its author and place;
+//! - message (kind `message`, item 0, 1, …): the text itself.
 
+use bytes::Bytes;
 use kernel::{ComplaintId, Ids, OfficeCode, PersonId};
 use serde::Serialize;
 use service::Failure;
-use vault::{ContentKind, ContentRef, DataKey, PublicKey, ReceiptCode, Sealed, WrapInfo};
+use vault::{ContentKind, ContentRef, DataKey, PublicKey, ReceiptCode, SealRef, Sealed, WrapInfo};
 use zeroize::Zeroizing;
 
 use crate::domain::{ComplaintFiled, ReportedRole};
 use crate::error::unreadable;
 use crate::tables::filings::Attempt;
-use crate::wire::complaint::{Attachment, ComplaintForm};
+use crate::wire::attachment::Attachment;
+use crate::wire::complaint::ComplaintForm;
 
 /// The person to whom a complaint's key is wrapped at filing.
 pub(crate) const INSPECTORATE: &str = "itjen";
+/// Whoever holds the receipt code.
+pub(crate) const REPORTER: &str = "reporter";
 
 /// A sealed object, ready to be stored.
 pub(crate) struct SealedObject {
     pub(crate) kind: ContentKind,
     pub(crate) item: i32,
+    pub(crate) digest: [u8; 32],
+    pub(crate) bytes: Bytes,
+}
+
+impl SealedObject {
+    /// Files lie in the object store, texts in a table.
+    pub(crate) fn is_file(&self) -> bool {
+        matches!(self.kind, ContentKind::Attachment | ContentKind::AttachmentClean)
+    }
+}
+
+/// The data key for one person.
+pub(crate) struct WrapFor {
+    pub(crate) person: &'static str,
     pub(crate) bytes: Vec<u8>,
 }
 
@@ -33,7 +55,7 @@ pub(crate) struct Sealing {
     pub(crate) filing: [u8; 32],
     pub(crate) event: ComplaintFiled,
     pub(crate) objects: Vec<SealedObject>,
-    pub(crate) wrap: Vec<u8>,
+    pub(crate) wraps: Vec<WrapFor>,
     pub(crate) code: ReceiptCode,
     /// Openings of the commitments: of the text, then of each file.
     pub(crate) openings: Vec<[u8; 32]>,
@@ -48,7 +70,7 @@ impl Sealing {
             receipt_lookup: self.code.lookup(),
             reply_key: self.code.reply_key().public().to_bytes(),
             objects: &self.objects,
-            wrap: &self.wrap,
+            wraps: &self.wraps,
         }
     }
 }
@@ -59,64 +81,84 @@ struct TextObject<'a> {
     text: &'a str,
     reported_roles: &'a [ReportedRole],
     reply_address: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reported_name: Option<&'a str>,
 }
 
-#[derive(Serialize)]
-struct FileHeader<'a> {
-    name: &'a str,
-}
-
-/// Seals a form. The data key is wiped when this returns; the form is the caller's to drop.
+/// Seals a form, file by file: none is held twice for longer than its own sealing takes. The data key is wiped when this returns.
 pub(crate) fn seal(
     office: OfficeCode,
-    form: &ComplaintForm,
+    form: ComplaintForm,
     to: &PublicKey,
     ids: &Ids,
 ) -> Result<Sealing, Failure> {
-    let complaint = form.id.complaint();
-    let key = DataKey::generate(ids);
-    let person = PersonId::try_new(INSPECTORATE).map_err(|bad| unreadable(&bad))?;
-    let wrap = vault::wrap(&key, to, &WrapInfo { complaint, person }, ids).to_bytes();
-    let mut sealer = Sealer { complaint, key, ids, objects: vec![], openings: vec![] };
-    let text = sealer.seal(ContentKind::ComplaintText, 0, &text_object(form)?);
-    let mut attachments = vec![];
-    for (item, file) in (0..).zip(&form.attachments) {
-        attachments.push(sealer.seal(ContentKind::Attachment, item, &file_object(file)?));
-    }
+    let (complaint, key, code) =
+        (form.id.complaint(), DataKey::generate(ids), ReceiptCode::generate(ids));
+    let wraps = vec![
+        wrap(complaint, &key, to, INSPECTORATE, ids)?,
+        wrap(complaint, &key, &code.reply_key().public(), REPORTER, ids)?,
+    ];
+    let mut sealer = Sealer::new(complaint, key, ids);
+    let text = sealer.seal(ContentKind::ComplaintText, 0, &text_object(&form)?);
+    let files = (0..).zip(form.attachments);
+    let attachments = files.map(|(item, file)| sealer.file(item, &file)).collect();
     let event = ComplaintFiled {
         complaint,
         office,
         about_head: form.reported_roles.contains(&ReportedRole::OfficeHead),
-        reported_roles: form.reported_roles.clone(),
+        reported_roles: form.reported_roles,
         has_reply_address: form.reply_address.is_some(),
         texts: vec![text],
         attachments,
     };
     let (objects, openings) = (sealer.objects, sealer.openings);
-    Ok(Sealing {
-        filing: text.digest,
-        event,
-        objects,
-        wrap,
-        code: ReceiptCode::generate(ids),
-        openings,
-    })
+    Ok(Sealing { filing: text.digest, event, objects, wraps, code, openings })
 }
 
-struct Sealer<'a> {
+fn wrap(
+    complaint: ComplaintId,
+    key: &DataKey,
+    to: &PublicKey,
+    person: &'static str,
+    ids: &Ids,
+) -> Result<WrapFor, Failure> {
+    let named = PersonId::try_new(person).map_err(|bad| unreadable(&bad))?;
+    let wrap = vault::wrap(key, to, &WrapInfo { complaint, person: named }, ids);
+    Ok(WrapFor { person, bytes: wrap.to_bytes() })
+}
+
+/// Seals one object after another with the same key.
+pub(crate) struct Sealer<'a> {
     complaint: ComplaintId,
     key: DataKey,
     ids: &'a Ids,
-    objects: Vec<SealedObject>,
-    openings: Vec<[u8; 32]>,
+    pub(crate) objects: Vec<SealedObject>,
+    /// Of every object but the twins.
+    pub(crate) openings: Vec<[u8; 32]>,
 }
 
-impl Sealer<'_> {
-    fn seal(&mut self, kind: ContentKind, item: u8, plain: &[u8]) -> vault::SealRef {
-        let place = ContentRef { complaint: self.complaint, kind, item: u32::from(item) };
+impl<'a> Sealer<'a> {
+    pub(crate) fn new(complaint: ComplaintId, key: DataKey, ids: &'a Ids) -> Self {
+        Self { complaint, key, ids, objects: vec![], openings: vec![] }
+    }
+
+    pub(crate) fn seal(&mut self, kind: ContentKind, item: u32, plain: &[u8]) -> SealRef {
+        let place = ContentRef { complaint: self.complaint, kind, item };
         let Sealed { bytes, seal, opening } = vault::seal(&self.key, &place, plain, self.ids);
-        self.objects.push(SealedObject { kind, item: i32::from(item), bytes });
-        self.openings.push(opening);
+        let (item, bytes) = (i32::try_from(item).unwrap_or(i32::MAX), bytes.into());
+        self.objects.push(SealedObject { kind, item, digest: seal.digest, bytes });
+        if kind != ContentKind::AttachmentClean {
+            self.openings.push(opening);
+        }
+        seal
+    }
+
+    /// A file, and its twin where there can be one. The event names the file alone.
+    pub(crate) fn file(&mut self, item: u32, file: &Attachment) -> SealRef {
+        let seal = self.seal(ContentKind::Attachment, item, file.object());
+        if let Some(twin) = file.cleaned() {
+            self.seal(ContentKind::AttachmentClean, item, &twin);
+        }
         seal
     }
 }
@@ -127,18 +169,9 @@ fn text_object(form: &ComplaintForm) -> Result<Zeroizing<Vec<u8>>, Failure> {
         text: &form.text,
         reported_roles: &form.reported_roles,
         reply_address: form.reply_address.as_ref().map(|address| address.as_str()),
+        reported_name: form.reported_name.as_ref().map(|name| name.as_str()),
     };
     serde_json::to_vec(&object).map(Zeroizing::new).map_err(|error| unreadable(&error))
-}
-
-fn file_object(file: &Attachment) -> Result<Zeroizing<Vec<u8>>, Failure> {
-    let header =
-        serde_json::to_vec(&FileHeader { name: &file.name }).map_err(|error| unreadable(&error))?;
-    let mut object = Zeroizing::new(Vec::with_capacity(header.len() + 1 + file.bytes.len()));
-    object.extend_from_slice(&header);
-    object.push(b'\n');
-    object.extend_from_slice(&file.bytes);
-    Ok(object)
 }
 
 #[cfg(test)]

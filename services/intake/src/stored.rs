@@ -10,6 +10,9 @@ const BOARD_REGISTERED: &str = "board.BoardRegistered";
 const RATING_RECEIVED: &str = "box.RatingReceived";
 const BOX_EMPTIED: &str = "box.BoxEmptied";
 const COMPLAINT_FILED: &str = "complaint.ComplaintFiled";
+const MESSAGE_POSTED: &str = "complaint.MessagePosted";
+const COMPLAINT_SUPPLEMENTED: &str = "complaint.ComplaintSupplemented";
+const COMPLAINT_ERASED: &str = "complaint.ComplaintErased";
 const USERS_SERVED_REPORTED: &str = "served.UsersServedReported";
 const ROSTER_PUBLISHED: &str = "roster.RosterPublished";
 
@@ -24,6 +27,11 @@ pub fn decode(
         (RATING_RECEIVED, 1) => read(event_type, payload).map(IntakeEvent::RatingReceived),
         (BOX_EMPTIED, 1) => read(event_type, payload).map(IntakeEvent::BoxEmptied),
         (COMPLAINT_FILED, 1) => read(event_type, payload).map(IntakeEvent::ComplaintFiled),
+        (MESSAGE_POSTED, 1) => read(event_type, payload).map(IntakeEvent::MessagePosted),
+        (COMPLAINT_SUPPLEMENTED, 1) => {
+            read(event_type, payload).map(IntakeEvent::ComplaintSupplemented)
+        }
+        (COMPLAINT_ERASED, 1) => read(event_type, payload).map(IntakeEvent::ComplaintErased),
         (USERS_SERVED_REPORTED, 1) => {
             read(event_type, payload).map(IntakeEvent::UsersServedReported)
         }
@@ -41,6 +49,9 @@ pub fn encode(event: &IntakeEvent) -> NewEvent {
         IntakeEvent::RatingReceived(event) => (RATING_RECEIVED, json(event)),
         IntakeEvent::BoxEmptied(event) => (BOX_EMPTIED, json(event)),
         IntakeEvent::ComplaintFiled(event) => (COMPLAINT_FILED, json(event)),
+        IntakeEvent::MessagePosted(event) => (MESSAGE_POSTED, json(event)),
+        IntakeEvent::ComplaintSupplemented(event) => (COMPLAINT_SUPPLEMENTED, json(event)),
+        IntakeEvent::ComplaintErased(event) => (COMPLAINT_ERASED, json(event)),
         IntakeEvent::UsersServedReported(event) => (USERS_SERVED_REPORTED, json(event)),
         IntakeEvent::RosterPublished(event) => (ROSTER_PUBLISHED, json(event)),
     };

@@ -18,6 +18,7 @@ use crate::app::submit::Track;
 use crate::app::{Answer, Ingress};
 use crate::config::IngressLimits;
 use crate::sealing::{Sealing, seal};
+use crate::tables::filings::Filings;
 use crate::wire::complaint::ComplaintForm;
 use crate::wire::submission::Envelope;
 
@@ -67,12 +68,13 @@ pub(crate) fn complaint(id: Uuid) -> Value {
         title: text("Surat kaleng"),
         text: text("Disalin dari surat yang diterima di balai."),
         reported_roles: vec![],
+        reported_name: None,
         reply_address: None,
         attachments: vec![],
     };
     let ids = Ids::new(Clock::machine());
     let itjen = PrivateKey::from_bytes([3; 32]).public();
-    let sealing: Sealing = seal(code("gto"), &form, &itjen, &ids).unwrap();
+    let sealing: Sealing = seal(code("gto"), form, &itjen, &ids).unwrap();
     let receipt = ReceiptCode::generate(&ids);
     let seals = sealing.event.texts.iter().zip(&sealing.objects);
     let objects = seals.map(|(seal, object)| {
@@ -83,7 +85,7 @@ pub(crate) fn complaint(id: Uuid) -> Value {
     });
     json!({
         "reported_roles": ["officer"], "has_reply_address": false,
-        "inspectorate_wrap": STANDARD.encode(&sealing.wrap), "objects": objects.collect::<Vec<_>>(),
+        "inspectorate_wrap": STANDARD.encode(&sealing.wraps[0].bytes), "objects": objects.collect::<Vec<_>>(),
         "receipt_lookup": hex::encode(receipt.lookup()),
         "reply_key": hex::encode(receipt.reply_key().public().to_bytes()),
     })
@@ -139,6 +141,7 @@ pub(crate) struct Desk {
     pub(crate) ingress: Arc<Ingress>,
     pub(crate) db: Database,
     pub(crate) hand: ManualClock,
+    _folder: tempfile::TempDir,
 }
 
 impl Desk {
@@ -155,8 +158,11 @@ impl Desk {
         let limit = CommitLimits::default();
         let log = EventLog::init(db.app.clone(), LogName::Intake, clock.clone(), ids, limit);
         let offices = Arc::new(offices());
-        let ingress = Ingress::new(db.app.clone(), log.await.unwrap(), clock, offices, limits);
-        Self { ingress: Arc::new(ingress), db, hand }
+        let folder = tempfile::tempdir().unwrap();
+        let objects = crate::objects::Objects::folder(folder.path()).unwrap();
+        let filings = Filings { db: db.app.clone(), objects };
+        let ingress = Ingress::new(filings, log.await.unwrap(), clock, offices, limits);
+        Self { ingress: Arc::new(ingress), db, hand, _folder: folder }
     }
 
     /// Takes messages in a lane of their own, one after another; the last one's place is given.

@@ -3,11 +3,17 @@
 use intake::domain::IntakeEvent;
 use intake::{decode, encode};
 
-const GOLDEN: [(&str, &str); 6] = [
+const GOLDEN: [(&str, &str); 9] = [
     ("board.BoardRegistered", include_str!("golden/board.BoardRegistered.v1.json")),
     ("box.RatingReceived", include_str!("golden/box.RatingReceived.v1.json")),
     ("box.BoxEmptied", include_str!("golden/box.BoxEmptied.v1.json")),
     ("complaint.ComplaintFiled", include_str!("golden/complaint.ComplaintFiled.v1.json")),
+    ("complaint.MessagePosted", include_str!("golden/complaint.MessagePosted.v1.json")),
+    (
+        "complaint.ComplaintSupplemented",
+        include_str!("golden/complaint.ComplaintSupplemented.v1.json"),
+    ),
+    ("complaint.ComplaintErased", include_str!("golden/complaint.ComplaintErased.v1.json")),
     ("served.UsersServedReported", include_str!("golden/served.UsersServedReported.v1.json")),
     ("roster.RosterPublished", include_str!("golden/roster.RosterPublished.v1.json")),
 ];
@@ -31,6 +37,9 @@ fn every_event_has_a_golden_file() {
             IntakeEvent::RatingReceived(_) => "box.RatingReceived",
             IntakeEvent::BoxEmptied(_) => "box.BoxEmptied",
             IntakeEvent::ComplaintFiled(_) => "complaint.ComplaintFiled",
+            IntakeEvent::MessagePosted(_) => "complaint.MessagePosted",
+            IntakeEvent::ComplaintSupplemented(_) => "complaint.ComplaintSupplemented",
+            IntakeEvent::ComplaintErased(_) => "complaint.ComplaintErased",
             IntakeEvent::UsersServedReported(_) => "served.UsersServedReported",
             IntakeEvent::RosterPublished(_) => "roster.RosterPublished",
         };

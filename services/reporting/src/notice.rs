@@ -10,6 +10,7 @@ use kernel::{Delivered, OfficeCode};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use service::StepDone;
+use uuid::Uuid;
 
 /// A public event ([`service::Announcement`]), its body not read yet: most views need it of few events only.
 #[derive(Deserialize)]
@@ -35,6 +36,13 @@ impl<'a> Notice<'a> {
     /// Reads the fields of the body that `T` names.
     pub(crate) fn body<T: Deserialize<'a>>(&self) -> Result<T, Trouble> {
         serde_json::from_str(self.body.get()).map_err(|error| unreadable("body", &error))
+    }
+
+    /// The complaint that it belongs to: complaint, case and erasure have one id. `None` for everything else.
+    pub(crate) fn matter(&self, event: &Delivered) -> Option<Uuid> {
+        let (kind, id) = self.stream.split_once('/')?;
+        let of_one = matches!(kind, "complaint" | "case" | "erasure");
+        of_one.then(|| id.parse().unwrap_or_else(|_| event.stream.uuid()))
     }
 
     /// When the step was completed, or else when the event was recorded; in microseconds.

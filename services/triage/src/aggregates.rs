@@ -1,9 +1,10 @@
-//! The domain's states as the log folds them. They stand here and not in `domain/`, which knows of no log.
+//! The domain's states as the log folds them, but for the case, which is a chain: see [`crate::chain`]. They stand here and not in `domain/`,
+//! which knows of no log.
 
 use eventlog::{Aggregate, NewEvent};
 
-use crate::domain::case::{Case, CaseEvent};
 use crate::domain::data_request::{DataRequest, DataRequestEvent};
+use crate::domain::erasure::{Erasure, ErasureEvent};
 
 macro_rules! aggregate {
     ($($state:ty, $event:ty;)+) => {$(
@@ -30,6 +31,6 @@ macro_rules! aggregate {
 }
 
 aggregate! {
-    Case, CaseEvent;
     DataRequest, DataRequestEvent;
+    Erasure, ErasureEvent;
 }

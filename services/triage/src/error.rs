@@ -12,6 +12,9 @@ impl From<Refusal> for Failure {
         let refusal = refusal.outward();
         match &refusal {
             Refusal::NotFound => Self::not_found(),
+            Refusal::ChainBroken => {
+                Self::new(FailureKind::Internal, refusal.code(), refusal.to_string())
+            }
             Refusal::NotYourPart { .. } | Refusal::Step(StepRefusal::RoleNotNamed { .. }) => {
                 Self::new(FailureKind::Forbidden, refusal.code(), refusal.to_string())
             }

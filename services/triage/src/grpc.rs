@@ -6,10 +6,12 @@ mod subscription;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures::StreamExt;
+use futures::stream::BoxStream;
 use proto::common::v1::Done;
 use proto::triage::v1 as pb;
 use proto::triage::v1::triage_server::{Triage as Rpc, TriageServer};
-use service::{Tokens, actor, message_bytes_max};
+use service::{Failure, Tokens, actor, message_bytes_max};
 use tonic::service::Routes;
 use tonic::service::interceptor::InterceptedService;
 use tonic::{Request, Response, Status};
@@ -140,6 +142,79 @@ impl Rpc for Server {
 
     async fn reassign_review(&self, request: Request<pb::ReassignReviewRequest>) -> Answer<Done> {
         case_command!(self, request, |body| wire::reassign(&body), app::reassign_review)
+    }
+
+    async fn exclude_person(&self, request: Request<pb::ExcludePersonRequest>) -> Answer<Done> {
+        case_command!(self, request, |body| wire::exclude(&body), app::exclude_person)
+    }
+
+    async fn list_access(
+        &self,
+        request: Request<pb::ListAccessRequest>,
+    ) -> Answer<pb::ListAccessResponse> {
+        let actor = actor(&request)?;
+        let case = wire::list_access(&request.into_inner())?;
+        let accesses = app::list_access(&self.0, &actor, case).await?;
+        Ok(Response::new(wire::accesses(accesses)))
+    }
+
+    async fn send_message(
+        &self,
+        request: Request<pb::SendMessageRequest>,
+    ) -> Answer<pb::SendMessageResponse> {
+        let actor = actor(&request)?;
+        let message = wire::send_message(&request.into_inner())?;
+        let applied = app::send_message(&self.0, &actor, message).await?;
+        Ok(Response::new(pb::SendMessageResponse { applied }))
+    }
+
+    async fn list_messages(
+        &self,
+        request: Request<pb::ListMessagesRequest>,
+    ) -> Answer<pb::ListMessagesResponse> {
+        let actor = actor(&request)?;
+        let case = wire::list_messages(&request.into_inner())?;
+        let messages = app::list_messages(&self.0, &actor, case).await?;
+        Ok(Response::new(wire::messages(messages)))
+    }
+
+    async fn request_erasure(&self, request: Request<pb::RequestErasureRequest>) -> Answer<Done> {
+        let actor = actor(&request)?;
+        let asked = wire::request_erasure(&request.into_inner())?;
+        let complaint = asked.complaint;
+        let done = app::request_erasure(&self.0, &actor, asked).await?;
+        Ok(Response::new(wire::erasure_done(done, complaint)))
+    }
+
+    async fn approve_erasure(&self, request: Request<pb::ApproveErasureRequest>) -> Answer<Done> {
+        let actor = actor(&request)?;
+        let approval = wire::approve_erasure(&request.into_inner())?;
+        let complaint = approval.complaint;
+        let done = app::approve_erasure(&self.0, &actor, approval).await?;
+        Ok(Response::new(wire::erasure_done(done, complaint)))
+    }
+
+    async fn set_legal_hold(&self, request: Request<pb::SetLegalHoldRequest>) -> Answer<Done> {
+        let actor = actor(&request)?;
+        let hold = wire::legal_hold(&request.into_inner())?;
+        let complaint = hold.complaint;
+        let done = app::set_legal_hold(&self.0, &actor, hold).await?;
+        Ok(Response::new(wire::erasure_done(done, complaint)))
+    }
+
+    type RotateKeysStream = BoxStream<'static, Result<pb::RotateKeysResponse, Status>>;
+
+    async fn rotate_keys(
+        &self,
+        request: Request<pb::RotateKeysRequest>,
+    ) -> Answer<Self::RotateKeysStream> {
+        let actor = actor(&request)?;
+        let persons = wire::persons(&request.into_inner())?;
+        let progress = app::rotate_keys(&self.0, &actor, persons).await?;
+        let render = |step: Result<app::Rotated, Failure>| {
+            step.map(|step| wire::rotated(&step)).map_err(Status::from)
+        };
+        Ok(Response::new(progress.map(render).boxed()))
     }
 
     async fn read_case(

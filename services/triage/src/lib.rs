@@ -4,6 +4,7 @@ pub mod domain;
 
 mod aggregates;
 mod app;
+mod chain;
 mod config;
 mod error;
 mod exchange;
@@ -24,6 +25,7 @@ use kernel::LogName;
 use notify::Notify;
 use service::{App, Deps, Failure, Published};
 
+pub use app::reseal_staff_keys;
 pub use config::Settings;
 pub use publish::publish;
 pub use views::all as views;
@@ -42,6 +44,8 @@ pub async fn build(deps: Deps, settings: Settings) -> Result<App, Failure> {
         eventlog::view_schema(&deps.db, view, view.schema).await?;
     }
     subscribers.extend(effects(&triage, settings.signer));
+    let erase = reactors::Erase { triage: Arc::clone(&triage), bus: deps.bus.clone() };
+    subscribers.push(Arc::new(erase));
     let (clock, ids) = (deps.clock.clone(), deps.ids.clone());
     let notify = Notify::init(deps.db.clone(), clock, ids, &settings.notify)?;
     subscribers.push(reactors::Notify::follow(&log, &notify));

@@ -1,13 +1,16 @@
-//! Stored event → public event: one total match per aggregate. Who left a case, and who reviews it, is nobody else's business.
+//! Stored event → public event: one total match per aggregate. Who reviews a case is nobody else's business; who is excluded from one is told as
+//! a hash, so that every service can keep him away without learning who he is.
 
 use eventlog::{Aggregate, Publication, Recorded};
-use kernel::OfficeCode;
+use kernel::{OfficeCode, StreamId};
 use serde_json::{Value, json};
 use service::Announcement;
+use sha2::{Digest, Sha256};
 use sop::{StepClock, StepRecord};
 
-use crate::domain::case::{Case, CaseEvent};
+use crate::domain::case::{CaseEvent, Excluded, RetentionClass};
 use crate::domain::data_request::{DataRequest, DataRequestEvent, stream_name};
+use crate::domain::erasure::{Erasure, ErasureEvent, stream_name as stream_of_erasure};
 
 /// Version of the public shapes.
 const VERSION: i16 = 1;
@@ -17,17 +20,21 @@ pub fn publish(row: &Recorded) -> Result<Option<Publication>, String> {
     let (kind, version, payload) = (row.event_type.as_str(), row.schema_version, &row.payload);
     let said = match kind.split_once('.') {
         Some(("case", _)) => {
-            case(&format!("case/{}", row.stream), &Case::decode(kind, version, payload)?)
+            let event =
+                CaseEvent::decode(kind, version, payload).map_err(|error| error.to_string())?;
+            case(row.stream, &event)
         }
         Some(("data-request", _)) => Some(request(&DataRequest::decode(kind, version, payload)?)),
+        Some(("erasure", _)) => erasure(&Erasure::decode(kind, version, payload)?),
         _ => return Err(format!("'{kind}' is no event of triage")),
     };
     said.map_or(Ok(None), |announcement| announcement.publication(VERSION))
 }
 
-fn case(stream: &str, event: &CaseEvent) -> Option<Announcement> {
-    let say =
-        |office, record, next, body| Some(announce(stream.to_owned(), office, record, next, body));
+fn case(stream: StreamId, event: &CaseEvent) -> Option<Announcement> {
+    let say = |office, record, next, body| {
+        Some(announce(format!("case/{stream}"), office, record, next, body))
+    };
     match event {
         CaseEvent::CaseOpened(e) => say(
             &e.office,
@@ -77,8 +84,17 @@ fn case(stream: &str, event: &CaseEvent) -> Option<Announcement> {
                 "step": e.step, "old": e.old, "new": e.new, "calendar": e.calendar,
             }),
         ),
+        CaseEvent::Excluded(e) => say(&e.office, None, None, json!({ "who": who(stream, e) })),
         CaseEvent::Recused(_) | CaseEvent::Reassigned(_) => None,
     }
+}
+
+/// Who is excluded, for those who already know the person: a service that is asked by somebody tells whether it is he.
+fn who(case: StreamId, excluded: &Excluded) -> String {
+    let mut hash = Sha256::new_with_prefix(b"amanah/excluded/v1\0");
+    hash.update(case.uuid().as_bytes());
+    hash.update(excluded.person.as_str());
+    hex::encode(hash.finalize())
 }
 
 fn request(event: &DataRequestEvent) -> Announcement {
@@ -105,6 +121,23 @@ fn request(event: &DataRequestEvent) -> Announcement {
                 json!({ "step": e.step, "old": e.old, "new": e.new, "calendar": e.calendar });
             announce(stream_name(&e.office, e.quarter), &e.office, None, None, body)
         }
+    }
+}
+
+/// Only its end: who asked, who approved and who holds it is for Itjen and the file.
+fn erasure(event: &ErasureEvent) -> Option<Announcement> {
+    match event {
+        ErasureEvent::ErasureCarriedOut(e) => {
+            let body = json!({
+                "complaint": e.complaint, "legal_basis": e.legal_basis,
+                "retention_class": e.retention_class.as_ref().map(RetentionClass::code),
+            });
+            Some(announce(stream_of_erasure(e.complaint), &e.office, None, None, body))
+        }
+        ErasureEvent::ErasureRequested(_)
+        | ErasureEvent::ErasureApproved(_)
+        | ErasureEvent::LegalHoldSet(_)
+        | ErasureEvent::LegalHoldLifted(_) => None,
     }
 }
 

@@ -8,8 +8,9 @@ use std::fs;
 use std::path::PathBuf;
 
 use triage::domain::DecodeError;
-use triage::domain::case::CaseEvent;
+use triage::domain::case::{CaseEvent, RetentionClass};
 use triage::domain::data_request::DataRequestEvent;
+use triage::domain::erasure::{self, ErasureEvent};
 
 mod samples;
 
@@ -33,7 +34,7 @@ macro_rules! stored {
         }
     )+};
 }
-stored!(CaseEvent, DataRequestEvent);
+stored!(CaseEvent, DataRequestEvent, ErasureEvent);
 
 fn path(event_type: &str, version: i16) -> PathBuf {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
@@ -70,6 +71,67 @@ fn every_event_of_a_data_request_is_stored_as_ever() {
     check(&samples::data_request_events());
 }
 
+/// One of each event of an erasure.
+fn erasure_events() -> Vec<ErasureEvent> {
+    let complaint = || "0192f0c1-2d3e-7a4b-8c5d-6e7f80910213".parse().unwrap();
+    let law = || "UU 27/2022 Pasal 43".parse().ok();
+    let class = || RetentionClass::try_new("wbs-5", 5).ok();
+    let itjen = |number: u8| format!("itjen-{number}").parse().unwrap();
+    let office = || "gto".parse().unwrap();
+    let at = |minute: u8| format!("2026-11-23T02:{minute}:00.123456Z").parse().unwrap();
+    vec![
+        erasure::ErasureRequested {
+            complaint: complaint(),
+            office: office(),
+            by: itjen(1),
+            legal_basis: law(),
+            retention_class: None,
+            at: at(40),
+        }
+        .into(),
+        erasure::LegalHoldSet {
+            complaint: complaint(),
+            office: office(),
+            by: itjen(1),
+            legal_basis: law().unwrap(),
+            at: at(41),
+        }
+        .into(),
+        erasure::LegalHoldLifted {
+            complaint: complaint(),
+            office: office(),
+            by: itjen(1),
+            legal_basis: None,
+            at: at(42),
+        }
+        .into(),
+        erasure::ErasureApproved {
+            complaint: complaint(),
+            office: office(),
+            legal_basis: law(),
+            retention_class: class(),
+            approvers: [itjen(1), itjen(2)],
+            at: at(43),
+        }
+        .into(),
+        erasure::ErasureCarriedOut {
+            complaint: complaint(),
+            office: office(),
+            legal_basis: law(),
+            retention_class: class(),
+            approvers: [itjen(1), itjen(2)],
+            tombstone: kernel::Position(41),
+            at: at(44),
+        }
+        .into(),
+    ]
+}
+
+#[test]
+fn every_event_of_an_erasure_is_stored_as_ever() {
+    check(&erasure_events());
+}
+
 #[test]
 fn a_file_of_an_older_version_is_still_read() {
     let folder = path("x", 1).parent().unwrap().to_owned();
@@ -80,7 +142,9 @@ fn a_file_of_an_older_version_is_still_read() {
         let (version, json) = (version.parse().unwrap(), fs::read(&path).unwrap());
         let case = CaseEvent::decode(event_type, version, &json).is_ok();
         let request = DataRequestEvent::decode(event_type, version, &json).is_ok();
-        assert!(case ^ request, "{name} belongs to exactly one aggregate");
+        let erasure = ErasureEvent::decode(event_type, version, &json).is_ok();
+        let owners = [case, request, erasure].into_iter().filter(|owns| *owns).count();
+        assert_eq!(owners, 1, "{name} belongs to exactly one aggregate");
     }
 }
 

@@ -42,6 +42,7 @@ pub fn seal_letter(
         reported_roles: vec!["officer".into()],
         has_reply_address: false,
         inspectorate_wrap: STANDARD.encode(wrap.to_bytes()),
+        reporter_wrap: None,
         objects: vec![object(&place, &sealed)],
         receipt_lookup: hex::encode(code.lookup()),
         reply_key: code.reply_key().public().to_string(),

@@ -8,7 +8,9 @@ use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 
 use kernel::{Office, OfficeCode, Zone};
-use service::config::{BusSection, Config, KeysSection, ServiceSection, TelemetrySection};
+use service::config::{
+    BusSection, Config, KeysSection, ObjectsSection, ServiceSection, TelemetrySection,
+};
 
 use crate::cli::UpArgs;
 use crate::services;
@@ -39,6 +41,10 @@ fn refresh(path: &Path, args: &UpArgs) -> anyhow::Result<()> {
     config.bus.urls = urls(args);
     config.bus.credentials.clone_from(&args.nats_credentials.canonicalize()?);
     config.bus.registry = registry(args)?;
+    if config.objects.is_none() {
+        let home = path.parent().unwrap_or(path);
+        config.objects = Some(ObjectsSection::Folder(home.join("objects")));
+    }
     let address = databases::address(&args.postgres_url)?;
     for (name, section) in [
         ("intake", &mut config.intake),
@@ -90,6 +96,7 @@ fn config(home: &Path, args: &UpArgs) -> anyhow::Result<Config> {
         },
         tls: None,
         notify: None,
+        objects: Some(ObjectsSection::Folder(home.join("objects"))),
         offices: offices()?,
         intake: section("intake", true)?,
         survey: section("survey", false)?,

@@ -93,6 +93,8 @@ fn escalated() -> Config {
         description: Some("What Itjen is told; written by triage alone".to_owned()),
         max_age: days(365),
         max_bytes: 256 * MIB,
+        // An erasure reaches what is on its way, one message at a time. Only triage may.
+        deny_delete: false,
         ..outbound(ESCALATED, &["ph.esc.itjen.>"])
     }
 }

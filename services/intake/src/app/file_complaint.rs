@@ -1,19 +1,19 @@
-//! B1: somebody files a complaint. Sealed bytes first, then the event that names them, then the answer.
+//! B1: somebody files a complaint. Sealed bytes first, then the event that names them, then a signed checkpoint over it, then the answer.
 //!
 //! The form id decides complaint and command, so a form that is sent again (or twice at once) is one complaint. Each sending seals anew and
 //! stores an attempt of its own; the log takes the first event and thereby says whose bytes, key and receipt code count.
 
-use eventlog::EventLog;
+use eventlog::{EventLog, Recorded};
 use kernel::{ComplaintId, Meta, OfficeCode, Timestamp, Version};
 use service::{Failure, FailureKind};
 use vault::ReceiptCode;
 
 use super::Intake;
+use super::proof::proof_in_time;
 use crate::domain::{Complaint, ComplaintFiled, IntakeEvent, Refusal};
 use crate::error::unreadable;
 use crate::sealing::{Sealing, seal};
 use crate::stored::decode;
-use crate::tables::filings;
 use crate::wire::complaint::ComplaintForm;
 
 /// A complaint that is in the log.
@@ -23,6 +23,9 @@ pub(crate) struct Filed {
     pub(crate) position: i64,
     pub(crate) leaf: [u8; 32],
     pub(crate) recorded_at: Timestamp,
+    /// Proof that the event stands in the log; with the openings the first time. Absent only when no checkpoint could be signed in time: the
+    /// code would be lost with the answer, so it is given without.
+    pub(crate) proof: Option<String>,
     /// For the reporter alone, once; absent when the form was sent before.
     pub(crate) receipt: Option<Receipt>,
 }
@@ -42,17 +45,30 @@ pub(crate) async fn file_complaint(
 ) -> Result<Filed, Failure> {
     let (complaint, command) = (form.id.complaint(), form.id.filing());
     let sealing = sealed(intake, office, form).await?;
-    let earlier = filings::store(&intake.deps.db, &sealing.attempt()).await?;
+    let earlier = intake.filings.store(&sealing.attempt()).await?;
     let file = |state: &Complaint| Ok::<_, Refusal>(state.file(&sealing.event));
     let _done = intake.log.execute(complaint.into(), command, Meta::default(), file).await?;
-    let (filed, counts) = filed(&intake.log, complaint).await?;
+    let (row, counts) = filed(&intake.log, complaint).await?;
     let won = counts == sealing.filing;
     if earlier || !won {
-        filings::forget_others(&intake.deps.db, complaint, counts).await?;
+        intake.filings.forget_others(complaint, counts).await?;
+    }
+    if !won {
+        // Somebody may have removed our rows before our files were stored.
+        intake.filings.forget_mail(&sealing.objects).await?;
     }
     metrics::counter!("complaints_filed_total", "again" => if won { "no" } else { "yes" })
         .increment(1);
-    Ok(Filed { receipt: won.then(|| receipt(sealing)), ..filed })
+    let openings = if won { sealing.openings.clone() } else { vec![] };
+    let proof = proof_in_time(&intake.log, &row, openings).await;
+    Ok(Filed { proof, receipt: won.then(|| receipt(sealing)), ..Filed::of(complaint, &row) })
+}
+
+impl Filed {
+    pub(super) fn of(complaint: ComplaintId, row: &Recorded) -> Self {
+        let (position, leaf, recorded_at) = (row.position.0, row.leaf_hash, row.recorded_at());
+        Self { complaint, position, leaf, recorded_at, proof: None, receipt: None }
+    }
 }
 
 /// Seals on a thread of its own: files of many megabytes must not hold up other visitors.
@@ -62,7 +78,7 @@ async fn sealed(
     form: ComplaintForm,
 ) -> Result<Sealing, Failure> {
     let (to, ids) = (intake.inspectorate, intake.deps.ids.clone());
-    let sealing = tokio::task::spawn_blocking(move || seal(office, &form, &to, &ids)).await;
+    let sealing = tokio::task::spawn_blocking(move || seal(office, form, &to, &ids)).await;
     sealing.map_err(|error| Failure::internal("seal a complaint", &error))?
 }
 
@@ -70,16 +86,15 @@ async fn sealed(
 pub(super) async fn filed(
     log: &EventLog,
     complaint: ComplaintId,
-) -> Result<(Filed, [u8; 32]), Failure> {
+) -> Result<(Recorded, [u8; 32]), Failure> {
     let rows = log.read_stream(complaint.into(), Version::NEW).await?;
     for row in rows {
         let event = decode(&row.event_type, row.schema_version, &row.payload);
         if let IntakeEvent::ComplaintFiled(event) =
             event.map_err(|reason| unreadable(&row.damaged(&reason)))?
         {
-            let (position, leaf, recorded_at) = (row.position.0, row.leaf_hash, row.recorded_at());
             let counts = ComplaintFiled::filing(&event).unwrap_or_default();
-            return Ok((Filed { complaint, position, leaf, recorded_at, receipt: None }, counts));
+            return Ok((row, counts));
         }
     }
     Err(Failure::new(

@@ -4,7 +4,77 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::{ComplaintFiled, IntakeEvent};
+use kernel::{PersonId, Timestamp};
+use vault::SealRef;
+
+use super::{
+    ComplaintErased, ComplaintFiled, ComplaintSupplemented, IntakeEvent, MessagePosted, Refusal,
+};
+
+/// Messages of a mailbox, both ways.
+const MESSAGES_MAX: usize = 500;
+/// Files that may come after the filing.
+const LATER_FILES_MAX: usize = 20;
+/// Sealed bytes of all files of a complaint: what one answer to another service can hold.
+const FILE_BYTES_MAX: u64 = 28 << 20;
+
+/// Who wrote a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Sender {
+    /// The reporter, with the receipt code.
+    Reporter,
+    /// The office that handles the case.
+    Office,
+    /// Itjen.
+    Inspectorate,
+}
+
+impl Sender {
+    /// The name in events and on the wire.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Reporter => "reporter",
+            Self::Office => "office",
+            Self::Inspectorate => "inspectorate",
+        }
+    }
+}
+
+/// Numbers inside the seals of a mailbox.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Numbers {
+    /// Of a message: 0, 1, 2 …
+    pub message: u32,
+    /// Of a file; those of the filing are counted first.
+    pub file: u32,
+}
+
+/// What goes into the mailbox together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Post {
+    /// Who posts.
+    pub from: Sender,
+    /// Numbers under which it was sealed.
+    pub next: Numbers,
+    /// The message, if there is one.
+    pub message: Option<SealRef>,
+    /// Files, in their order.
+    pub files: Vec<SealRef>,
+}
+
+/// An erasure that triage decided.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Erasure {
+    /// The law or retention rule it stands on.
+    pub legal_basis: String,
+    /// Code of the retention class, or empty.
+    pub retention_class: String,
+    /// The two who approved.
+    pub approvers: [PersonId; 2],
+    /// When it is carried out.
+    pub at: Timestamp,
+}
 
 /// The position of a reported person: all that is known outside the seal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -54,10 +124,13 @@ impl FromStr for ReportedRole {
     }
 }
 
-/// A complaint, folded.
+/// A complaint and its mailbox, folded.
 #[derive(Clone, Debug, Default)]
 pub struct Complaint {
     filed: Option<ComplaintFiled>,
+    messages: Vec<SealRef>,
+    later: Vec<SealRef>,
+    erased: bool,
 }
 
 impl Complaint {
@@ -69,17 +142,106 @@ impl Complaint {
         }
     }
 
+    /// Puts a message, files, or both into the mailbox. They carry their numbers inside their seals, so those must be the next ones:
+    /// somebody who was faster has taken them.
+    pub fn post(&self, post: &Post) -> Result<Vec<IntakeEvent>, Refusal> {
+        let filed = self.open()?;
+        let (given, next) = (post.next, self.next());
+        let message_taken = post.message.is_some() && given.message != next.message;
+        if message_taken || (!post.files.is_empty() && given.file != next.file) {
+            return Err(Refusal::ItemTaken);
+        }
+        if self.messages.len() >= MESSAGES_MAX {
+            return Err(Refusal::MailboxFull);
+        }
+        let files = filed.attachments.iter().chain(&self.later).chain(&post.files);
+        if !post.files.is_empty()
+            && (self.later.len() + post.files.len() > LATER_FILES_MAX || !fits(files))
+        {
+            return Err(Refusal::FilesFull);
+        }
+        let (complaint, office) = (filed.complaint, &filed.office);
+        let message = post.message.map(|message| {
+            let (office, from) = (office.clone(), post.from);
+            IntakeEvent::MessagePosted(MessagePosted { complaint, office, from, message })
+        });
+        let attachments = post.files.clone();
+        let files = (!attachments.is_empty()).then(|| {
+            let office = office.clone();
+            IntakeEvent::ComplaintSupplemented(ComplaintSupplemented {
+                complaint,
+                office,
+                attachments,
+            })
+        });
+        Ok(message.into_iter().chain(files).collect())
+    }
+
+    /// Appends the tombstone, once.
+    pub fn erase(&self, order: &Erasure) -> Result<Vec<IntakeEvent>, Refusal> {
+        let filed = self.filed.as_ref().ok_or(Refusal::NotFiled)?;
+        if self.erased {
+            return Ok(vec![]);
+        }
+        Ok(vec![IntakeEvent::ComplaintErased(ComplaintErased {
+            complaint: filed.complaint,
+            office: filed.office.clone(),
+            legal_basis: order.legal_basis.clone(),
+            retention_class: order.retention_class.clone(),
+            approvers: order.approvers.clone(),
+            at: order.at,
+        })])
+    }
+
+    /// The complaint as filed, unless its content was erased.
+    pub fn open(&self) -> Result<&ComplaintFiled, Refusal> {
+        match &self.filed {
+            None => Err(Refusal::NotFiled),
+            Some(_) if self.erased => Err(Refusal::Erased),
+            Some(filed) => Ok(filed),
+        }
+    }
+
+    /// Numbers that the next message and the next file take.
+    pub fn next(&self) -> Numbers {
+        let first = self.filed.as_ref().map_or(0, |filed| filed.attachments.len());
+        Numbers { message: number(self.messages.len()), file: number(first + self.later.len()) }
+    }
+
     /// The filing that counts, by the digest of its sealed text.
     pub fn filing(&self) -> Option<[u8; 32]> {
         self.filed.as_ref().and_then(ComplaintFiled::filing)
     }
 
+    /// Files that came after the filing, by their digests.
+    pub fn later_files(&self) -> Vec<[u8; 32]> {
+        self.later.iter().map(|seal| seal.digest).collect()
+    }
+
+    /// Whether the sealed bytes with this digest count.
+    pub fn holds(&self, digest: &[u8; 32]) -> bool {
+        self.messages.iter().chain(&self.later).any(|seal| seal.digest == *digest)
+    }
+
     /// Folds an event.
     pub fn evolve(&mut self, event: &IntakeEvent) {
-        if let IntakeEvent::ComplaintFiled(filed) = event {
-            self.filed = Some(filed.clone());
+        match event {
+            IntakeEvent::ComplaintFiled(filed) => self.filed = Some(filed.clone()),
+            IntakeEvent::MessagePosted(posted) => self.messages.push(posted.message),
+            IntakeEvent::ComplaintSupplemented(later) => self.later.extend(&later.attachments),
+            IntakeEvent::ComplaintErased(_) => self.erased = true,
+            _ => {}
         }
     }
+}
+
+/// Whether so many sealed files can still be handed to others together.
+pub fn fits<'a>(files: impl IntoIterator<Item = &'a SealRef>) -> bool {
+    files.into_iter().map(|seal| u64::from(seal.size)).sum::<u64>() <= FILE_BYTES_MAX
+}
+
+fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]

@@ -1,11 +1,11 @@
 //! What happened at intake. **This file is a storage format**: rows of these shapes lie in the log for good. A changed shape is a new schema
 //! version, an arm in `stored.rs` and a golden file beside the old one (`tests/golden/`).
 
-use kernel::{ComplaintId, EmployeeCode, OfficeCode, PlaceCode};
+use kernel::{ComplaintId, EmployeeCode, OfficeCode, PersonId, PlaceCode, Timestamp};
 use serde::{Deserialize, Serialize};
 use vault::SealRef;
 
-use super::{Answers, ReportedRole, ServiceCode};
+use super::{Answers, ReportedRole, Sender, ServiceCode};
 
 /// Any event of this log.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +18,12 @@ pub enum IntakeEvent {
     BoxEmptied(BoxEmptied),
     /// `complaint.ComplaintFiled`.
     ComplaintFiled(ComplaintFiled),
+    /// `complaint.MessagePosted`.
+    MessagePosted(MessagePosted),
+    /// `complaint.ComplaintSupplemented`.
+    ComplaintSupplemented(ComplaintSupplemented),
+    /// `complaint.ComplaintErased`.
+    ComplaintErased(ComplaintErased),
     /// `served.UsersServedReported`.
     UsersServedReported(UsersServedReported),
     /// `roster.RosterPublished`.
@@ -86,6 +92,47 @@ pub struct ComplaintFiled {
     pub texts: Vec<SealRef>,
     /// The sealed files.
     pub attachments: Vec<SealRef>,
+}
+
+/// A message came into the mailbox of a complaint. Its number in the seal is its place among the messages of the stream: 0, 1, 2 …
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MessagePosted {
+    /// Whose mailbox.
+    pub complaint: ComplaintId,
+    /// The office of the complaint.
+    pub office: OfficeCode,
+    /// Who wrote it.
+    pub from: Sender,
+    /// The sealed message.
+    pub message: SealRef,
+}
+
+/// The reporter sent more files. Their numbers go on from those of the filing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ComplaintSupplemented {
+    /// Which complaint.
+    pub complaint: ComplaintId,
+    /// Its office.
+    pub office: OfficeCode,
+    /// The sealed files.
+    pub attachments: Vec<SealRef>,
+}
+
+/// The tombstone: sealed bytes, files and wraps are gone for good; this log and its proofs stay.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ComplaintErased {
+    /// Which complaint.
+    pub complaint: ComplaintId,
+    /// Its office.
+    pub office: OfficeCode,
+    /// The law or retention rule it stands on.
+    pub legal_basis: String,
+    /// Code of the retention class, or empty.
+    pub retention_class: String,
+    /// The two who approved.
+    pub approvers: [PersonId; 2],
+    /// When.
+    pub at: Timestamp,
 }
 
 /// An office reported how many users a place served in a shift.

@@ -11,11 +11,14 @@ mod served;
 
 pub use answers::{Answers, BadMark, Item, Mark};
 pub use board::{Board, ServiceCode};
-pub use complaint::{Complaint, ReportedRole, UnknownReportedRole};
+pub use complaint::{
+    Complaint, Erasure, Numbers, Post, ReportedRole, Sender, UnknownReportedRole, fits,
+};
 pub use emptying::{Emptying, Rating};
 pub use events::{
-    BoardRegistered, BoxEmptied, ComplaintFiled, IntakeEvent, OnRoster, RatingReceived,
-    RosterPublished, ServedCount, UsersServedReported,
+    BoardRegistered, BoxEmptied, ComplaintErased, ComplaintFiled, ComplaintSupplemented,
+    IntakeEvent, MessagePosted, OnRoster, RatingReceived, RosterPublished, ServedCount,
+    UsersServedReported,
 };
 pub use refusal::Refusal;
 pub use roster::Roster;

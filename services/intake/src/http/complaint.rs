@@ -94,6 +94,7 @@ fn told(filed: &Filed, receipt: Option<&Receipt>) -> Value {
         "leaf": hex::encode(filed.leaf),
         "position": filed.position,
         "recorded_at": filed.recorded_at.to_string(),
+        "proof": filed.proof,
     });
     if let Some(Receipt { code, proofs }) = receipt {
         let mut proofs = proofs.iter().map(|(commitment, opening)| {
@@ -123,6 +124,7 @@ mod tests {
             position: 7,
             leaf: [1; 32],
             recorded_at: Timestamp::UNIX_EPOCH,
+            proof: Some("c2sp.org/tlog-proof@v1\n".into()),
             receipt: None,
         };
         let receipt = Receipt {
@@ -137,6 +139,7 @@ mod tests {
         let again = told(&filed, None);
         assert_eq!(again["again"], true);
         assert_eq!(again["position"], 7);
+        assert_eq!(again["proof"], first["proof"]);
         assert!(again.get("receipt_code").is_none() && again.get("opening").is_none());
     }
 }

@@ -1,14 +1,18 @@
-//! The public side: two forms without cookies, scripts or accounts. Neither address nor agent of a visitor is looked at.
+//! The public side: forms without cookies, scripts or accounts. Neither address nor agent of a visitor is looked at.
 
 mod answer;
 mod complaint;
+pub(crate) mod mailbox;
 mod multipart;
 mod rating;
+#[cfg(test)]
+mod tests;
+mod tiles;
 
 use std::sync::Arc;
 
 use axum::Router;
-use axum::routing::get;
+use axum::routing::{get, post};
 
 use crate::app::Intake;
 
@@ -18,6 +22,11 @@ pub(crate) fn routes(intake: Arc<Intake>) -> Router {
         .route("/r/terima-kasih", get(rating::thanks))
         .route("/r/{token}", get(rating::show).post(rating::submit))
         .route("/lapor/{office}", get(complaint::show).post(complaint::submit))
+        .route("/masuk", get(mailbox::show).post(mailbox::open))
+        .route("/masuk/pesan", post(mailbox::post))
+        .route("/masuk/bukti", post(mailbox::proof))
+        .route("/log/checkpoint", get(tiles::checkpoint))
+        .route("/log/tile/{*path}", get(tiles::tile))
         .fallback(answer::unknown)
         .with_state(intake)
 }

@@ -1,11 +1,12 @@
-//! Reading a form with files, within limits.
+//! Reading a form with files, within limits. A file goes chunk by chunk into the one piece of memory from which it is sealed.
 
 use axum::extract::multipart::{Field, Multipart, MultipartError};
 use axum::http::StatusCode;
 use service::Failure;
 use zeroize::Zeroizing;
 
-use crate::wire::complaint::{ATTACHMENT_BYTES_MAX, ATTACHMENTS_MAX, Attachment, Submitted};
+use crate::wire::attachment::{ATTACHMENTS_MAX, Attachment};
+use crate::wire::complaint::Submitted;
 
 /// Bytes of one text field: far more than any field may hold, so that the form can say which is too long.
 const TEXT_BYTES_MAX: usize = 256 << 10;
@@ -18,17 +19,19 @@ pub(super) async fn read(
     form: &mut Submitted,
 ) -> Result<(), MultipartError> {
     for _ in 0..PARTS_MAX {
-        let Some(part) = parts.next_field().await? else { return Ok(()) };
+        let Some(mut part) = parts.next_field().await? else { return Ok(()) };
         let name = part.name().unwrap_or_default().to_owned();
-        match part.file_name().map(str::to_owned) {
+        match part.file_name().map(Attachment::begin) {
             // One more than allowed is enough to say that there are too many.
             Some(_) if form.files.len() > ATTACHMENTS_MAX => {}
-            Some(file) => {
-                let bytes = read_part(part, ATTACHMENT_BYTES_MAX).await?;
-                form.files.push(Attachment { name: file, bytes });
+            Some(mut file) => {
+                while let Some(chunk) = part.chunk().await? {
+                    file.push(&chunk);
+                }
+                form.files.push(file);
             }
             None => {
-                let bytes = read_part(part, TEXT_BYTES_MAX).await?;
+                let bytes = read_text(part).await?;
                 form.texts
                     .push((name, Zeroizing::new(String::from_utf8_lossy(&bytes).into_owned())));
             }
@@ -38,10 +41,10 @@ pub(super) async fn read(
 }
 
 /// At most one byte over the limit: enough to see that it is too large.
-async fn read_part(mut part: Field<'_>, max: usize) -> Result<Zeroizing<Vec<u8>>, MultipartError> {
+async fn read_text(mut part: Field<'_>) -> Result<Zeroizing<Vec<u8>>, MultipartError> {
     let mut bytes = Zeroizing::new(Vec::new());
     while let Some(chunk) = part.chunk().await? {
-        let room = (max + 1).saturating_sub(bytes.len());
+        let room = (TEXT_BYTES_MAX + 1).saturating_sub(bytes.len());
         bytes.extend_from_slice(&chunk[..chunk.len().min(room)]);
     }
     Ok(bytes)

@@ -1,6 +1,7 @@
 //! The pages of the public: HTML files beside this one, filled with escaped text. No script, no picture, no address of anybody else.
 
 pub(crate) mod complaint;
+pub(crate) mod mailbox;
 mod questions;
 pub(crate) mod rating;
 pub(crate) mod receipt;
@@ -8,6 +9,7 @@ mod template;
 
 use axum::http::StatusCode;
 
+use kernel::{Office, Timestamp};
 use template::{Slot, fill};
 
 const LAYOUT: &str = include_str!("layout.html");
@@ -20,6 +22,11 @@ fn layout(title: &str, main: &str) -> String {
         LAYOUT,
         &[("title", Slot::Text(title)), ("style", Slot::Html(STYLE)), ("main", Slot::Html(main))],
     )
+}
+
+/// An instant as people at the office read it.
+fn local(office: &Office, at: Timestamp) -> String {
+    format!("{} {}", office.zone.local(at).strftime("%d-%m-%Y %H.%M"), office.zone)
 }
 
 /// What went wrong, in words that help.

@@ -1,14 +1,18 @@
 //! Bukti pengaduan: what the reporter keeps.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use kernel::Office;
 
-use super::layout;
 use super::template::{Slot, fill};
+use super::{layout, local};
 use crate::app::{Filed, Receipt};
 
 const RECEIPT: &str = include_str!("receipt.html");
 const AGAIN: &str = include_str!("again.html");
 const PROOF: &str = include_str!("proof.html");
+const DOWNLOAD: &str = include_str!("download.html");
+const LATER: &str = include_str!("proof_later.html");
 
 /// The receipt, shown once.
 pub(crate) fn receipt_page(office: &Office, filed: &Filed, receipt: &Receipt) -> String {
@@ -21,10 +25,11 @@ pub(crate) fn receipt_page(office: &Office, filed: &Filed, receipt: &Receipt) ->
             ("office", Slot::Text(&office.name)),
             ("code", Slot::Text(&code)),
             ("complaint", Slot::Text(&filed.complaint.to_string())),
-            ("recorded_at", Slot::Text(&at(office, filed))),
+            ("recorded_at", Slot::Text(&local(office, filed.recorded_at))),
             ("position", Slot::Text(&filed.position.to_string())),
             ("leaf", Slot::Text(&hex::encode(filed.leaf))),
             ("proofs", Slot::Html(&proofs)),
+            ("proof", Slot::Html(&proof(filed))),
         ],
     );
     layout("Bukti pengaduan", &main)
@@ -37,7 +42,8 @@ pub(crate) fn again_page(office: &Office, filed: &Filed) -> String {
         &[
             ("office", Slot::Text(&office.name)),
             ("complaint", Slot::Text(&filed.complaint.to_string())),
-            ("recorded_at", Slot::Text(&at(office, filed))),
+            ("recorded_at", Slot::Text(&local(office, filed.recorded_at))),
+            ("proof", Slot::Html(&proof(filed))),
         ],
     );
     layout("Laporan sudah kami terima", &main)
@@ -55,9 +61,10 @@ fn row(index: usize, (commitment, opening): &([u8; 32], [u8; 32])) -> String {
     )
 }
 
-fn at(office: &Office, filed: &Filed) -> String {
-    let local = office.zone.local(filed.recorded_at);
-    format!("{} {}", local.strftime("%d-%m-%Y %H.%M"), office.zone)
+/// The proof as a file to keep. No request is made for it: it is in the page.
+fn proof(filed: &Filed) -> String {
+    let Some(proof) = &filed.proof else { return LATER.to_owned() };
+    fill(DOWNLOAD, &[("data", Slot::Text(&STANDARD.encode(proof)))])
 }
 
 #[cfg(test)]
@@ -72,7 +79,14 @@ mod tests {
 
     fn filed(ids: &Ids) -> Filed {
         let recorded_at = "2026-11-22T16:30:00Z".parse().unwrap();
-        Filed { complaint: ids.complaint(), position: 7, leaf: [1; 32], recorded_at, receipt: None }
+        Filed {
+            complaint: ids.complaint(),
+            position: 7,
+            leaf: [1; 32],
+            recorded_at,
+            proof: Some("c2sp.org/tlog-proof@v1\n".into()),
+            receipt: None,
+        }
     }
 
     #[test]
@@ -82,9 +96,13 @@ mod tests {
             Receipt { code: ReceiptCode::generate(&ids), proofs: vec![([2; 32], [3; 32])] };
         let filed = filed(&ids);
         let page = receipt_page(&office(), &filed, &receipt);
-        for part in
-            [receipt.code.reveal().as_str(), &filed.complaint.to_string(), "23-11-2026 00.30 WITA"]
-        {
+        for part in [
+            receipt.code.reveal().as_str(),
+            &filed.complaint.to_string(),
+            "23-11-2026 00.30 WITA",
+            "base64,YzJzcC5vcmcvdGxvZy1wcm9vZkB2MQo=",
+            "href=\"/masuk\"",
+        ] {
             assert!(page.contains(part), "{part}");
         }
         assert!(!page.contains("{{"));
@@ -99,5 +117,13 @@ mod tests {
                 && !page.contains("class=\"code\"")
                 && !page.contains("{{")
         );
+    }
+
+    #[test]
+    fn a_proof_that_is_not_there_yet_is_promised_and_not_shown() {
+        let ids = Ids::seeded(Clock::manual("2026-11-22T03:00:00Z").0, 1);
+        let filed = Filed { proof: None, ..filed(&ids) };
+        let page = again_page(&office(), &filed);
+        assert!(!page.contains("base64,") && page.contains("beberapa saat lagi"), "{page}");
     }
 }

@@ -1,15 +1,25 @@
-//! Sealed filings: written before their event, found by the digest that the event names.
+//! Sealed filings: written before their event, found by the digest that the event names. Texts lie in rows, files in the object store.
 
+use bytes::Bytes;
 use kernel::ComplaintId;
 use service::Failure;
 use sqlx::postgres::PgArguments;
 use sqlx::query::Query;
 use sqlx::{PgPool, Postgres, Row as _};
+use uuid::Uuid;
 
-use crate::sealing::{INSPECTORATE, SealedObject};
+use crate::objects::Objects;
+use crate::sealing::{INSPECTORATE, REPORTER, SealedObject, WrapFor};
 
-/// One sealed object: kind, item, bytes.
-pub(crate) type Object = (String, i32, Vec<u8>);
+/// Sealed bytes with their place: kind, item, digest, bytes unless they lie in the object store.
+pub(crate) type Row = (String, i32, Vec<u8>, Option<Vec<u8>>);
+
+/// One sealed object.
+pub(crate) struct Object {
+    pub(crate) kind: String,
+    pub(crate) item: u32,
+    pub(crate) bytes: Bytes,
+}
 
 /// An attempt to file, whoever sealed it.
 pub(crate) struct Attempt<'a> {
@@ -19,28 +29,139 @@ pub(crate) struct Attempt<'a> {
     pub(crate) receipt_lookup: [u8; 32],
     pub(crate) reply_key: [u8; 32],
     pub(crate) objects: &'a [SealedObject],
-    pub(crate) wrap: &'a [u8],
+    pub(crate) wraps: &'a [WrapFor],
 }
 
-/// Stores an attempt that was sealed here, whole or not at all. True when there was an attempt before.
-pub(crate) async fn store(db: &PgPool, attempt: &Attempt<'_>) -> Result<bool, Failure> {
-    let statement = bound(sqlx::query(include_str!("../../sql/filing_insert.sql")), attempt);
-    Ok(statement.fetch_one(db).await?.try_get(0)?)
+/// What a receipt code leads to.
+pub(crate) struct ByCode {
+    pub(crate) complaint: ComplaintId,
+    pub(crate) filing: [u8; 32],
+    /// The data key wrapped to the code; a letter that an office typed in may have none, an erased complaint has none.
+    pub(crate) wrap: Option<Vec<u8>>,
 }
 
-/// Stores an attempt that came sealed, once however often it comes. False when its bytes or its receipt code are those of another complaint.
-pub(crate) async fn offer(db: &PgPool, attempt: &Attempt<'_>) -> Result<bool, Failure> {
-    bound(sqlx::query(include_str!("../../sql/filing_offer.sql")), attempt).execute(db).await?;
-    let ours = sqlx::query_scalar(include_str!("../../sql/filing_is_ours.sql"))
-        .bind(attempt.filing)
-        .bind(attempt.complaint.uuid())
-        .bind(attempt.receipt_lookup)
-        .bind(attempt.reply_key)
-        .bind(INSPECTORATE)
-        .bind(attempt.wrap)
-        .fetch_one(db)
-        .await?;
-    Ok(ours)
+/// The filings, in rows and in the object store.
+#[derive(Clone, Debug)]
+pub(crate) struct Filings {
+    pub(crate) db: PgPool,
+    pub(crate) objects: Objects,
+}
+
+impl Filings {
+    /// Stores an attempt that was sealed here, whole or not at all. True when there was an attempt before.
+    pub(crate) async fn store(&self, attempt: &Attempt<'_>) -> Result<bool, Failure> {
+        let statement = bound(sqlx::query(include_str!("../../sql/filing_insert.sql")), attempt);
+        let earlier = statement.fetch_one(&self.db).await?.try_get(0)?;
+        self.objects.put(files(attempt.objects)).await?;
+        Ok(earlier)
+    }
+
+    /// Stores an attempt that came sealed, once however often it comes. False when its bytes or its receipt code are those of another complaint.
+    pub(crate) async fn offer(&self, attempt: &Attempt<'_>) -> Result<bool, Failure> {
+        let statement = bound(sqlx::query(include_str!("../../sql/filing_offer.sql")), attempt);
+        statement.execute(&self.db).await?;
+        let wrap = attempt.wraps.iter().find(|wrap| wrap.person == INSPECTORATE);
+        let ours: bool = sqlx::query_scalar(include_str!("../../sql/filing_is_ours.sql"))
+            .bind(attempt.filing)
+            .bind(attempt.complaint.uuid())
+            .bind(attempt.receipt_lookup)
+            .bind(attempt.reply_key)
+            .bind(INSPECTORATE)
+            .bind(wrap.map(|wrap| wrap.bytes.as_slice()))
+            .fetch_one(&self.db)
+            .await?;
+        if ours {
+            self.objects.put(files(attempt.objects)).await?;
+        }
+        Ok(ours)
+    }
+
+    /// Removes the attempts that the log does not name. Only once it names one: an attempt under way may still become the one.
+    pub(crate) async fn forget_others(
+        &self,
+        complaint: ComplaintId,
+        filing: [u8; 32],
+    ) -> Result<(), Failure> {
+        let others = sqlx::query_scalar(include_str!("../../sql/filing_others_files.sql"))
+            .bind(complaint.uuid())
+            .bind(filing)
+            .fetch_all(&self.db)
+            .await?;
+        self.objects.delete(&digests(&others)).await?;
+        sqlx::query(include_str!("../../sql/filing_forget_others.sql"))
+            .bind(complaint.uuid())
+            .bind(filing.as_slice())
+            .execute(&self.db)
+            .await?;
+        Ok(())
+    }
+
+    /// The data key wrapped to Itjen; `None` when it was erased.
+    pub(crate) async fn inspectorate_wrap(
+        &self,
+        filing: [u8; 32],
+    ) -> Result<Option<Vec<u8>>, Failure> {
+        let wrap = sqlx::query_scalar(include_str!("../../sql/filing_wrap.sql"))
+            .bind(filing.as_slice())
+            .bind(INSPECTORATE)
+            .fetch_optional(&self.db)
+            .await?;
+        Ok(wrap)
+    }
+
+    /// Where the objects of a filing lie: the text, the files, their twins.
+    pub(crate) async fn rows(&self, filing: [u8; 32]) -> Result<Vec<Row>, Failure> {
+        let rows = sqlx::query_as(include_str!("../../sql/filing_objects.sql"))
+            .bind(filing.as_slice())
+            .fetch_all(&self.db)
+            .await?;
+        Ok(rows)
+    }
+
+    /// What lies at a place. `None` when it was erased meanwhile.
+    pub(crate) async fn object(&self, row: Row) -> Result<Option<Object>, Failure> {
+        let (kind, item, digest, bytes) = row;
+        let bytes = match (bytes, <[u8; 32]>::try_from(digest)) {
+            (Some(bytes), _) => Some(bytes.into()),
+            (None, Ok(digest)) => self.objects.get(&digest).await?,
+            (None, Err(_)) => None,
+        };
+        let item = u32::try_from(item).unwrap_or(0);
+        Ok(bytes.map(|bytes| Object { kind, item, bytes }))
+    }
+
+    /// The filing that a receipt code was given for.
+    pub(crate) async fn by_code(&self, lookup: [u8; 32]) -> Result<Option<ByCode>, Failure> {
+        let row: Option<(Uuid, Vec<u8>, Option<Vec<u8>>)> =
+            sqlx::query_as(include_str!("../../sql/filing_by_code.sql"))
+                .bind(lookup)
+                .bind(REPORTER)
+                .fetch_optional(&self.db)
+                .await?;
+        Ok(row.and_then(|(complaint, filing, wrap)| {
+            let filing = filing.try_into().ok()?;
+            Some(ByCode { complaint: ComplaintId::new(complaint), filing, wrap })
+        }))
+    }
+
+    /// Deletes everything sealed of a complaint, its mailbox, and every key to it. Files first: a crash leaves rows that still name them.
+    pub(crate) async fn erase(
+        &self,
+        complaint: ComplaintId,
+        filing: [u8; 32],
+    ) -> Result<(), Failure> {
+        let files = sqlx::query_scalar(include_str!("../../sql/complaint_files.sql"))
+            .bind(complaint.uuid())
+            .fetch_all(&self.db)
+            .await?;
+        self.objects.delete(&digests(&files)).await?;
+        sqlx::query(include_str!("../../sql/complaint_erase.sql"))
+            .bind(complaint.uuid())
+            .bind(filing)
+            .execute(&self.db)
+            .await?;
+        Ok(())
+    }
 }
 
 fn bound<'q>(
@@ -50,7 +171,10 @@ fn bound<'q>(
     let objects = attempt.objects;
     let kinds: Vec<&str> = objects.iter().map(|object| object.kind.code()).collect();
     let items: Vec<i32> = objects.iter().map(|object| object.item).collect();
-    let bytes: Vec<&[u8]> = objects.iter().map(|object| object.bytes.as_slice()).collect();
+    let digests: Vec<[u8; 32]> = objects.iter().map(|object| object.digest).collect();
+    let bytes: Vec<Option<&[u8]>> = objects.iter().map(in_row).collect();
+    let persons: Vec<&str> = attempt.wraps.iter().map(|wrap| wrap.person).collect();
+    let wraps: Vec<&[u8]> = attempt.wraps.iter().map(|wrap| wrap.bytes.as_slice()).collect();
     statement
         .bind(attempt.filing)
         .bind(attempt.complaint.uuid())
@@ -58,39 +182,23 @@ fn bound<'q>(
         .bind(attempt.reply_key)
         .bind(kinds)
         .bind(items)
+        .bind(digests)
         .bind(bytes)
-        .bind(INSPECTORATE)
-        .bind(attempt.wrap)
+        .bind(persons)
+        .bind(wraps)
 }
 
-/// Removes the attempts that the log does not name. Only once it names one: an attempt under way may still become the one.
-pub(crate) async fn forget_others(
-    db: &PgPool,
-    complaint: ComplaintId,
-    filing: [u8; 32],
-) -> Result<(), Failure> {
-    sqlx::query(include_str!("../../sql/filing_forget_others.sql"))
-        .bind(complaint.uuid())
-        .bind(filing.as_slice())
-        .execute(db)
-        .await?;
-    Ok(())
+/// What a row holds of it.
+pub(super) fn in_row(object: &SealedObject) -> Option<&[u8]> {
+    (!object.is_file()).then_some(&object.bytes)
 }
 
-/// The objects of a filing, text first, and its data key wrapped to Itjen; `None` when the bytes are gone.
-pub(crate) async fn read(
-    db: &PgPool,
-    filing: [u8; 32],
-) -> Result<Option<(Vec<Object>, Vec<u8>)>, Failure> {
-    let wrap: Option<Vec<u8>> = sqlx::query_scalar(include_str!("../../sql/filing_wrap.sql"))
-        .bind(filing.as_slice())
-        .bind(INSPECTORATE)
-        .fetch_optional(db)
-        .await?;
-    let Some(wrap) = wrap else { return Ok(None) };
-    let objects = sqlx::query_as(include_str!("../../sql/filing_objects.sql"))
-        .bind(filing.as_slice())
-        .fetch_all(db)
-        .await?;
-    Ok(Some((objects, wrap)))
+/// What the object store holds of them.
+pub(super) fn files(objects: &[SealedObject]) -> Vec<([u8; 32], Bytes)> {
+    let files = objects.iter().filter(|object| object.is_file());
+    files.map(|file| (file.digest, file.bytes.clone())).collect()
+}
+
+pub(super) fn digests(rows: &[Vec<u8>]) -> Vec<[u8; 32]> {
+    rows.iter().filter_map(|digest| digest.as_slice().try_into().ok()).collect()
 }

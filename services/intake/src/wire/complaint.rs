@@ -4,7 +4,8 @@ use service::Failure;
 use service::wire::Fields;
 use zeroize::Zeroizing;
 
-use super::text::{clean, file_name};
+use super::attachment::{Attachment, attachments};
+use super::text::clean;
 use crate::domain::ReportedRole;
 use crate::form_id::FormId;
 
@@ -16,23 +17,15 @@ pub(crate) const TEXT_CHARS_MIN: usize = 20;
 pub(crate) const TEXT_CHARS_MAX: usize = 20_000;
 /// Characters of an address to reply to.
 pub(crate) const ADDRESS_CHARS_MAX: usize = 200;
-/// Files of a complaint.
-pub(crate) const ATTACHMENTS_MAX: usize = 5;
-/// Bytes of a file.
-pub(crate) const ATTACHMENT_BYTES_MAX: usize = 8 << 20;
+/// Characters of the name of who is reported.
+pub(crate) const NAME_CHARS_MAX: usize = 200;
 
 /// A submitted form as it came.
 #[derive(Default)]
 pub(crate) struct Submitted {
     pub(crate) texts: Vec<(String, Zeroizing<String>)>,
-    /// File names as sent, with what was read of each: never more than one byte over the limit.
+    /// What was read of each file: never more than one byte over the limit.
     pub(crate) files: Vec<Attachment>,
-}
-
-/// A file.
-pub(crate) struct Attachment {
-    pub(crate) name: String,
-    pub(crate) bytes: Zeroizing<Vec<u8>>,
 }
 
 /// A complaint, parsed.
@@ -41,6 +34,8 @@ pub(crate) struct ComplaintForm {
     pub(crate) title: Zeroizing<String>,
     pub(crate) text: Zeroizing<String>,
     pub(crate) reported_roles: Vec<ReportedRole>,
+    /// Who is reported, by name.
+    pub(crate) reported_name: Option<Zeroizing<String>>,
     pub(crate) reply_address: Option<Zeroizing<String>>,
     pub(crate) attachments: Vec<Attachment>,
 }
@@ -64,21 +59,24 @@ pub(crate) fn complaint(form: &mut Submitted) -> Result<ComplaintForm, Failure> 
     let title = bounded(&mut fields, "title", form.get("title"), 1, TITLE_CHARS_MAX);
     let text = bounded(&mut fields, "text", form.get("text"), TEXT_CHARS_MIN, TEXT_CHARS_MAX);
     let reported_roles = reported_roles(&mut fields, form);
+    let name = bounded(&mut fields, "reported_name", form.get("reported_name"), 0, NAME_CHARS_MAX);
     let address =
         bounded(&mut fields, "reply_address", form.get("reply_address"), 0, ADDRESS_CHARS_MAX);
     let attachments = attachments(&mut fields, std::mem::take(&mut form.files));
+    let reported_name = Some(name).filter(|name| !name.is_empty());
     let reply_address = Some(address).filter(|address| !address.is_empty());
     fields.finish(id.map(|id| ComplaintForm {
         id,
         title,
         text,
         reported_roles,
+        reported_name,
         reply_address,
         attachments,
     }))
 }
 
-fn bounded(
+pub(super) fn bounded(
     fields: &mut Fields,
     name: &str,
     text: &str,
@@ -108,23 +106,10 @@ fn reported_roles(fields: &mut Fields, form: &Submitted) -> Vec<ReportedRole> {
     roles
 }
 
-/// A browser sends an empty part when no file was chosen.
-fn attachments(fields: &mut Fields, files: Vec<Attachment>) -> Vec<Attachment> {
-    let chosen = files.into_iter().filter(|file| !file.bytes.is_empty());
-    let kept = chosen.map(|file| Attachment { name: file_name(&file.name), bytes: file.bytes });
-    let kept: Vec<Attachment> = kept.collect();
-    if kept.len() > ATTACHMENTS_MAX {
-        fields.wrong("attachments", format!("paling banyak {ATTACHMENTS_MAX} berkas"));
-    }
-    if kept.iter().any(|file| file.bytes.len() > ATTACHMENT_BYTES_MAX) {
-        fields.wrong("attachments", "setiap berkas paling besar 8 MiB");
-    }
-    kept
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::wire::attachment::{ATTACHMENT_BYTES_MAX, attachment};
 
     fn form(pairs: &[(&str, &str)]) -> Submitted {
         let text = |(name, value): &(&str, &str)| {
@@ -157,9 +142,7 @@ mod tests {
     #[test]
     fn every_wrong_field_is_named_at_once() {
         let mut bad = form(&[("text", "terlalu pendek"), ("reported_role", "menteri")]);
-        bad.files = (0..6)
-            .map(|_| Attachment { name: String::new(), bytes: Zeroizing::new(vec![1]) })
-            .collect();
+        bad.files = (0..6).map(|_| attachment("a", b"a")).collect();
         assert_eq!(named(&mut bad), ["form_id", "title", "text", "reported_role", "attachments"]);
     }
 
@@ -176,14 +159,23 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_file_is_no_file_and_a_large_one_is_refused() {
+    fn an_empty_file_is_no_file_and_a_large_or_unknown_one_is_refused() {
         let mut good = form(&GOOD);
-        good.files = vec![Attachment { name: String::new(), bytes: Zeroizing::default() }];
+        good.files = vec![attachment("", b"")];
         assert!(named(&mut good).is_empty());
-        good.files = vec![Attachment {
-            name: "a".into(),
-            bytes: Zeroizing::new(vec![0; ATTACHMENT_BYTES_MAX + 1]),
-        }];
-        assert_eq!(named(&mut good), ["attachments"]);
+        for bad in [vec![b'a'; ATTACHMENT_BYTES_MAX + 1], b"MZ\x90\0\x03".to_vec()] {
+            good.files = vec![attachment("a", &bad)];
+            assert_eq!(named(&mut good), ["attachments"]);
+        }
+        good.files = (0..4).map(|_| attachment("a", &vec![b'a'; 5 << 20])).collect();
+        assert_eq!(named(&mut good), ["attachments"], "each is padded to 8 MiB");
+    }
+
+    #[test]
+    fn a_name_is_optional() {
+        let mut pairs = GOOD.to_vec();
+        pairs.push(("reported_name", "  Budi "));
+        let parsed = complaint(&mut form(&pairs)).ok().unwrap();
+        assert_eq!(parsed.reported_name.unwrap().as_str(), "Budi");
     }
 }

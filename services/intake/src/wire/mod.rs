@@ -1,6 +1,8 @@
 //! Requests into commands: the only place that checks fields. gRPC speaks English, the forms speak Indonesian, as their readers do.
 
+pub(crate) mod attachment;
 pub(crate) mod complaint;
+pub(crate) mod mailbox;
 pub(crate) mod rating;
 pub(crate) mod submission;
 mod text;
@@ -55,10 +57,10 @@ pub(crate) fn emptied(office: &OfficeCode, emptied: Emptied) -> pb::EmptyBoxesRe
 }
 
 pub(crate) fn sealed_complaint(complaint: SealedComplaint) -> pb::GetSealedComplaintResponse {
-    let objects = complaint.objects.into_iter().map(|(kind, item, sealed)| pb::SealedObject {
-        kind,
-        item: u32::try_from(item).unwrap_or(0),
-        sealed,
+    let objects = complaint.objects.into_iter().map(|object| pb::SealedObject {
+        kind: object.kind,
+        item: object.item,
+        sealed: object.bytes.into(),
     });
     pb::GetSealedComplaintResponse {
         objects: objects.collect(),

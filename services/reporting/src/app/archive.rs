@@ -44,7 +44,7 @@ pub(crate) async fn search(
     search: &Search,
 ) -> Result<Vec<Row>, Failure> {
     let sight = access::archive(actor, &search.office)?;
-    let (period, case) = cursor(db, search, sight).await?;
+    let (period, case) = cursor(db, actor, search, sight).await?;
     let statement = match search.problem_class {
         Some(_) => include_str!("../../sql/archive_by_class.sql"),
         None => include_str!("../../sql/archive_by_period.sql"),
@@ -60,16 +60,22 @@ pub(crate) async fn search(
     if let Some(class) = &search.problem_class {
         query = query.bind(class);
     }
-    Ok(query.fetch_all(db).await?)
+    Ok(query.bind(actor.person.as_str()).fetch_all(db).await?)
 }
 
 /// Where the page before ended. A row that the caller may not see is as wrong here as one that does not exist.
-async fn cursor(db: &PgPool, search: &Search, sight: Sight) -> Result<(String, Uuid), Failure> {
+async fn cursor(
+    db: &PgPool,
+    actor: &Actor,
+    search: &Search,
+    sight: Sight,
+) -> Result<(String, Uuid), Failure> {
     let Some(after) = search.after else { return Ok((OPEN.0.to_owned(), Uuid::nil())) };
     let period = sqlx::query_scalar(include_str!("../../sql/archive_cursor.sql"))
         .bind(search.office.as_str())
         .bind(after.uuid())
         .bind(sight.about_head)
+        .bind(actor.person.as_str())
         .fetch_optional(db)
         .await?;
     let wrong =

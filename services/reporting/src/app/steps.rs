@@ -46,10 +46,13 @@ pub(crate) async fn list(
         Some(_) => include_str!("../../sql/steps_of_office.sql"),
         None => include_str!("../../sql/steps.sql"),
     };
-    let mut query =
-        sqlx::query_as(statement).bind(page.after).bind(page.limit).bind(sight.about_head);
+    let mut query = sqlx::query_as(statement)
+        .bind(page.after)
+        .bind(page.limit)
+        .bind(sight.about_head)
+        .bind(actor.person.as_str());
     if let Some(office) = &page.office {
-        query = query.bind(office.as_str());
+        query = query.bind(actor.office.is_some()).bind(office.as_str());
     }
     Ok(query.fetch_all(db).await?)
 }

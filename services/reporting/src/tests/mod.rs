@@ -1,6 +1,7 @@
 //! Helpers of the tests, and the views on a real PostgreSQL.
 
 mod database;
+mod recusal;
 mod views;
 
 use kernel::{

@@ -120,6 +120,35 @@ async fn steps_of_a_case_about_the_head_are_not_listed_for_him() {
 }
 
 #[tokio::test]
+async fn of_an_erased_case_only_its_erasure_is_left() {
+    let db = two_complaints("reporting-erased").await;
+    let id = Uuid::from_u128(1);
+    let data =
+        format!(r#"{{"office":"gto","stream":"erasure/{id}","body":{{"complaint":"{id}"}}}}"#);
+    db.apply(&[event(30, "erasure.ErasureCarriedOut", &data)]).await;
+    assert_eq!(ids(&archive::search(&db.pool, &wbs("gto"), &of_gto()).await.unwrap()), [2]);
+    let left = timeline::get(&db.pool, &wbs("gto"), case(1)).await.unwrap();
+    let types: Vec<&str> = left.iter().map(|row| row.event_type.as_str()).collect();
+    assert_eq!(types, ["erasure.ErasureCarriedOut"]);
+}
+
+#[tokio::test]
+async fn staff_of_an_office_see_no_complaint_before_its_release_and_no_positions() {
+    let db = Database::start("reporting-unreleased").await;
+    let (filed, opened) = complaint(7, 1, false);
+    db.apply(&[filed]).await;
+    let page = steps::Page { office: Some(office("gto")), after: 0, limit: 1000 };
+    assert!(steps::list(&db.pool, &wbs("gto"), &page).await.unwrap().is_empty());
+    let auditor = actor("auditor-1", &[Role::Auditor], None);
+    assert_eq!(steps::list(&db.pool, &auditor, &page).await.unwrap()[0].position, 7);
+    db.apply(&opened).await;
+    let rows = steps::list(&db.pool, &wbs("gto"), &page).await.unwrap();
+    let numbers: Vec<i64> = rows.iter().map(|row| row.number).collect();
+    assert_eq!(numbers, [1, 2, 3, 4, 5, 6, 7]);
+    assert!(rows.iter().all(|row| row.position == 0));
+}
+
+#[tokio::test]
 async fn ratings_are_counted_per_box() {
     let db = Database::start("reporting-ratings").await;
     let rating = |position| {

@@ -4,6 +4,7 @@
 //! side, so each column has exactly one event type that sets it, and their order does not matter.
 
 mod archive;
+mod excluded;
 mod officer;
 mod step;
 mod step_place;

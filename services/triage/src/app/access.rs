@@ -13,7 +13,15 @@ pub(crate) const HANDLERS: [Role; 3] = [Role::WbsTeam, Role::AdminHead, Role::Of
 impl Triage {
     /// The file of a case for an actor who may know of it. Everybody else gets `NOT_FOUND`: whoever is recused, has no wrap, belongs to another
     /// office, or is the head complained about. Itjen has no wrap and may act on every case.
+    /// Nobody works on a case whose content was erased: those who may know of it are told so.
     pub(crate) async fn enter(&self, actor: &Actor, case: CaseId) -> Result<File, Failure> {
+        let file = self.approach(actor, case).await?;
+        self.not_erased(file.complaint()?).await?;
+        Ok(file)
+    }
+
+    /// The same for a case that may be erased.
+    pub(crate) async fn approach(&self, actor: &Actor, case: CaseId) -> Result<File, Failure> {
         let file = self.file(case).await?;
         let opened = file.opened()?;
         if !may_know(&file.case, opened, actor) {

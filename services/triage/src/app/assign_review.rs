@@ -44,5 +44,5 @@ async fn reading(
 ) -> Result<Work<'static>, Failure> {
     let team = triage.team(&file.opened()?.office).await?;
     let readers = team.into_iter().filter(|member| member.person == *reviewer).collect();
-    Ok(Work { texts: Vec::new(), readers })
+    Ok(Work { readers, ..Work::silent() })
 }

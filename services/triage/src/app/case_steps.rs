@@ -22,7 +22,7 @@ pub(crate) async fn study_case(
     let file = triage.enter(actor, step.case).await?;
     let opened = file.opened()?;
     let readers = triage.heads(&opened.office, opened.about_head).await?;
-    let work = Work { texts: vec![(ContentKind::Study, &step.body)], readers };
+    let work = Work { readers, ..Work::texts([(ContentKind::Study, step.body.as_str())]) };
     triage
         .step(&file, actor, &step.completed, work, |seals| Command::Study { finding: seals[0] })
         .await
@@ -77,7 +77,7 @@ pub(crate) async fn escalate_case(
 ) -> Result<Done, Failure> {
     let file = triage.enter(actor, step.case).await?;
     let command = |_: &[_]| Command::Escalate { sending_number: step.body };
-    triage.step(&file, actor, &step.completed, Work::default(), command).await
+    triage.step(&file, actor, &step.completed, Work::silent(), command).await
 }
 
 /// B9, and the reply with it.
@@ -105,5 +105,5 @@ pub(crate) async fn archive_case(
     let file = triage.enter(actor, step.case).await?;
     let (problem_class, retention_class) = step.body;
     let command = |_: &[_]| Command::Archive { problem_class, retention_class };
-    triage.step(&file, actor, &step.completed, Work::default(), command).await
+    triage.step(&file, actor, &step.completed, Work::silent(), command).await
 }

@@ -12,7 +12,9 @@ use super::release;
 use super::reply_to_data_request::Replied;
 use super::surroundings::pinned;
 use crate::domain::Refusal;
-use crate::domain::data_request::{Command, CorrectDataReply, DataRequest, decide, stream_name};
+use crate::domain::data_request::{
+    Command, CorrectDataReply, DataRequest, Exclusion, decide, stream_name,
+};
 use crate::exchange::Exchange;
 use crate::wire::DataCorrection;
 
@@ -29,7 +31,8 @@ pub(crate) async fn correct_data_reply(
     let around = triage.surroundings(actor, &correction.completed, pinned(&sent.procedure)?);
     let pending = triage.pending(&correction.office, correction.quarter).await?;
     let pending: Vec<ComplaintId> = pending.iter().map(|fact| fact.complaint).collect();
-    let command = Command::CorrectReply(record(&correction, &pending));
+    let excluded = release::exclusions(triage, &correction.releases).await?;
+    let command = Command::CorrectReply(record(&correction, excluded, &pending));
     if !is_known(&known, &correction) {
         // The rules speak first: what they refuse need not be signed.
         decide(&known, command.clone(), &around.context())?;
@@ -44,11 +47,16 @@ pub(crate) async fn correct_data_reply(
     Ok(Replied { done, cases })
 }
 
-fn record(correction: &DataCorrection, pending: &[ComplaintId]) -> CorrectDataReply {
+fn record(
+    correction: &DataCorrection,
+    excluded: Vec<Exclusion>,
+    pending: &[ComplaintId],
+) -> CorrectDataReply {
     CorrectDataReply {
         letter_number: correction.letter_number.clone(),
         released: release::complaints(&correction.releases),
         sheets: release::sheets(&correction.releases),
+        excluded,
         pending: pending.to_vec(),
     }
 }

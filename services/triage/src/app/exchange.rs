@@ -1,6 +1,6 @@
 //! What Itjen reads over gRPC: the exchange, how far it has stored it, and sealed bytes that are too large to travel inside an item.
 
-use kernel::PersonId;
+use kernel::{Actor, PersonId};
 use service::Failure;
 use vault::{ContentKind, ContentRef};
 
@@ -40,7 +40,11 @@ pub(crate) async fn store_acknowledged(
 }
 
 /// The sealed bytes of one object of a complaint that waits with Itjen or was escalated; `NOT_FOUND` for all others.
-pub(crate) async fn fetch_sealed(triage: &Triage, place: ContentRef) -> Result<Vec<u8>, Failure> {
+pub(crate) async fn fetch_sealed(
+    triage: &Triage,
+    actor: &Actor,
+    place: ContentRef,
+) -> Result<Vec<u8>, Failure> {
     let (pending, escalated): (bool, bool) =
         sqlx::query_as(include_str!("../../sql/exchange_with_itjen.sql"))
             .bind(place.complaint.uuid())
@@ -48,11 +52,16 @@ pub(crate) async fn fetch_sealed(triage: &Triage, place: ContentRef) -> Result<V
             .await?;
     let found = match place.kind {
         _ if !pending && !escalated => None,
-        ContentKind::ComplaintText | ContentKind::Attachment => of_intake(triage, place).await?,
+        ContentKind::ComplaintText | ContentKind::Attachment | ContentKind::AttachmentClean => {
+            of_intake(triage, place).await?
+        }
         _ if escalated => of_the_case(triage, place).await?,
         _ => None,
     };
-    found.ok_or_else(Failure::not_found)
+    let bytes = found.ok_or_else(Failure::not_found)?;
+    let what = [format!("{}/{}", place.kind.code(), place.item)];
+    triage.note_access(actor, place.complaint.into(), &what).await?;
+    Ok(bytes)
 }
 
 async fn of_intake(triage: &Triage, place: ContentRef) -> Result<Option<Vec<u8>>, Failure> {

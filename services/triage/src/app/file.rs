@@ -1,11 +1,13 @@
 //! The file of a case: its events, and what they come to.
 
-use eventlog::{Done, Recorded};
+use eventlog::{Aggregate, Done, Recorded};
 use kernel::{CaseId, CommandId, ComplaintId, PersonId, Version};
 use service::Failure;
 
 use super::Triage;
 use super::surroundings::pinned;
+use crate::chain::Chained;
+use crate::domain::Refusal;
 use crate::domain::case::{self, Case, CaseEvent, CaseOpened, Command};
 
 /// A case with its history.
@@ -41,15 +43,18 @@ impl File {
 }
 
 impl Triage {
-    /// Loads a case; an empty file when there is none.
+    /// Loads a case; an empty file when there is none. A chain that does not hold is damage.
     pub(crate) async fn file(&self, case: CaseId) -> Result<File, Failure> {
         let rows = self.log.read_stream(case.into(), Version::NEW).await?;
-        let decode = |row: &Recorded| {
-            CaseEvent::decode(&row.event_type, row.schema_version, &row.payload)
-                .map_err(|error| row.damaged(&error.to_string()))
-        };
-        let events = rows.iter().map(decode).collect::<Result<Vec<_>, _>>()?;
-        Ok(File { case: Case::fold(&events), events, rows })
+        let (mut chained, mut events) = (Chained::default(), Vec::with_capacity(rows.len()));
+        for row in &rows {
+            let link = Chained::decode(&row.event_type, row.schema_version, &row.payload)
+                .map_err(|reason| row.damaged(&reason))?;
+            chained.evolve(&link);
+            chained.whole().map_err(|broken| row.damaged(&broken.to_string()))?;
+            events.push(link.event);
+        }
+        Ok(File { case: chained.case, events, rows })
     }
 
     /// Decides a command on a case and appends what it leads to.
@@ -59,7 +64,10 @@ impl Triage {
         around: &super::Surroundings<'_>,
         command: &Command,
     ) -> Result<Done, Failure> {
-        let decide = |state: &Case| case::decide(state, command.clone(), &around.context());
+        let decide = |state: &Chained| {
+            let events = case::decide(state.whole()?, command.clone(), &around.context())?;
+            Ok::<_, Refusal>(state.link(events))
+        };
         let meta = service::meta(around.actor);
         Ok(self.log.execute(case.into(), around.completed.command, meta, decide).await?)
     }

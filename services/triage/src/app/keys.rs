@@ -84,6 +84,43 @@ impl Triage {
         readers.iter().map(wrap).collect()
     }
 
+    /// Adds to the access list; who is already on it stays as he is. A wrap for a key that was replaced meanwhile would open nothing: it is
+    /// refused, and the pairs stay as they are until the end of the transaction.
+    pub(crate) async fn insert_wraps(
+        &self,
+        tx: &mut PgConnection,
+        wraps: &[NewWrap],
+    ) -> Result<(), Failure> {
+        let people: Vec<&str> = wraps.iter().map(|(_, person, _)| person.as_str()).collect();
+        let pairs: Vec<(String, Vec<u8>, i32)> =
+            sqlx::query_as(include_str!("../../sql/staff_hold.sql"))
+                .bind(people)
+                .fetch_all(&mut *tx)
+                .await?;
+        for (person, private, _) in pairs.iter().filter(|(.., number)| *number > 1) {
+            let mut theirs = wraps.iter().filter(|(_, to, _)| to.as_str() == person);
+            theirs.try_for_each(|wrap| self.check_opens(wrap, private))?;
+        }
+        Ok(insert_wraps(tx, wraps).await?)
+    }
+
+    fn check_opens(
+        &self,
+        (complaint, person, wrap): &NewWrap,
+        private: &[u8],
+    ) -> Result<(), Failure> {
+        let private =
+            self.master.open_private(person, private).map_err(vault("open a key of staff"))?;
+        let info = WrapInfo { complaint: *complaint, person: person.clone() };
+        let opened = Wrap::from_bytes(wrap).and_then(|wrap| vault::unwrap(&wrap, &private, &info));
+        opened.map(drop).map_err(|_| {
+            refused(
+                "KEY_CHANGED",
+                "somebody of the team has a new key since: fetch the keys and wrap again",
+            )
+        })
+    }
+
     /// Takes the wraps of everybody who is recused from a case off the access list, also one that was made while he was leaving.
     pub(crate) async fn drop_recused(&self, case: CaseId) -> Result<(), Failure> {
         let file = self.file(case).await?;
@@ -96,11 +133,7 @@ impl Triage {
     }
 }
 
-/// Adds to the access list; who is already on it stays as he is.
-pub(crate) async fn insert_wraps(
-    tx: &mut PgConnection,
-    wraps: &[NewWrap],
-) -> Result<(), sqlx::Error> {
+async fn insert_wraps(tx: &mut PgConnection, wraps: &[NewWrap]) -> Result<(), sqlx::Error> {
     let complaints: Vec<Uuid> = wraps.iter().map(|(complaint, ..)| complaint.uuid()).collect();
     let people: Vec<&str> = wraps.iter().map(|(_, person, _)| person.as_str()).collect();
     let bytes: Vec<&[u8]> = wraps.iter().map(|(.., bytes)| bytes.as_slice()).collect();

@@ -7,7 +7,7 @@ use service::Failure;
 use uuid::Uuid;
 
 use super::access::only_itjen;
-use super::{Staff, Triage};
+use super::{Colleague, Staff, Triage};
 
 /// Complaints that are asked for from intake at a time.
 const TOGETHER: usize = 4;
@@ -16,6 +16,8 @@ const TOGETHER: usize = 4;
 pub(crate) struct Pending {
     pub(crate) complaints: Vec<PendingComplaint>,
     pub(crate) team: Vec<Staff>,
+    /// Everybody of the office, to be compared with who is named.
+    pub(crate) staff: Vec<Colleague>,
 }
 
 /// One complaint that is still with Itjen.
@@ -41,7 +43,17 @@ pub(crate) async fn list_pending(
     quarter: Quarter,
 ) -> Result<Pending, Failure> {
     only_itjen(actor, office)?;
-    gather_pending(triage, office, quarter).await
+    let pending = gather_pending(triage, office, quarter).await?;
+    for complaint in &pending.complaints {
+        let what: Vec<String> = complaint.objects.iter().map(place).collect();
+        triage.note_access(actor, complaint.fact.complaint.into(), &what).await?;
+    }
+    Ok(pending)
+}
+
+/// What the log of accesses calls an object.
+fn place(object: &SealedObject) -> String {
+    format!("{}/{}", object.kind, object.item)
 }
 
 /// The same for the system, which passes it on to Itjen.
@@ -53,7 +65,8 @@ pub(crate) async fn gather_pending(
     let facts = triage.pending(office, quarter).await?;
     let sealed = facts.into_iter().map(|fact| with_bytes(triage, fact));
     let complaints = futures::stream::iter(sealed).buffered(TOGETHER).try_collect().await?;
-    Ok(Pending { complaints, team: triage.team(office).await? })
+    let (team, staff) = (triage.team(office).await?, triage.colleagues(office).await?);
+    Ok(Pending { complaints, team, staff })
 }
 
 async fn with_bytes(triage: &Triage, fact: PendingFact) -> Result<PendingComplaint, Failure> {

@@ -1,21 +1,30 @@
 //! One function per use case: load → decide → append. What they share stands in `access`, `keys`, `file` and `steps`.
 
 mod access;
+mod access_log;
 mod acknowledge;
 mod assign_review;
 mod case_steps;
 mod correct_data_reply;
 mod declare_conflict;
+mod erased;
+mod erasure;
+mod erasure_carry_out;
 mod exchange;
+mod exclude_person;
 mod file;
 mod intake;
 mod keys;
+mod list_access;
 mod list_cases;
 mod list_pending;
+mod messages;
 mod read_case;
 mod register_staff;
 mod release;
 mod reply_to_data_request;
+mod reseal;
+mod rotate;
 mod sealed_texts;
 mod send_data_request;
 mod staff;
@@ -36,6 +45,7 @@ use tonic::transport::Channel;
 use crate::Settings;
 use crate::exchange::{Head, Manifests};
 
+pub(crate) use access_log::Access;
 pub(crate) use acknowledge::acknowledge_escalation;
 pub(crate) use assign_review::{assign_review, reassign_review};
 pub(crate) use case_steps::{
@@ -44,15 +54,23 @@ pub(crate) use case_steps::{
 };
 pub(crate) use correct_data_reply::correct_data_reply;
 pub(crate) use declare_conflict::declare_conflict;
+pub(crate) use erased::any_erased;
+pub(crate) use erasure::{approve_erasure, request_erasure, set_legal_hold};
+pub(crate) use erasure_carry_out::{CarriedOut, carry_out_erasure};
 pub(crate) use exchange::{acknowledged, fetch_sealed, read_exchange, store_acknowledged};
+pub(crate) use exclude_person::exclude_person;
 pub(crate) use keys::delete_wraps;
+pub(crate) use list_access::list_access;
 pub(crate) use list_cases::{QueueRow, list_cases};
 pub(crate) use list_pending::{Pending, PendingComplaint, gather_pending, list_pending};
+pub(crate) use messages::{Message, list_messages, send_message};
 pub(crate) use read_case::{CaseText, read_case};
 pub(crate) use register_staff::register_staff;
 pub(crate) use reply_to_data_request::{Replied, reply_to_data_request};
+pub use reseal::reseal_staff_keys;
+pub(crate) use rotate::{Rotated, rotate_keys};
 pub(crate) use send_data_request::{letter_clock, send_data_request};
-pub(crate) use staff::Staff;
+pub(crate) use staff::{Colleague, Staff};
 pub(crate) use surroundings::{Completed, Surroundings, pinned};
 
 /// What the use cases work with.

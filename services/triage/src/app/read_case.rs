@@ -32,13 +32,29 @@ pub(crate) async fn read_case(
         ));
     }
     let key = triage.own_key(opened.complaint, &actor.person).await?;
-    let complaint = triage.sealed_complaint(opened.complaint).await?.objects;
+    let complaint = for_handlers(triage.sealed_complaint(opened.complaint).await?.objects);
     let mut texts = complaint
         .into_iter()
         .map(|object| filed(&key, opened.complaint, &object))
         .collect::<Result<Vec<_>, _>>()?;
     texts.extend(written(triage, &key, &file).await?);
+    let what: Vec<String> =
+        texts.iter().map(|text| format!("{}/{}", text.kind.code(), text.item)).collect();
+    triage.note_access(actor, case, &what).await?;
     Ok(texts)
+}
+
+/// A file that has a cleaned twin is shown as that twin: the original tells of its author, and stays for Itjen.
+fn for_handlers(objects: Vec<SealedObject>) -> Vec<SealedObject> {
+    let cleaned: Vec<u32> = objects
+        .iter()
+        .filter(|object| object.kind == ContentKind::AttachmentClean.code())
+        .map(|object| object.item)
+        .collect();
+    let original = |object: &SealedObject| {
+        object.kind == ContentKind::Attachment.code() && cleaned.contains(&object.item)
+    };
+    objects.into_iter().filter(|object| !original(object)).collect()
 }
 
 /// What the reporter filed.

@@ -10,7 +10,9 @@ use super::access::only_itjen;
 use super::release;
 use super::surroundings::pinned;
 use crate::domain::Refusal;
-use crate::domain::data_request::{Command, DataRequest, RecordDataReply, decide, stream_name};
+use crate::domain::data_request::{
+    Command, DataRequest, Exclusion, RecordDataReply, decide, stream_name,
+};
 use crate::exchange::Exchange;
 use crate::wire::DataReply;
 
@@ -33,7 +35,8 @@ pub(crate) async fn reply_to_data_request(
     let known = triage.log.load::<DataRequest>(stream).await?.state;
     let sent = known.sent().ok_or(Refusal::NotRequested)?;
     let around = triage.surroundings(actor, &reply.completed, pinned(&sent.procedure)?);
-    let command = Command::RecordReply(record(&reply));
+    let excluded = release::exclusions(triage, &reply.releases).await?;
+    let command = Command::RecordReply(record(&reply, excluded));
     if known.reply().is_none() {
         check(triage, &reply).await?;
         release::check_team(triage, &reply.office, &reply.releases).await?;
@@ -47,12 +50,13 @@ pub(crate) async fn reply_to_data_request(
     Ok(Replied { done, cases })
 }
 
-fn record(reply: &DataReply) -> RecordDataReply {
+fn record(reply: &DataReply, excluded: Vec<Exclusion>) -> RecordDataReply {
     RecordDataReply {
         letter_number: reply.letter_number.clone(),
         released: release::complaints(&reply.releases),
         withheld: reply.withheld.clone(),
         sheets: release::sheets(&reply.releases),
+        excluded,
     }
 }
 

@@ -1,13 +1,12 @@
 //! The shape of every command of staff on a case: seal the texts, extend the access, then append the event that names them.
 
 use eventlog::Done;
-use kernel::{Actor, ComplaintId};
+use kernel::{Actor, ComplaintId, Role};
 use service::Failure;
 use sqlx::PgConnection;
 use vault::{ContentKind, ContentRef, DataKey, SealRef, Sealed};
 
 use super::file::File;
-use super::keys::insert_wraps;
 use super::surroundings::pinned;
 use super::{Completed, Staff, Surroundings, Triage};
 use crate::domain::case::{self, Command};
@@ -19,12 +18,19 @@ pub(crate) struct Work<'a> {
     pub(crate) texts: Vec<(ContentKind, &'a str)>,
     /// Who may read from now on, too.
     pub(crate) readers: Vec<Staff>,
+    /// Whether it completes a step: then those who joined since may read from now on, too.
+    pub(crate) completes: bool,
 }
 
 impl<'a> Work<'a> {
     /// Texts, for those who may read already.
     pub(crate) fn texts(texts: impl IntoIterator<Item = (ContentKind, &'a str)>) -> Self {
-        Self { texts: texts.into_iter().collect(), readers: Vec::new() }
+        Self { texts: texts.into_iter().collect(), readers: Vec::new(), completes: true }
+    }
+
+    /// A step that writes nothing.
+    pub(crate) fn silent() -> Self {
+        Self { completes: true, ..Self::default() }
     }
 }
 
@@ -35,7 +41,7 @@ impl Triage {
         file: &File,
         actor: &Actor,
         completed: &Completed,
-        work: Work<'_>,
+        mut work: Work<'_>,
         command: impl FnOnce(&[SealRef]) -> Command + Send,
     ) -> Result<Done, Failure> {
         if let Some(done) = file.before(completed.command, &actor.person) {
@@ -43,6 +49,9 @@ impl Triage {
         }
         let opened = file.opened()?;
         let around = self.surroundings(actor, completed, pinned(&opened.procedure)?);
+        if work.completes && !actor.may_act_as(Role::Inspectorate, &opened.office) {
+            self.add_newcomers(file, &mut work).await?;
+        }
         if work.texts.is_empty() && work.readers.is_empty() {
             return self.decide(opened.case, &around, &command(&[])).await;
         }
@@ -53,6 +62,17 @@ impl Triage {
             self.drop_recused(opened.case).await?;
         }
         done
+    }
+
+    /// Whoever holds the key and completes a step passes it on to colleagues who joined after the case had begun.
+    async fn add_newcomers(&self, file: &File, work: &mut Work<'_>) -> Result<(), Failure> {
+        let known = |readers: &[Staff], one: &Staff| readers.iter().any(|r| r.person == one.person);
+        for newcomer in self.newcomers(file).await? {
+            if !known(&work.readers, &newcomer) {
+                work.readers.push(newcomer);
+            }
+        }
+        Ok(())
     }
 
     /// Writes sealed bytes and wraps in one transaction, before the event that names them. A command that would be refused now leaves nothing
@@ -76,7 +96,7 @@ impl Triage {
             .into_iter()
             .filter(|reader| !file.case.is_recused(&reader.person))
             .collect();
-        insert_wraps(&mut tx, &self.wrap_to(&key, opened.complaint, &readers)).await?;
+        self.insert_wraps(&mut tx, &self.wrap_to(&key, opened.complaint, &readers)).await?;
         tx.commit().await?;
         Ok(command)
     }

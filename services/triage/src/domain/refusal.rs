@@ -88,7 +88,7 @@ pub enum Refusal {
     )]
     NotTheReviewer,
     /// Reviews are for the team.
-    #[error("the reviewer is no member of Tim WBS: assign a member")]
+    #[error("that person cannot review this case: assign another member of the office's Tim WBS")]
     NotAMember,
     /// A person in conflict of interest reviews nothing.
     #[error("the reviewer is recused from this case: assign another member of Tim WBS")]
@@ -122,6 +122,9 @@ pub enum Refusal {
     /// An archived case is closed.
     #[error("the case is archived: it takes no further step")]
     AlreadyArchived,
+    /// An event does not carry the hash of the one before it.
+    #[error("the history of the case does not hold together: run `amanah verify log`")]
+    ChainBroken,
 }
 
 impl Refusal {
@@ -154,15 +157,18 @@ impl Refusal {
             Self::NotEscalated => "NOT_ESCALATED",
             Self::AlreadyAcknowledged { .. } => "ALREADY_ACKNOWLEDGED",
             Self::AlreadyArchived => "ALREADY_ARCHIVED",
+            Self::ChainBroken => "CHAIN_BROKEN",
         }
     }
 
     /// The refusal as the actor may learn it. [`Refusal::AboutTheHead`] would tell the head that he is the one complained about, so outside of
-    /// tests and audit it reads as if there were no such case.
+    /// tests and audit it reads as if there were no such case; [`Refusal::ReviewerRecused`] would tell a colleague who is, so it reads as for
+    /// somebody unknown.
     #[must_use]
     pub fn outward(self) -> Self {
         match self {
             Self::AboutTheHead => Self::NotFound,
+            Self::ReviewerRecused => Self::NotAMember,
             other => other,
         }
     }

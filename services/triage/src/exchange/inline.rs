@@ -48,7 +48,8 @@ pub(super) fn fill(mut lists: Lists<'_>, mut room: usize) {
     for files in [false, true] {
         for (items, objects) in &mut lists.0 {
             for (item, object) in items.iter_mut().zip(objects.iter()) {
-                let is_file = object.kind == ContentKind::Attachment;
+                let is_file =
+                    matches!(object.kind, ContentKind::Attachment | ContentKind::AttachmentClean);
                 let needed = object.bytes.len().div_ceil(3) * 4 + FRAME_BYTES;
                 if is_file == files && needed <= room {
                     room -= needed;

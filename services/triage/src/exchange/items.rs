@@ -47,6 +47,11 @@ impl NewItem {
         self
     }
 
+    /// The complaints or cases that it is about.
+    pub(crate) fn ids(&self) -> &[Uuid] {
+        &self.ids
+    }
+
     /// Stores it at the end of the transaction and answers with its number; `None` when its cause was told before. From here to the commit
     /// nobody else gets a number.
     pub(crate) async fn insert(&self, tx: &mut PgConnection) -> Result<Option<u64>, sqlx::Error> {

@@ -1,7 +1,7 @@
 //! Which events Itjen is told of, and how.
 
 use contracts::RescheduledV1;
-use kernel::{CaseId, Delivered, Timestamp};
+use kernel::{CaseId, ComplaintId, Delivered, Timestamp};
 use service::Failure;
 
 use super::items::NewItem;
@@ -47,6 +47,10 @@ pub(crate) async fn tell(triage: &Triage, event: &Delivered) -> Result<Option<To
         "case.CaseEscalated" => match CaseEvent::decode(kind, version, data)? {
             CaseEvent::CaseEscalated(escalated) => {
                 let case = CaseId::new(event.stream.uuid());
+                // Nothing is left that could be told. It was escalated all the same, and the log says so.
+                if triage.is_erased(ComplaintId::new(case.uuid())).await.map_err(Failure::from)? {
+                    return Ok(None);
+                }
                 let draft = escalation::draft(triage, event, case, &escalated).await?;
                 Ok(Some(Told::Escalation(Box::new(draft))))
             }

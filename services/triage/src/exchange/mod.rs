@@ -4,6 +4,7 @@
 //! `ESCALATED`, and `Escalations.Subscribe`.
 
 mod difference;
+mod erase;
 mod escalation;
 mod head;
 mod inline;
@@ -13,7 +14,9 @@ mod manifests;
 mod outbox;
 mod read;
 mod request;
+mod understaffed;
 
+pub(crate) use erase::{Purged, purge, strip};
 pub(crate) use escalation::told as escalated_so_far;
 pub(crate) use head::{Head, watch_head};
 pub(crate) use items::NewItem;
@@ -21,6 +24,7 @@ pub(crate) use letters::{Told, Untold, tell};
 pub(crate) use manifests::{Exchange, Manifests};
 pub(crate) use outbox::ExchangeOutbox;
 pub(crate) use read::{Item, read};
+pub(crate) use understaffed::{after as understaffed_after, tell_understaffed};
 
 /// Tails of the subjects that are told here.
 pub(crate) mod kinds {
@@ -30,6 +34,8 @@ pub(crate) mod kinds {
     pub(crate) const RESCHEDULED: &str = "wbs.data-request.rescheduled.v1";
     /// B8.
     pub(crate) const ESCALATED: &str = "wbs.case.escalated.v1";
+    /// Too few people of the office remain for a case.
+    pub(crate) const UNDERSTAFFED: &str = "wbs.case.understaffed.v1";
     /// What Itjen sent counts.
     pub(crate) const RECEIVED: &str = "submission.received.v1";
     /// What Itjen sent does not.

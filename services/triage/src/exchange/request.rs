@@ -2,7 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use contracts::{DataRequestV1, Entry, ManifestKind, PendingV1, TeamMember};
+use contracts::{DataRequestV1, Entry, ManifestKind, PendingV1, StaffMember, TeamMember};
 use kernel::Delivered;
 use service::Failure;
 
@@ -10,7 +10,7 @@ use super::inline::{Lists, Object, described, fill, of_intake, room};
 use super::items::NewItem;
 use super::kinds;
 use super::manifests::Exchange;
-use crate::app::{Pending, PendingComplaint, Triage, gather_pending};
+use crate::app::{Colleague, Pending, PendingComplaint, Triage, gather_pending};
 use crate::domain::data_request::DataRequestSent;
 
 /// The letter with the complaints that are pending now.
@@ -19,7 +19,8 @@ pub(super) async fn item(
     event: &Delivered,
     sent: &DataRequestSent,
 ) -> Result<NewItem, Failure> {
-    let Pending { complaints, team } = gather_pending(triage, &sent.office, sent.quarter).await?;
+    let Pending { complaints, team, staff } =
+        gather_pending(triage, &sent.office, sent.quarter).await?;
     let ids: Vec<_> = complaints.iter().map(|one| one.fact.complaint).collect();
     let entries: Vec<Entry> = ids.iter().map(|id| Entry::new(id, "pending")).collect();
     let about =
@@ -37,6 +38,7 @@ pub(super) async fn item(
         due_at: sent.next.due_at,
         complaints: described,
         team: team.iter().map(member).collect(),
+        staff: staff.into_iter().map(colleague).collect(),
         manifest: triage.manifests.sign(about, &entries)?,
     };
     let room = room(&body)?;
@@ -46,6 +48,14 @@ pub(super) async fn item(
     let item = NewItem::new(kinds::REQUEST, subject, &body, event.recorded_at)?;
     let ids = ids.iter().map(|id| id.uuid()).collect();
     Ok(item.about(sent.office.clone(), sent.quarter, ids).because(event.position))
+}
+
+fn colleague(member: Colleague) -> StaffMember {
+    StaffMember {
+        person: member.person.to_string(),
+        name: member.name,
+        roles: member.roles.iter().map(|role| role.code().to_owned()).collect(),
+    }
 }
 
 fn split(complaints: Vec<PendingComplaint>) -> Result<(Vec<PendingV1>, Vec<Vec<Object>>), Failure> {

@@ -71,9 +71,9 @@ impl Escalations for Server {
         &self,
         request: Request<pb::FetchSealedRequest>,
     ) -> Result<Response<Self::FetchSealedStream>, Status> {
-        itjen(&request)?;
+        let actor = itjen(&request)?;
         let place = crate::wire::fetch(&request.into_inner())?;
-        let bytes = app::fetch_sealed(&self.triage, place).await?;
+        let bytes = app::fetch_sealed(&self.triage, &actor, place).await?;
         let pieces: Vec<_> = bytes
             .chunks(PIECE_BYTES)
             .map(|piece| Ok(pb::FetchSealedResponse { piece: piece.to_vec() }))

@@ -59,6 +59,17 @@ fn no_person_is_named() {
 }
 
 #[test]
+fn an_exclusion_tells_nothing_but_a_hash_of_case_and_person() {
+    let said = said("case.Excluded").unwrap();
+    let case: StreamId = CASE.parse().unwrap();
+    let hash = Sha256::digest(
+        [b"amanah/excluded/v1\0".as_slice(), case.uuid().as_bytes(), b"gto-wbs-2"].concat(),
+    );
+    assert_eq!(said.body, json!({ "who": hex::encode(hash) }));
+    assert_eq!((said.step, said.next), (None, None));
+}
+
+#[test]
 fn a_completed_step_goes_with_the_clock_of_the_next() {
     let reviewed = said("case.CaseReviewed").unwrap();
     assert_eq!(reviewed.step.unwrap().step.as_str(), "B6");

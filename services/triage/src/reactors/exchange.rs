@@ -1,5 +1,5 @@
-//! When an office asks, a deadline moves or a case is escalated, then Itjen is told: an item of the exchange, in the transaction of the
-//! checkpoint.
+//! When an office asks, a deadline moves, a case is escalated or lacks people, then Itjen is told: an item of the exchange, in the transaction
+//! of the checkpoint.
 
 use std::sync::Arc;
 
@@ -11,8 +11,8 @@ use kernel::{Delivered, LogName};
 use service::Failure;
 use sqlx::PgConnection;
 
-use crate::app::Triage;
-use crate::exchange::{Told, Untold, tell};
+use crate::app::{Triage, any_erased};
+use crate::exchange::{Told, Untold, tell, understaffed_after};
 
 /// Cases that are collected from intake and the database at a time.
 const TOGETHER: usize = 4;
@@ -30,7 +30,23 @@ impl Exchange {
                 Some(Told::Plain(item)) => item,
                 Some(Told::Escalation(draft)) => draft.finish(&self.0, tx).await.map_err(again)?,
             };
+            if any_erased(tx, item.ids()).await? {
+                return Err(Trouble::Retry("a complaint was erased meanwhile".to_owned()));
+            }
             if let Some(number) = item.insert(tx).await? {
+                self.0.head.expect(number);
+            }
+        }
+        self.understaffed(tx, events).await
+    }
+
+    async fn understaffed(
+        &self,
+        tx: &mut PgConnection,
+        events: &[Delivered],
+    ) -> Result<(), Trouble> {
+        for event in events {
+            for number in understaffed_after(&self.0, tx, event).await.map_err(again)? {
                 self.0.head.expect(number);
             }
         }

@@ -4,15 +4,18 @@ use std::sync::Arc;
 
 use eventlog::{ExecuteError, Subscriber, Trouble};
 use futures::future::BoxFuture;
-use kernel::{Actor, CaseId, CommandId, ComplaintId, Delivered, LogName, Quarter};
+use kernel::{Actor, CaseId, CommandId, ComplaintId, Delivered, LogName, PersonId, Quarter, Role};
 use service::Failure;
 use sqlx::PgConnection;
 
 use crate::app::{Completed, Triage, pinned};
+use crate::chain::Chained;
 use crate::domain::LetterNumber;
 use crate::domain::Refusal;
-use crate::domain::case::{self, Case, Command, OpenCase};
-use crate::domain::data_request::{DataRequest, DataRequestEvent, DataRequestSent, Sheet};
+use crate::domain::case::{self, Command, OpenCase};
+use crate::domain::data_request::{
+    DataRequest, DataRequestEvent, DataRequestSent, Exclusion, Sheet,
+};
 
 const PART: &str = "triage-open-cases";
 
@@ -24,6 +27,7 @@ struct Letter {
     number: LetterNumber,
     released: Vec<ComplaintId>,
     sheets: Vec<Sheet>,
+    excluded: Vec<Exclusion>,
 }
 
 impl OpenCases {
@@ -45,6 +49,9 @@ impl OpenCases {
         let known = self.0.log.load::<DataRequest>(event.stream).await.map_err(again)?.state;
         let sent = known.sent().ok_or_else(|| Trouble::poison("a reply without a request"))?;
         for complaint in &letter.released {
+            if self.0.is_erased(*complaint).await? {
+                continue;
+            }
             let open = facts(tx, *complaint, sent, letter).await?;
             self.open(event, sent, open).await?;
         }
@@ -64,8 +71,11 @@ impl OpenCases {
         let procedure =
             pinned(&sent.procedure).map_err(|failure: Failure| Trouble::Retry(failure.message))?;
         let around = self.0.surroundings(&actor, &completed, procedure);
-        let decide =
-            |state: &Case| case::decide(state, Command::Open(open.clone()), &around.context());
+        let decide = |state: &Chained| {
+            let open = Command::Open(open.clone());
+            let events = case::decide(state.whole()?, open, &around.context())?;
+            Ok::<_, Refusal>(state.link(events))
+        };
         let opened = self
             .0
             .log
@@ -90,14 +100,21 @@ fn letter(event: &Delivered) -> Result<Option<Letter>, Trouble> {
             number: reply.letter_number,
             released: reply.released,
             sheets: reply.sheets,
+            excluded: reply.excluded,
         }),
         DataRequestEvent::DataReplyCorrected(correction) => Some(Letter {
             number: correction.letter_number,
             released: correction.released,
             sheets: correction.sheets,
+            excluded: correction.excluded,
         }),
         _ => None,
     })
+}
+
+fn excluded(letter: &Letter, complaint: ComplaintId) -> Vec<(PersonId, Role)> {
+    let of = letter.excluded.iter().filter(|one| one.complaint == complaint);
+    of.map(|one| (one.person.clone(), one.role)).collect()
 }
 
 /// What intake said of the complaint. Its event may still be on the way.
@@ -127,6 +144,7 @@ async fn facts(
         has_reply_address,
         letter_number: letter.number.clone(),
         sheet: letter.sheets.iter().find(|of| of.complaint == complaint).map(|of| of.seal),
+        excluded: excluded(letter, complaint),
     })
 }
 

@@ -14,13 +14,15 @@ pub(crate) struct Recuse;
 
 impl Recuse {
     async fn take_away(tx: &mut PgConnection, events: &[Delivered]) -> Result<(), Trouble> {
-        for event in events.iter().filter(|event| event.event_type == "case.Recused") {
+        const TYPES: [&str; 2] = ["case.Excluded", "case.Recused"];
+        for event in events.iter().filter(|event| TYPES.contains(&event.event_type.as_str())) {
             let read = CaseEvent::decode(&event.event_type, event.schema_version, &event.data);
-            if let CaseEvent::Recused(left) =
-                read.map_err(|error| Trouble::poison(error.to_string()))?
-            {
-                delete_wraps(tx, event.stream.uuid(), &[left.person.as_str()]).await?;
-            }
+            let person = match read.map_err(|error| Trouble::poison(error.to_string()))? {
+                CaseEvent::Recused(left) => left.person,
+                CaseEvent::Excluded(left) => left.person,
+                _ => continue,
+            };
+            delete_wraps(tx, event.stream.uuid(), &[person.as_str()]).await?;
         }
         Ok(())
     }

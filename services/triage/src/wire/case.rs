@@ -160,6 +160,26 @@ pub(crate) fn declare_conflict(r: &pb::DeclareConflictRequest) -> Result<Step<()
     bare(&r.case_id, &r.command_id, |_| Some(()))
 }
 
+pub(crate) fn exclude(r: &pb::ExcludePersonRequest) -> Result<Step<PersonId>, Failure> {
+    bare(&r.case_id, &r.command_id, |fields| fields.parse("person", &r.person))
+}
+
+pub(crate) fn send_message(r: &pb::SendMessageRequest) -> Result<Step<String>, Failure> {
+    bare(&r.case_id, &r.command_id, |fields| fields.text("text", &r.text, TEXT_MAX))
+}
+
+pub(crate) fn list_messages(r: &pb::ListMessagesRequest) -> Result<CaseId, Failure> {
+    let mut fields = Fields::default();
+    let case = fields.parse("case_id", &r.case_id);
+    fields.finish(case)
+}
+
+pub(crate) fn list_access(r: &pb::ListAccessRequest) -> Result<CaseId, Failure> {
+    let mut fields = Fields::default();
+    let case = fields.parse("case_id", &r.case_id);
+    fields.finish(case)
+}
+
 pub(crate) fn read(r: &pb::ReadCaseRequest) -> Result<CaseId, Failure> {
     let mut fields = Fields::default();
     let case = fields.parse("case_id", &r.case_id);

@@ -1,6 +1,7 @@
 //! Requests → commands, results → answers. The only place with field checks; every wrong field is named at once.
 
 mod case;
+mod erasure;
 mod exchange;
 mod quietly;
 mod released;
@@ -23,10 +24,18 @@ use crate::app::Completed;
 
 pub(crate) use case::{
     Acknowledgement, Clarification, Determination, Review, Step, acknowledge, archive, assign,
-    clarify, declare_conflict, determine, dispose, escalate, list, read, reassign, review, study,
+    clarify, declare_conflict, determine, dispose, escalate, exclude, list, list_access,
+    list_messages, read, reassign, review, send_message, study,
+};
+pub(crate) use erasure::{
+    ErasureApproval, ErasureRequest, LegalHold, approve_erasure, legal_hold, persons,
+    request_erasure,
 };
 pub(crate) use exchange::{acknowledgement_body, correction_body, fetch, reply_body};
-pub(crate) use render::{case_done, cases, pending, replied, request_done, staff_key, texts};
+pub(crate) use render::{
+    accesses, case_done, cases, erasure_done, messages, pending, replied, request_done, rotated,
+    staff_key, texts,
+};
 pub(crate) use request::{
     DataCorrection, DataReply, DataRequestLetter, Release, correction, pending_of, reply, send,
 };

@@ -46,7 +46,14 @@ fn release(fields: &mut Fields, of: &str, release: &ReleaseV1) -> Option<Release
         .collect();
     let wraps: Option<Vec<_>> = wraps.into_iter().collect();
     let sheet = fields.take(&format!("{of}.disposition_sheet"), sheet(release));
-    Some(Release { complaint: complaint?, wraps: wraps?, sheet: sheet? })
+    let excluded: Vec<Option<PersonId>> = release
+        .excluded
+        .iter()
+        .enumerate()
+        .map(|(index, one)| quietly(fields, &format!("{of}.excluded[{index}]"), one, PERSON))
+        .collect();
+    let excluded: Option<Vec<_>> = excluded.into_iter().collect();
+    Some(Release { complaint: complaint?, wraps: wraps?, sheet: sheet?, excluded: excluded? })
 }
 
 fn sheet(release: &ReleaseV1) -> Result<Option<SealedSheet>, &'static str> {

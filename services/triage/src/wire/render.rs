@@ -1,12 +1,15 @@
 //! Results → answers.
 
 use eventlog::Done;
-use kernel::{CaseId, OfficeCode, Quarter};
+use kernel::{CaseId, ComplaintId, OfficeCode, Quarter};
 use proto::common::v1 as common;
 use proto::triage::v1 as pb;
-use service::wire::timestamp_us;
+use service::wire::{timestamp, timestamp_us};
 
-use crate::app::{CaseText, Pending, PendingComplaint, QueueRow, Replied, Staff};
+use crate::app::{
+    Access, CaseText, Colleague, Message, Pending, PendingComplaint, QueueRow, Replied, Rotated,
+    Staff,
+};
 use crate::domain::data_request::stream_name;
 
 fn done(done: Done, stream: String) -> common::Done {
@@ -20,6 +23,10 @@ fn done(done: Done, stream: String) -> common::Done {
 
 pub(crate) fn case_done(result: Done, case: CaseId) -> common::Done {
     done(result, format!("case/{case}"))
+}
+
+pub(crate) fn erasure_done(result: Done, complaint: ComplaintId) -> common::Done {
+    done(result, format!("erasure/{complaint}"))
 }
 
 pub(crate) fn request_done(result: Done, office: &OfficeCode, quarter: Quarter) -> common::Done {
@@ -41,6 +48,7 @@ pub(crate) fn pending(pending: Pending) -> pb::ListPendingResponse {
     pb::ListPendingResponse {
         complaints: pending.complaints.into_iter().map(complaint).collect(),
         team: pending.team.iter().map(team_key).collect(),
+        staff: pending.staff.into_iter().map(staff_name).collect(),
     }
 }
 
@@ -61,6 +69,14 @@ fn complaint(pending: PendingComplaint) -> pb::PendingComplaint {
 
 fn team_key(member: &Staff) -> pb::TeamKey {
     pb::TeamKey { person: member.person.to_string(), public_key: member.public_key.to_string() }
+}
+
+fn staff_name(member: Colleague) -> pb::StaffName {
+    pb::StaffName {
+        person: member.person.to_string(),
+        name: member.name.unwrap_or_default(),
+        roles: member.roles.iter().map(|role| role.code().to_owned()).collect(),
+    }
 }
 
 pub(crate) fn staff_key(key: vault::PublicKey) -> pb::RegisterStaffResponse {
@@ -88,4 +104,29 @@ pub(crate) fn cases(rows: Vec<QueueRow>) -> pb::ListCasesResponse {
         version: row.version,
     };
     pb::ListCasesResponse { cases: rows.into_iter().map(row).collect() }
+}
+
+pub(crate) fn accesses(accesses: Vec<Access>) -> pb::ListAccessResponse {
+    let access = |access: Access| pb::Access {
+        person: access.person.to_string(),
+        role: access.role.code().to_owned(),
+        what: access.what,
+        at: Some(timestamp(access.at)),
+    };
+    pb::ListAccessResponse { accesses: accesses.into_iter().map(access).collect() }
+}
+
+pub(crate) fn messages(messages: Vec<Message>) -> pb::ListMessagesResponse {
+    let message = |message: Message| pb::Message {
+        item: message.item,
+        from: message.from,
+        text: message.text,
+        at: Some(timestamp(message.at)),
+    };
+    pb::ListMessagesResponse { messages: messages.into_iter().map(message).collect() }
+}
+
+pub(crate) const fn rotated(rotated: &Rotated) -> pb::RotateKeysResponse {
+    let Rotated { persons_done, persons_total, wraps } = *rotated;
+    pb::RotateKeysResponse { persons_done, persons_total, wraps }
 }

@@ -51,6 +51,8 @@ pub(crate) struct Release {
     pub(crate) complaint: ComplaintId,
     pub(crate) wraps: Vec<(PersonId, Wrap)>,
     pub(crate) sheet: Option<SealedSheet>,
+    /// Who shall never learn of the case.
+    pub(crate) excluded: Vec<PersonId>,
 }
 
 /// A disposition sheet as Itjen sealed it.
@@ -160,7 +162,8 @@ fn release(fields: &mut Fields, number: usize, release: &pb::Release) -> Option<
                 )
                 .map(Some),
         };
-    Some(Release { complaint: complaint?, wraps: wraps?, sheet: sheet? })
+    let excluded = list_of(fields, &format!("releases[{number}].excluded"), &release.excluded);
+    Some(Release { complaint: complaint?, wraps: wraps?, sheet: sheet?, excluded: excluded? })
 }
 
 fn wrap(fields: &mut Fields, field: &str, wrap: &pb::PersonWrap) -> Option<(PersonId, Wrap)> {

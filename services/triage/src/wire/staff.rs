@@ -10,12 +10,17 @@ use super::list_of;
 /// Roles that are held in an office and nowhere else.
 const OF_AN_OFFICE: [Role; 3] = [Role::WbsTeam, Role::AdminHead, Role::OfficeHead];
 
+/// Longest name, in characters.
+const NAME_MAX: usize = 200;
+
 /// Somebody who shall get a key.
 #[derive(Debug)]
 pub(crate) struct Registration {
     pub(crate) person: PersonId,
     pub(crate) office: Option<OfficeCode>,
     pub(crate) roles: Vec<Role>,
+    /// As colleagues know the person; none leaves what is known.
+    pub(crate) name: Option<String>,
 }
 
 pub(crate) fn register(r: &RegisterStaffRequest) -> Result<Registration, Failure> {
@@ -30,7 +35,12 @@ pub(crate) fn register(r: &RegisterStaffRequest) -> Result<Registration, Failure
     if r.office.is_empty() && roles.as_deref().is_some_and(homeless) {
         fields.wrong("office", "is missing: roles of an office are held in one");
     }
-    let whole = || Some(Registration { person: person?, office: office?, roles: roles? });
+    let name = match r.name.trim() {
+        "" => Some(None),
+        name => fields.text("name", name, NAME_MAX).map(Some),
+    };
+    let whole =
+        || Some(Registration { person: person?, office: office?, roles: roles?, name: name? });
     let registration = whole();
     fields.finish(registration)
 }

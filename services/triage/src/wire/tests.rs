@@ -127,6 +127,7 @@ fn a_role_of_an_office_needs_one() {
         person: "gto-wbs-1".to_owned(),
         office: office.to_owned(),
         roles: vec![role.to_owned()],
+        name: "Pegawai Rekaan".to_owned(),
     };
     assert!(register(&request("gto", "wbs_team")).is_ok());
     assert!(register(&request("", "inspectorate")).unwrap().office.is_none());

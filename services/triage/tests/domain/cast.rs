@@ -64,6 +64,7 @@ pub(crate) fn released() -> OpenCase {
         has_reply_address: true,
         letter_number: letter("PW.03.02/G.I/77/2026"),
         sheet: None,
+        excluded: vec![],
     }
 }
 

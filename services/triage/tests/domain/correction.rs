@@ -22,6 +22,7 @@ fn replied() -> Vec<DataRequestEvent> {
         released: vec![complaint(1)],
         withheld: vec![complaint(2), complaint(3)],
         sheets: vec![],
+        excluded: vec![],
     });
     history.extend(when(&history, at(NOW), &inspector(), reply).unwrap());
     history
@@ -32,6 +33,7 @@ fn correction(number: &str, released: &[ComplaintId]) -> Command {
         letter_number: letter(number),
         released: released.to_vec(),
         sheets: vec![],
+        excluded: vec![],
         pending: vec![complaint(2), complaint(3), complaint(4)],
     })
 }

@@ -39,6 +39,7 @@ fn answer(released: &[ComplaintId], withheld: &[ComplaintId]) -> Command {
         released: released.to_vec(),
         withheld: withheld.to_vec(),
         sheets: vec![],
+        excluded: vec![],
     })
 }
 

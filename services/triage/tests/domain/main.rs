@@ -6,6 +6,8 @@ mod cast;
 mod correction;
 mod data_request;
 mod deadlines;
+mod erasure;
+mod exclusion;
 mod order;
 mod outcome;
 mod people;

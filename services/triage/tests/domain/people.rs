@@ -87,7 +87,7 @@ fn a_recused_member_is_not_assigned() {
     given()
         .at(Stage::Assignment)
         .when(&wbs(2), Command::DeclareConflict)
-        .then(&["Recused"])
+        .then(&["Excluded"])
         .when(&kasubag(), assign("gto-wbs-2"))
         .then_refused(&Refusal::ReviewerRecused);
 }
@@ -97,7 +97,7 @@ fn a_recused_reviewer_meets_no_case_and_is_replaced() {
     let story = given()
         .at(Stage::Review)
         .when(&wbs(2), Command::DeclareConflict)
-        .then(&["Recused"])
+        .then(&["Excluded"])
         .when(&wbs(2), review())
         .then_refused(&Refusal::NotFound)
         .when(&wbs(2), Command::DeclareConflict)
@@ -126,7 +126,7 @@ fn a_finished_review_is_not_reassigned() {
 #[test]
 fn itjen_stands_in_for_a_recused_head_and_so_may_an_acting_head() {
     let recused = || {
-        given().at(Stage::Disposition).when(&head(), Command::DeclareConflict).then(&["Recused"])
+        given().at(Stage::Disposition).when(&head(), Command::DeclareConflict).then(&["Excluded"])
     };
     recused()
         .when(&head(), dispose())
@@ -145,7 +145,7 @@ fn itjen_keeps_a_named_person_out() {
         .when(&kasubag(), exclude())
         .then_refused(&not_yours(Role::Inspectorate))
         .when(&inspector(), exclude())
-        .then(&["Recused"])
+        .then(&["Excluded"])
         .when(&inspector(), exclude())
         .then_nothing()
         .when(&wbs(1), study())

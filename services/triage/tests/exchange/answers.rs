@@ -50,6 +50,7 @@ async fn release(world: &World, complaint: ComplaintId) -> ReleaseV1 {
         wraps: vec![WrapFor { person: "gto-wbs-1".to_owned(), wrap: STANDARD.encode(wrap) }],
         disposition_sheet: Some(STANDARD.encode(&sheet.bytes)),
         disposition_commitment: Some(hex::encode(sheet.seal.commitment)),
+        excluded: vec![],
     }
 }
 

@@ -7,7 +7,9 @@ use std::sync::{Arc, Mutex};
 use kernel::{Clock, ComplaintId, Ids, PersonId};
 use proto::intake::v1::intake_server::{Intake, IntakeServer};
 use proto::intake::v1::{
-    EmptyBoxesRequest, EmptyBoxesResponse, GetSealedComplaintRequest, GetSealedComplaintResponse,
+    EmptyBoxesRequest, EmptyBoxesResponse, EraseComplaintRequest, EraseComplaintResponse,
+    GetSealedComplaintRequest, GetSealedComplaintResponse, ListMessagesRequest,
+    ListMessagesResponse, MailboxMessage, PostMessageRequest, PostMessageResponse,
     RegisterBoardRequest, RegisterBoardResponse, SealedObject,
 };
 use tonic::transport::server::TcpIncoming;
@@ -23,6 +25,10 @@ pub(crate) fn itjen_key() -> PrivateKey {
 pub(crate) struct Played {
     known: Arc<Mutex<BTreeMap<String, GetSealedComplaintResponse>>>,
     refusals: Arc<AtomicUsize>,
+    mailbox: Arc<Mutex<BTreeMap<String, Vec<PostMessageRequest>>>>,
+    erased: Arc<Mutex<Vec<EraseComplaintRequest>>>,
+    unwilling: Arc<AtomicUsize>,
+    intruders: Arc<AtomicUsize>,
 }
 
 impl Played {
@@ -63,6 +69,26 @@ impl Played {
         self.known.lock().unwrap().remove(&complaint.to_string());
     }
 
+    /// Answers so many erasures with a failure first.
+    pub(crate) fn be_unwilling(&self, times: usize) {
+        self.unwilling.store(times, Ordering::Relaxed);
+    }
+
+    /// Lets the reporter write so many messages in the very moment in which the office does.
+    pub(crate) fn intrude(&self, times: usize) {
+        self.intruders.store(times, Ordering::Relaxed);
+    }
+
+    /// The messages of a mailbox as they came.
+    pub(crate) fn messages(&self, complaint: ComplaintId) -> Vec<PostMessageRequest> {
+        self.mailbox.lock().unwrap().get(&complaint.to_string()).cloned().unwrap_or_default()
+    }
+
+    /// The erasures that were carried out.
+    pub(crate) fn erased(&self) -> Vec<EraseComplaintRequest> {
+        self.erased.lock().unwrap().clone()
+    }
+
     /// How often it could not give what was asked for.
     pub(crate) fn refusals(&self) -> usize {
         self.refusals.load(Ordering::Relaxed)
@@ -95,5 +121,78 @@ impl Intake for Played {
             self.refusals.fetch_add(1, Ordering::Relaxed);
             Status::not_found("no such complaint")
         })
+    }
+
+    async fn post_message(
+        &self,
+        request: Request<PostMessageRequest>,
+    ) -> Result<Response<PostMessageResponse>, Status> {
+        let posted = request.into_inner();
+        let mut mailboxes = self.mailbox.lock().unwrap();
+        let mailbox = mailboxes.entry(posted.complaint_id.clone()).or_default();
+        if mailbox.iter().any(|known| known.command_id == posted.command_id) {
+            return Ok(Response::new(PostMessageResponse { applied: false }));
+        }
+        let intruder = |left: usize| left.checked_sub(1);
+        if self.intruders.fetch_update(Ordering::Relaxed, Ordering::Relaxed, intruder).is_ok() {
+            let complaint = posted.complaint_id.parse().unwrap();
+            mailbox.push(reporters(complaint, posted.item));
+        }
+        if posted.item as usize != mailbox.len() {
+            return Err(Status::aborted("the number is taken"));
+        }
+        mailbox.push(posted);
+        Ok(Response::new(PostMessageResponse { applied: true }))
+    }
+
+    async fn list_messages(
+        &self,
+        request: Request<ListMessagesRequest>,
+    ) -> Result<Response<ListMessagesResponse>, Status> {
+        let id = request.into_inner().complaint_id;
+        let mailbox = self.mailbox.lock().unwrap().get(&id).cloned().unwrap_or_default();
+        let next_item = u32::try_from(mailbox.len()).unwrap();
+        let message = |posted: PostMessageRequest| MailboxMessage {
+            item: posted.item,
+            from: posted.from,
+            sealed: posted.sealed,
+            recorded_us: 1_800_000_000_000_000,
+        };
+        let messages = mailbox.into_iter().map(message).collect();
+        Ok(Response::new(ListMessagesResponse { messages, next_item }))
+    }
+
+    async fn erase_complaint(
+        &self,
+        request: Request<EraseComplaintRequest>,
+    ) -> Result<Response<EraseComplaintResponse>, Status> {
+        let unwilling = |left: usize| left.checked_sub(1);
+        if self.unwilling.fetch_update(Ordering::Relaxed, Ordering::Relaxed, unwilling).is_ok() {
+            return Err(Status::unavailable("not now"));
+        }
+        let erased = request.into_inner();
+        self.known.lock().unwrap().remove(&erased.complaint_id);
+        self.mailbox.lock().unwrap().remove(&erased.complaint_id);
+        let mut all = self.erased.lock().unwrap();
+        let applied = !all.contains(&erased);
+        if applied {
+            all.push(erased);
+        }
+        Ok(Response::new(EraseComplaintResponse { applied, position: 41 }))
+    }
+}
+
+fn reporters(complaint: ComplaintId, item: u32) -> PostMessageRequest {
+    let ids = Ids::new(Clock::machine());
+    let place = ContentRef { complaint, kind: ContentKind::Message, item };
+    let text = format!("pesan rekaan pelapor {item}");
+    let sealed = vault::seal(&DataKey::from_bytes([7; 32]), &place, text.as_bytes(), &ids);
+    PostMessageRequest {
+        command_id: ids.command().to_string(),
+        complaint_id: complaint.to_string(),
+        item,
+        commitment: sealed.seal.commitment.to_vec(),
+        sealed: sealed.bytes,
+        from: "reporter".to_owned(),
     }
 }

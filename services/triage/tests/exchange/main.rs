@@ -4,10 +4,16 @@
 
 mod answers;
 mod bus;
+mod erasure;
 mod intake;
 mod letters;
+mod messages;
 mod numbers;
+mod office;
+mod recusal;
+mod rotation;
 #[path = "../samples/mod.rs"]
 mod samples;
+mod staffing;
 mod subscribe;
 mod world;

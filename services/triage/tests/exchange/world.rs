@@ -13,6 +13,7 @@ use kernel::{
 use ledger::NoteSigner;
 use localservers::NatsOptions;
 use proto::itjen::v1::escalations_client::EscalationsClient;
+use proto::notify::v1::notices_client::NoticesClient;
 use proto::triage::v1::triage_client::TriageClient;
 use service::{Caller, Deps, Listeners, LogOwner, Process, Tokens};
 use testkit::{Database, NatsServer, wait_for};
@@ -123,6 +124,58 @@ impl World {
         TriageClient::with_interceptor(service::connect(&self.url).unwrap(), caller)
     }
 
+    /// The bus as provisioning sees it.
+    pub(crate) async fn hub_bus(&self) -> Bus {
+        bus(&self.nats, "provision", None).await
+    }
+
+    /// Gives a member of the team the key of a case: what a release would do.
+    pub(crate) async fn give(&self, member: &Actor, complaint: ComplaintId) {
+        let key: Vec<u8> =
+            sqlx::query_scalar("SELECT public_key FROM triage.staff WHERE person = $1")
+                .bind(member.person.as_str())
+                .fetch_one(&self.db.app)
+                .await
+                .unwrap();
+        let key = vault::PublicKey::from_bytes(key.try_into().unwrap()).unwrap();
+        let info = vault::WrapInfo { complaint, person: member.person.clone() };
+        let wrap = vault::wrap(&DataKey::from_bytes([7; 32]), &key, &info, &self.ids).to_bytes();
+        sqlx::query("INSERT INTO triage.wrap (complaint_id, person, bytes) VALUES ($1, $2, $3)")
+            .bind(complaint.uuid())
+            .bind(member.person.as_str())
+            .bind(wrap)
+            .execute(&self.db.app)
+            .await
+            .unwrap();
+    }
+
+    /// Somebody of Itjen.
+    pub(crate) fn inspector(number: u8) -> Actor {
+        Actor {
+            person: PersonId::try_new(format!("itjen-{number}")).unwrap(),
+            roles: vec![Role::Inspectorate],
+            office: None,
+        }
+    }
+
+    /// Whoever runs the machines.
+    pub(crate) fn operator() -> Actor {
+        Actor {
+            person: PersonId::try_new("operator-1").unwrap(),
+            roles: vec![Role::Operator],
+            office: None,
+        }
+    }
+
+    /// What somebody is told that there is to do.
+    pub(crate) fn notices(
+        &self,
+        actor: &Actor,
+    ) -> NoticesClient<InterceptedService<Channel, Caller>> {
+        let caller = Caller::acting_as(self.tokens.clone(), actor.clone());
+        NoticesClient::with_interceptor(service::connect(&self.url).unwrap(), caller)
+    }
+
     /// The bus as Itjen sees it.
     pub(crate) async fn itjen_bus(&self) -> Bus {
         bus(&self.nats, "itjen", Some("js.hub")).await
@@ -153,6 +206,7 @@ impl World {
             person: "gto-wbs-1".to_owned(),
             office: "gto".to_owned(),
             roles: vec!["wbs_team".to_owned()],
+            name: String::new(),
         };
         self.staff(&operator).register_staff(request).await.unwrap();
         Actor {

@@ -4,7 +4,7 @@ use kernel::{OfficeCode, Quarter, Role, Timestamp, Zone};
 use sop::{Declaration, ItemId, ProcedureRef, StepClock, StepId, StepRecord};
 use triage::domain::LetterNumber;
 use triage::domain::case::{self, CaseEvent, Clarity, Grade, ProblemClass, RetentionClass};
-use triage::domain::data_request::{self, DataRequestEvent, Sheet};
+use triage::domain::data_request::{self, DataRequestEvent, Exclusion, Sheet};
 use vault::SealRef;
 
 const CALENDAR: &str = "2025-09-19 SKB 1497/2025";
@@ -66,6 +66,14 @@ const COMPLAINT: &str = "0192f0c1-2d3e-7a4b-8c5d-6e7f80910213";
 
 const WITHHELD: &str = "0192f0c1-2d3e-7a4b-8c5d-6e7f80910214";
 
+fn exclusion(complaint: &str) -> Exclusion {
+    Exclusion {
+        complaint: complaint.parse().unwrap(),
+        person: "gto-wbs-2".parse().unwrap(),
+        role: Role::WbsTeam,
+    }
+}
+
 fn sheet(complaint: &str, number: u8) -> Sheet {
     Sheet { complaint: complaint.parse().unwrap(), seal: seal(number) }
 }
@@ -91,6 +99,7 @@ pub(crate) fn data_request_events() -> Vec<DataRequestEvent> {
             withheld: 1,
             withheld_ids: vec![WITHHELD.parse().unwrap()],
             sheets: vec![sheet(COMPLAINT, 8)],
+            excluded: vec![exclusion(COMPLAINT)],
         }
         .into(),
         data_request::DataReplyCorrected {
@@ -101,6 +110,7 @@ pub(crate) fn data_request_events() -> Vec<DataRequestEvent> {
             letter_number: letter("PW.03.02/G.I/91/2026"),
             released: vec![WITHHELD.parse().unwrap()],
             sheets: vec![sheet(WITHHELD, 9)],
+            excluded: vec![exclusion(WITHHELD)],
         }
         .into(),
         data_request::StepOverdue {
@@ -226,6 +236,14 @@ fn at_any_time() -> Vec<CaseEvent> {
     vec![
         case::Recused { person: "gto-wbs-2".parse().unwrap(), role: Role::WbsTeam, at: at(11) }
             .into(),
+        case::Excluded {
+            office: office(),
+            person: "gto-wbs-2".parse().unwrap(),
+            role: Role::WbsTeam,
+            by_inspectorate: true,
+            at: at(11),
+        }
+        .into(),
         case::Reassigned {
             from: "gto-wbs-2".parse().unwrap(),
             to: "gto-wbs-3".parse().unwrap(),

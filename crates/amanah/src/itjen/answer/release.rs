@@ -87,6 +87,7 @@ fn release(
         wraps,
         disposition_sheet: sealed.as_ref().map(|sealed| STANDARD.encode(&sealed.bytes)),
         disposition_commitment: sealed.map(|sealed| hex::encode(sealed.seal.commitment)),
+        excluded: vec![],
     })
 }
 
@@ -140,6 +141,7 @@ mod tests {
             due_at: None,
             complaints: vec![pending(A), pending(B)],
             team: vec![TeamMember { person: "gto-wbs-1".into(), public_key: member }],
+            staff: vec![],
             manifest: String::new(),
         }
     }

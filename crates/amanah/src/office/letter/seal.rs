@@ -36,7 +36,7 @@ struct FileHeader<'a> {
     name: &'a str,
 }
 
-/// Seals the letter. The data key leaves this function only wrapped to Itjen.
+/// Seals the letter. The data key leaves this function only wrapped to Itjen and to the receipt code.
 pub(super) fn seal(letter: &Letter, id: Uuid, to: &PublicKey, ids: &Ids) -> anyhow::Result<Sealed> {
     let complaint = complaint_of(id);
     let key = DataKey::generate(ids);
@@ -59,12 +59,15 @@ pub(super) fn seal(letter: &Letter, id: Uuid, to: &PublicKey, ids: &Ids) -> anyh
         objects.push(object(ContentKind::Attachment, item, &file_object(file)?));
     }
     let code = ReceiptCode::generate(ids);
+    let reporter = WrapInfo { complaint, person: PersonId::try_new("reporter")? };
+    let reporter_wrap = vault::wrap(&key, &code.reply_key().public(), &reporter, ids).to_bytes();
     let role =
         |role: &Role| Ok(serde_json::to_value(role)?.as_str().unwrap_or_default().to_owned());
     let body = SealedComplaintV1 {
         reported_roles: letter.reported_roles.iter().map(role).collect::<anyhow::Result<_>>()?,
         has_reply_address: letter.reply_address.is_some(),
         inspectorate_wrap: STANDARD.encode(wrap),
+        reporter_wrap: Some(STANDARD.encode(reporter_wrap)),
         objects,
         receipt_lookup: hex::encode(code.lookup()),
         reply_key: code.reply_key().public().to_string(),

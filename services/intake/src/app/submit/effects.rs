@@ -9,7 +9,7 @@ use super::item::{Group, Item};
 use crate::app::file_complaint::filed;
 use crate::domain::{Complaint, Refusal, Roster, RosterPublished, Served, UsersServedReported};
 use crate::error::unreadable;
-use crate::tables::filings::{self, Attempt};
+use crate::tables::filings::Attempt;
 use crate::tables::submissions::{self, Bound};
 use crate::wire::submission::{SealedComplaint, Work};
 
@@ -93,24 +93,24 @@ async fn complaint(
         receipt_lookup: sealed.receipt_lookup,
         reply_key: sealed.reply_key,
         objects: &sealed.objects,
-        wrap: &sealed.wrap,
+        wraps: &sealed.wraps,
     };
-    if !filings::offer(&ingress.db, &attempt).await? {
+    if !ingress.filings.offer(&attempt).await? {
         return Ok(Err(taken()));
     }
     let file = |state: &Complaint| Ok::<_, Refusal>(state.file(event));
     let command = sealed.form.filing();
     let _done = ingress.log.execute(event.complaint.into(), command, Meta::default(), file).await?;
-    let (filed, counts) = filed(&ingress.log, event.complaint).await?;
-    filings::forget_others(&ingress.db, event.complaint, counts).await?;
+    let (row, counts) = filed(&ingress.log, event.complaint).await?;
+    ingress.filings.forget_others(event.complaint, counts).await?;
     if counts != filing {
         let message = "a complaint was filed under this id before: make a new id and seal anew";
         return Ok(Err(Reason::new(ReasonCode::IdReused, message)));
     }
     Ok(Ok(FiledComplaint {
-        complaint_id: filed.complaint.to_string(),
-        position: filed.position,
-        leaf: hex::encode(filed.leaf),
+        complaint_id: event.complaint.to_string(),
+        position: row.position.0,
+        leaf: hex::encode(row.leaf_hash),
     }))
 }
 

@@ -22,6 +22,7 @@ use tokio::sync::{Notify, Semaphore};
 use tokio_util::sync::CancellationToken;
 
 use crate::config::IngressLimits;
+use crate::tables::filings::Filings;
 use crate::wire::submission::{Around, Envelope};
 
 pub(crate) use item::{Group, groups};
@@ -33,6 +34,7 @@ const TURNS: usize = 4;
 /// The way in of machines.
 pub(crate) struct Ingress {
     pub(crate) db: PgPool,
+    filings: Filings,
     pub(crate) log: EventLog,
     clock: Clock,
     offices: Arc<Vec<Office>>,
@@ -61,7 +63,7 @@ pub(crate) struct Answer {
 
 impl Ingress {
     pub(crate) fn new(
-        db: PgPool,
+        filings: Filings,
         log: EventLog,
         clock: Clock,
         offices: Arc<Vec<Office>>,
@@ -69,7 +71,18 @@ impl Ingress {
     ) -> Self {
         let pace = Pace::new(&offices, limits);
         let (turns, wake) = (Semaphore::new(TURNS), Arc::new(Notify::new()));
-        Self { db, log, clock, offices, pace, turns, wake, closing: CancellationToken::new() }
+        let db = filings.db.clone();
+        Self {
+            db,
+            filings,
+            log,
+            clock,
+            offices,
+            pace,
+            turns,
+            wake,
+            closing: CancellationToken::new(),
+        }
     }
 
     /// Reads submissions and parts them into groups that are taken one after another.

@@ -13,8 +13,8 @@ use super::Envelope;
 use super::faults::{self, Faults};
 use crate::domain::{ComplaintFiled, ReportedRole};
 use crate::form_id::FormId;
-use crate::sealing::SealedObject;
-use crate::wire::complaint::ATTACHMENTS_MAX;
+use crate::sealing::{INSPECTORATE, REPORTER, SealedObject, WrapFor};
+use crate::wire::attachment::ATTACHMENTS_MAX;
 
 /// What sealing adds to the padded content: version 1, nonce 24, tag 16.
 const SEAL_BYTES: usize = 1 + 24 + 16;
@@ -28,7 +28,7 @@ pub(crate) struct SealedComplaint {
     pub(crate) form: FormId,
     pub(crate) event: ComplaintFiled,
     pub(crate) objects: Vec<SealedObject>,
-    pub(crate) wrap: Vec<u8>,
+    pub(crate) wraps: Vec<WrapFor>,
     pub(crate) receipt_lookup: [u8; 32],
     pub(crate) reply_key: [u8; 32],
 }
@@ -42,12 +42,12 @@ pub(super) fn complaint(
     let id = envelope.id.as_deref().unwrap_or_default();
     let form = faults.parse("id", id, "must be a random UUID (version 4)");
     let reported_roles = roles(&mut faults, &raw.reported_roles);
-    let wrap = wrap(&mut faults, &raw.inspectorate_wrap);
+    let wraps = wraps(&mut faults, &raw);
     let (objects, seals) = objects(&mut faults, &raw.objects);
     let receipt_lookup = bytes32(&mut faults, "receipt_lookup", &raw.receipt_lookup);
     let reply_key = reply_key(&mut faults, &raw.reply_key);
-    let parsed = form.zip(wrap).zip(receipt_lookup).zip(reply_key);
-    faults.finish(parsed.map(|(((form, wrap), receipt_lookup), reply_key)| {
+    let parsed = form.zip(wraps).zip(receipt_lookup).zip(reply_key);
+    faults.finish(parsed.map(|(((form, wraps), receipt_lookup), reply_key)| {
         let event = ComplaintFiled {
             complaint: FormId::complaint(form),
             office: office.code.clone(),
@@ -57,7 +57,7 @@ pub(super) fn complaint(
             texts: seals.iter().take(1).copied().collect(),
             attachments: seals.iter().skip(1).copied().collect(),
         };
-        SealedComplaint { form, event, objects, wrap, receipt_lookup, reply_key }
+        SealedComplaint { form, event, objects, wraps, receipt_lookup, reply_key }
     }))
 }
 
@@ -72,11 +72,21 @@ fn roles(faults: &mut Faults, raw: &[String]) -> Vec<ReportedRole> {
     roles
 }
 
-fn wrap(faults: &mut Faults, raw: &str) -> Option<Vec<u8>> {
+/// To Itjen, and to the receipt code if the letter's reporter may have a mailbox.
+fn wraps(faults: &mut Faults, raw: &SealedComplaintV1) -> Option<Vec<WrapFor>> {
+    let first = wrap(faults, "inspectorate_wrap", &raw.inspectorate_wrap);
+    let mut wraps = vec![WrapFor { person: INSPECTORATE, bytes: first? }];
+    if let Some(raw) = &raw.reporter_wrap {
+        wraps.push(WrapFor { person: REPORTER, bytes: wrap(faults, "reporter_wrap", raw)? });
+    }
+    Some(wraps)
+}
+
+fn wrap(faults: &mut Faults, field: &str, raw: &str) -> Option<Vec<u8>> {
     let bytes = STANDARD.decode(raw).ok().filter(|bytes| Wrap::from_bytes(bytes).is_ok());
     if bytes.is_none() {
         let rule = "must be a wrapped key of 81 bytes, in base64";
-        faults.add(ReasonCode::NotSealed, "inspectorate_wrap", rule);
+        faults.add(ReasonCode::NotSealed, field, rule);
     }
     bytes
 }
@@ -112,11 +122,12 @@ fn object(
     };
     let digest = Sha256::digest(&bytes).into();
     let seal = SealRef { digest, commitment: commitment?, size };
-    Some((SealedObject { kind, item: i32::try_from(item).ok()?, bytes }, seal))
+    let (item, bytes) = (i32::try_from(item).ok()?, bytes.into());
+    Some((SealedObject { kind, item, digest, bytes }, seal))
 }
 
 /// Padded length of the content, when the bytes can be sealed ones at all.
-fn padded(bytes: &[u8]) -> Option<u32> {
+pub(crate) fn padded(bytes: &[u8]) -> Option<u32> {
     let size = bytes.len().checked_sub(SEAL_BYTES)?;
     let fits = size.is_power_of_two() && (PADDED_BYTES_MIN..=PADDED_BYTES_MAX).contains(&size);
     u32::try_from(size).ok().filter(|_| fits && bytes.first() == Some(&1))

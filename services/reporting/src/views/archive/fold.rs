@@ -61,9 +61,18 @@ enum Retention {
     Class { code: String },
 }
 
+/// A run of events, folded.
+#[derive(Debug, Default)]
+pub(super) struct Folded {
+    /// By case.
+    pub(super) entries: BTreeMap<Uuid, Entry>,
+    /// Cases of which nothing is to be found any more.
+    pub(super) erased: Vec<Uuid>,
+}
+
 /// Folds a run of events, by case. Types that say nothing for the archive are passed over.
-pub(super) fn fold(events: &[Delivered]) -> Result<BTreeMap<Uuid, Entry>, Trouble> {
-    let mut entries = BTreeMap::new();
+pub(super) fn fold(events: &[Delivered]) -> Result<Folded, Trouble> {
+    let Folded { mut entries, mut erased } = Folded::default();
     for event in events {
         match event.event_type.as_str() {
             "complaint.ComplaintFiled" => filed(&mut entries, event)?,
@@ -75,10 +84,14 @@ pub(super) fn fold(events: &[Delivered]) -> Result<BTreeMap<Uuid, Entry>, Troubl
             | "case.CaseArchived" => {
                 handled(&mut entries, event)?;
             }
+            "erasure.ErasureCarriedOut" => {
+                let of = Notice::read(event)?.matter(event);
+                erased.extend(of.inspect(|case| drop(entries.remove(case))));
+            }
             _ => {}
         }
     }
-    Ok(entries)
+    Ok(Folded { entries, erased })
 }
 
 fn filed(entries: &mut BTreeMap<Uuid, Entry>, event: &Delivered) -> Result<(), Trouble> {
@@ -150,7 +163,7 @@ mod tests {
             case(3, "CaseClarified", "{}"),
             case(4, "ReplySent", "{}"),
         ];
-        let entries = fold(&events).unwrap();
+        let entries = fold(&events).unwrap().entries;
         let entry = &entries[&events[0].stream.uuid()];
         assert_eq!((entry.about_head, entry.outcome), (Some(false), Some("replied")));
         assert_eq!(entry.grade.as_deref(), Some("not_oversight_grade"));
@@ -163,7 +176,7 @@ mod tests {
             let body = format!(
                 r#"{{"problem_class":"bribery","problem_title":"Suap","retention_class":{class},"period":"2026-Q4"}}"#
             );
-            let entries = fold(&[case(1, "CaseArchived", &body)]).unwrap();
+            let entries = fold(&[case(1, "CaseArchived", &body)]).unwrap().entries;
             let filing = entries.into_values().next().and_then(|entry| entry.filing).unwrap();
             assert_eq!(filing.retention_class, "wbs-5");
         }

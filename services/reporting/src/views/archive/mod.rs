@@ -10,7 +10,8 @@ use kernel::{Delivered, LogName};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use fold::{Entry, Filing, fold};
+use super::excluded;
+use fold::{Entry, Filing, Folded, fold};
 
 /// Subscriber of the view.
 pub(super) struct ArchiveView;
@@ -25,7 +26,8 @@ impl Subscriber for ArchiveView {
     }
 
     fn view(&self) -> Option<View> {
-        Some(View { schema: "v_archive", tables: include_str!("tables.sql") })
+        const TABLES: &str = concat!(include_str!("tables.sql"), include_str!("../excluded.sql"));
+        Some(View { schema: "v_archive", tables: TABLES })
     }
 
     fn apply<'a>(
@@ -34,7 +36,13 @@ impl Subscriber for ArchiveView {
         events: &'a [Delivered],
     ) -> BoxFuture<'a, Result<(), Trouble>> {
         Box::pin(async move {
-            let entries: Vec<(Uuid, Entry)> = fold(events)?.into_iter().collect();
+            excluded::store(tx, events).await?;
+            let Folded { entries, erased } = fold(events)?;
+            let entries: Vec<(Uuid, Entry)> = entries.into_iter().collect();
+            if !erased.is_empty() {
+                let delete = sqlx::query("DELETE FROM entry WHERE case_id = ANY ($1::uuid[])");
+                delete.bind(erased).execute(&mut *tx).await?;
+            }
             if entries.is_empty() { Ok(()) } else { write(tx, &entries).await }
         })
     }

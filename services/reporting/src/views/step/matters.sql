@@ -1,3 +1,4 @@
-INSERT INTO matter (stream, about_head)
-SELECT x.stream, x.about_head FROM unnest($1::text[], $2::boolean[]) AS x(stream, about_head)
-ON CONFLICT (stream) DO NOTHING
+-- The two logs arrive in no order between them.
+INSERT INTO matter (id, about_head, opened)
+SELECT x.id, x.about_head, x.opened FROM unnest($1::uuid[], $2::boolean[], $3::boolean[]) AS x(id, about_head, opened)
+ON CONFLICT (id) DO UPDATE SET opened = matter.opened OR excluded.opened

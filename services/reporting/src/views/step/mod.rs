@@ -1,6 +1,7 @@
 //! `v_step`: every event of every log as a step with its real time beside the standard. Ratings are counted per ballot box, not listed.
 //!
-//! No event type is left out: one that this version does not know is listed outside the steps, so a newer publisher loses nothing.
+//! No event type but one is left out: one that this version does not know is listed outside the steps, so a newer publisher loses nothing.
+//! Exclusions are no steps: they only say who is shown nothing.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +10,9 @@ use futures::future::BoxFuture;
 use kernel::{Delivered, LogName};
 use serde::Deserialize;
 use sqlx::PgConnection;
+use uuid::Uuid;
 
+use super::excluded::{self, EXCLUDED};
 use super::step_row::{StepRow, bind};
 use crate::notice::Notice;
 
@@ -26,7 +29,8 @@ impl Subscriber for StepView {
     }
 
     fn view(&self) -> Option<View> {
-        Some(View { schema: "v_step", tables: include_str!("tables.sql") })
+        const TABLES: &str = concat!(include_str!("tables.sql"), include_str!("../excluded.sql"));
+        Some(View { schema: "v_step", tables: TABLES })
     }
 
     fn apply<'a>(
@@ -34,7 +38,10 @@ impl Subscriber for StepView {
         tx: &'a mut PgConnection,
         events: &'a [Delivered],
     ) -> BoxFuture<'a, Result<(), Trouble>> {
-        Box::pin(async move { Batch::read(events)?.write(tx).await })
+        Box::pin(async move {
+            excluded::store(tx, events).await?;
+            Batch::read(events)?.write(tx).await
+        })
     }
 }
 
@@ -44,12 +51,17 @@ struct Batch {
     log: &'static str,
     rows: Vec<StepRow>,
     boxes: Vec<StepRow>,
-    matters: BTreeMap<String, bool>,
+    /// The complaint of each row.
+    of: Vec<Option<Uuid>>,
+    matters: BTreeMap<Uuid, Matter>,
 }
 
 #[derive(Deserialize)]
 struct Matter {
     about_head: bool,
+    /// Whether the office has it.
+    #[serde(skip)]
+    opened: bool,
 }
 
 impl Batch {
@@ -61,6 +73,7 @@ impl Batch {
             let notice = Notice::read(event)?;
             match event.event_type.as_str() {
                 "box.RatingReceived" => count(&mut boxes, event, &notice)?,
+                EXCLUDED => {}
                 _ => batch.add(event, &notice)?,
             }
         }
@@ -70,9 +83,12 @@ impl Batch {
 
     fn add(&mut self, event: &Delivered, notice: &Notice<'_>) -> Result<(), Trouble> {
         if let "complaint.ComplaintFiled" | "case.CaseOpened" = event.event_type.as_str() {
-            let Matter { about_head } = notice.body()?;
-            self.matters.insert(notice.stream.to_string(), about_head);
+            let opened = event.event_type == "case.CaseOpened";
+            let said = Matter { opened, ..notice.body()? };
+            let known = self.matters.entry(event.stream.uuid()).or_insert(said);
+            known.opened |= opened;
         }
+        self.of.push(notice.matter(event));
         self.rows.push(StepRow::of(event, notice)?);
         Ok(())
     }
@@ -85,7 +101,7 @@ impl Batch {
         }
         if !self.rows.is_empty() {
             let insert = bind(sqlx::query(include_str!("insert.sql")), &self.rows);
-            insert.bind(self.log).execute(&mut *tx).await?;
+            insert.bind(self.log).bind(&self.of).execute(&mut *tx).await?;
         }
         self.write_matters(tx).await
     }
@@ -94,10 +110,11 @@ impl Batch {
         if self.matters.is_empty() {
             return Ok(());
         }
-        let streams: Vec<&str> = self.matters.keys().map(String::as_str).collect();
-        let about_head: Vec<bool> = self.matters.values().copied().collect();
-        let insert = sqlx::query(include_str!("matters.sql")).bind(streams).bind(about_head);
-        insert.execute(tx).await?;
+        let ids: Vec<Uuid> = self.matters.keys().copied().collect();
+        let about_head: Vec<bool> = self.matters.values().map(|matter| matter.about_head).collect();
+        let opened: Vec<bool> = self.matters.values().map(|matter| matter.opened).collect();
+        let insert = sqlx::query(include_str!("matters.sql")).bind(ids).bind(about_head);
+        insert.bind(opened).execute(tx).await?;
         Ok(())
     }
 }

@@ -10,6 +10,7 @@ CREATE TABLE step (
   step          text    NOT NULL,                      -- B4; empty outside the steps
   actor         text    NOT NULL,                      -- role; empty for the public
   office        text    NOT NULL,
+  matter        uuid,                                  -- the complaint that it belongs to; null for everything else
   started_us    bigint,                                -- microseconds since 1970; null where no step was completed
   completed_us  bigint  NOT NULL,                      -- or recorded, where no step was completed
   due_us        bigint,                                -- null where the procedure states no time
@@ -22,8 +23,9 @@ CREATE UNIQUE INDEX step_number ON step (number);
 CREATE INDEX step_office ON step (office, number);
 CREATE UNIQUE INDEX step_box ON step (stream) WHERE event_type = 'box.RatingReceived';
 
--- Complaints and cases. One that is not (yet) known here is treated as one about the head.
+-- Complaints. One that is not (yet) known here is treated as one about the head that was not released.
 CREATE TABLE matter (
-  stream     text    PRIMARY KEY,                      -- complaint/<id> or case/<id>
-  about_head boolean NOT NULL                          -- about the head of office, who then never sees it
+  id         uuid    PRIMARY KEY,                      -- complaint and case have one
+  about_head boolean NOT NULL,                         -- about the head of office, who then never sees it
+  opened     boolean NOT NULL                          -- released to the office: before that it is Itjen's alone
 );

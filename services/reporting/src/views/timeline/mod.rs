@@ -1,6 +1,6 @@
 //! `v_timeline`: what happened in each case, step by step, without content.
 //!
-//! Every `case.*` event is a row, also of a type that this version does not know; all others (data requests) belong to no case and are
+//! Every `case.*` event but an exclusion is a row, also of a type that this version does not know; all others (data requests) belong to no case and are
 //! passed over. A case whose `CaseOpened` is not here stays invisible to everybody.
 
 use eventlog::{Subscriber, Trouble, View};
@@ -10,6 +10,7 @@ use serde::Deserialize;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
+use super::excluded::{self, EXCLUDED};
 use super::step_row::{StepRow, bind};
 use crate::notice::Notice;
 
@@ -26,7 +27,8 @@ impl Subscriber for TimelineView {
     }
 
     fn view(&self) -> Option<View> {
-        Some(View { schema: "v_timeline", tables: include_str!("tables.sql") })
+        const TABLES: &str = concat!(include_str!("tables.sql"), include_str!("../excluded.sql"));
+        Some(View { schema: "v_timeline", tables: TABLES })
     }
 
     fn apply<'a>(
@@ -34,7 +36,10 @@ impl Subscriber for TimelineView {
         tx: &'a mut PgConnection,
         events: &'a [Delivered],
     ) -> BoxFuture<'a, Result<(), Trouble>> {
-        Box::pin(async move { Batch::read(events)?.write(tx).await })
+        Box::pin(async move {
+            excluded::store(tx, events).await?;
+            Batch::read(events)?.write(tx).await
+        })
     }
 }
 
@@ -44,7 +49,12 @@ struct Batch {
     /// The case of each row.
     of: Vec<Uuid>,
     rows: Vec<StepRow>,
+    /// Cases whose rows go.
+    erased: Vec<Uuid>,
 }
+
+/// In place of a version of the case's stream, to which an erasure does not belong.
+const TOMBSTONE: i32 = 0;
 
 struct Case {
     id: Uuid,
@@ -60,8 +70,13 @@ struct CaseOpened {
 impl Batch {
     fn read(events: &[Delivered]) -> Result<Self, Trouble> {
         let mut batch = Self::default();
-        for event in events.iter().filter(|event| event.type_parts().0 == "case") {
-            batch.add(event)?;
+        for event in events {
+            match (event.type_parts().0, event.event_type.as_str()) {
+                (_, EXCLUDED) => {}
+                ("case", _) => batch.add(event)?,
+                (_, "erasure.ErasureCarriedOut") => batch.erase(event)?,
+                _ => {}
+            }
         }
         Ok(batch)
     }
@@ -79,9 +94,27 @@ impl Batch {
         Ok(())
     }
 
+    /// What is left of the case is that it was erased.
+    fn erase(&mut self, event: &Delivered) -> Result<(), Trouble> {
+        let notice = Notice::read(event)?;
+        let Some(id) = notice.matter(event) else { return Ok(()) };
+        let kept = |of: &Uuid| *of != id;
+        let mut keep = self.of.iter().map(kept);
+        self.rows.retain(|_| keep.next().unwrap_or(true));
+        self.of.retain(kept);
+        self.erased.push(id);
+        self.of.push(id);
+        self.rows.push(StepRow { version: TOMBSTONE, ..StepRow::of(event, &notice)? });
+        Ok(())
+    }
+
     async fn write(&self, tx: &mut PgConnection) -> Result<(), Trouble> {
         if !self.cases.is_empty() {
             self.write_cases(tx).await?;
+        }
+        if !self.erased.is_empty() {
+            let delete = sqlx::query("DELETE FROM timeline_event WHERE case_id = ANY ($1::uuid[])");
+            delete.bind(&self.erased).execute(&mut *tx).await?;
         }
         if !self.rows.is_empty() {
             let insert = bind(sqlx::query(include_str!("events.sql")), &self.rows);

@@ -117,4 +117,6 @@ pub struct OpenCase {
     pub letter_number: LetterNumber,
     /// Itjen's sealed disposition sheet, if it wrote one.
     pub sheet: Option<SealRef>,
+    /// Whom Itjen keeps away from the case, with the roles that they hold.
+    pub excluded: Vec<(PersonId, Role)>,
 }

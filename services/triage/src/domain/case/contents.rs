@@ -23,6 +23,7 @@ impl CaseEvent {
             | Self::EscalationAcknowledged(_)
             | Self::CaseArchived(_)
             | Self::Recused(_)
+            | Self::Excluded(_)
             | Self::Reassigned(_)
             | Self::StepOverdue(_)
             | Self::DeadlineRecomputed(_) => None,

@@ -4,7 +4,7 @@ use kernel::{CaseId, Role};
 
 use super::command::{Command, OpenCase};
 use super::desk::{Decision, Desk};
-use super::events::{CaseEvent, CaseOpened};
+use super::events::{CaseEvent, CaseOpened, Excluded};
 use super::state::Case;
 use crate::domain::{Context, Refusal};
 
@@ -42,7 +42,7 @@ pub fn decide(
     }
 }
 
-/// A reactor opens cases, so only machines and Itjen itself may.
+/// A reactor opens cases, so only machines and Itjen itself may. Exclusions come first, so that nobody excluded meets the case for a moment.
 fn open(state: &Case, open: OpenCase, ctx: &Context<'_>) -> Decision {
     if !ctx.actor.may_act_as(Role::Inspectorate, &open.office) {
         ctx.by_the_system()?;
@@ -52,6 +52,11 @@ fn open(state: &Case, open: OpenCase, ctx: &Context<'_>) -> Decision {
         Some(known) => return Err(Refusal::AlreadyOpen(known.complaint)),
         None => {}
     }
+    let excluded = open.excluded.into_iter().map(|(person, role)| {
+        let office = open.office.clone();
+        Excluded { office, person, role, by_inspectorate: true, at: ctx.now }.into()
+    });
+    let excluded: Vec<CaseEvent> = excluded.collect();
     let opened = CaseOpened {
         case: CaseId::from(open.complaint),
         complaint: open.complaint,
@@ -65,5 +70,5 @@ fn open(state: &Case, open: OpenCase, ctx: &Context<'_>) -> Decision {
         letter_number: open.letter_number,
         sheet: open.sheet,
     };
-    Ok(vec![opened.into()])
+    Ok(excluded.into_iter().chain([opened.into()]).collect())
 }

@@ -40,8 +40,10 @@ events! {
         ReplySent = 1,
         /// B10: the file was archived.
         CaseArchived = 1,
-        /// A person left the case for a conflict of interest.
+        /// A person left the case for a conflict of interest. No longer written: [`Excluded`] says more.
         Recused = 1,
+        /// A person is kept away from the case.
+        Excluded = 1,
         /// The review went to another member.
         Reassigned = 1,
         /// A step ran over its standard time.
@@ -227,13 +229,29 @@ pub struct CaseArchived {
     pub period: Quarter,
 }
 
-/// A person left the case for a conflict of interest.
+/// A person left the case for a conflict of interest. Read from older logs only.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Recused {
     /// Who.
     pub person: PersonId,
     /// The role that the person held in the case: when it is the head's or the Kasubag's, Itjen may stand in.
     pub role: Role,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// A person is kept away from the case, for a conflict of interest that he declared or because Itjen decided so. It may stand before
+/// [`CaseOpened`]: then there is no moment at which the case exists for him.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Excluded {
+    /// The office that handles the case.
+    pub office: OfficeCode,
+    /// Who.
+    pub person: PersonId,
+    /// The role that the person held: when it is the head's or the Kasubag's, Itjen may stand in.
+    pub role: Role,
+    /// Whether Itjen decided it; else the person declared it himself.
+    pub by_inspectorate: bool,
     /// When.
     pub at: Timestamp,
 }

@@ -27,8 +27,8 @@ pub use command::{Command, OpenCase};
 pub use decide::decide;
 pub use events::{
     CaseArchived, CaseClarified, CaseEscalated, CaseEvent, CaseOpened, CaseReviewed, CaseStudied,
-    DeadlineRecomputed, DispositionGiven, EscalationAcknowledged, GradeDetermined, Reassigned,
-    Recused, ReplySent, ReviewAssigned, StepOverdue,
+    DeadlineRecomputed, DispositionGiven, EscalationAcknowledged, Excluded, GradeDetermined,
+    Reassigned, Recused, ReplySent, ReviewAssigned, StepOverdue,
 };
 pub use grade::{Clarity, Grade};
 pub use problem::ProblemClass;

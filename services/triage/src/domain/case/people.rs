@@ -3,7 +3,7 @@
 use kernel::{PersonId, Role};
 
 use super::desk::{Decision, Desk};
-use super::events::{Reassigned, Recused};
+use super::events::{Excluded, Reassigned};
 use super::stage::Stage;
 use crate::domain::Refusal;
 
@@ -15,7 +15,7 @@ impl Desk<'_> {
     pub(super) fn declare_conflict(&self) -> Decision {
         let actor = self.ctx.actor;
         let role = actor.acting_role(&HANDLERS, &self.file.office).ok_or(Refusal::NotFound)?;
-        Ok(vec![self.recused(actor.person.clone(), role).into()])
+        Ok(vec![self.excluded(actor.person.clone(), role, false).into()])
     }
 
     /// Itjen keeps a person out.
@@ -26,11 +26,11 @@ impl Desk<'_> {
         if self.case.is_recused(&person) {
             return Ok(vec![]);
         }
-        Ok(vec![self.recused(person, role).into()])
+        Ok(vec![self.excluded(person, role, true).into()])
     }
 
-    fn recused(&self, person: PersonId, role: Role) -> Recused {
-        Recused { person, role, at: self.ctx.now }
+    fn excluded(&self, person: PersonId, role: Role, by_inspectorate: bool) -> Excluded {
+        Excluded { office: self.office(), person, role, by_inspectorate, at: self.ctx.now }
     }
 
     /// The review goes to another member while it is open. Its clock runs on: the reporter waits all the same.

@@ -3,7 +3,7 @@
 use kernel::{PersonId, Role};
 use sop::StepClock;
 
-use super::events::{CaseArchived, CaseEvent, CaseOpened, DeadlineRecomputed, Recused};
+use super::events::{CaseArchived, CaseEvent, CaseOpened, DeadlineRecomputed};
 use super::grade::Grade;
 use super::stage::Stage;
 use crate::domain::numbers::LetterNumber;
@@ -16,7 +16,7 @@ pub struct Case {
     clock: Option<StepClock>,
     overdue_noted: bool,
     reviewer: Option<PersonId>,
-    recused: Vec<Recused>,
+    recused: Vec<(PersonId, Role)>,
     grade: Option<Grade>,
     sending: Option<LetterNumber>,
     receipt: Option<LetterNumber>,
@@ -57,7 +57,8 @@ impl Case {
             CaseEvent::EscalationAcknowledged(e) => self.receipt = Some(e.receipt_number.clone()),
             CaseEvent::ReplySent(_) => {}
             CaseEvent::CaseArchived(e) => self.close(e),
-            CaseEvent::Recused(e) => self.recused.push(e.clone()),
+            CaseEvent::Recused(e) => self.recused.push((e.person.clone(), e.role)),
+            CaseEvent::Excluded(e) => self.recused.push((e.person.clone(), e.role)),
             CaseEvent::Reassigned(e) => self.reviewer = Some(e.to.clone()),
             CaseEvent::StepOverdue(_) => self.overdue_noted = true,
             CaseEvent::DeadlineRecomputed(e) => self.move_deadline(e),
@@ -116,20 +117,20 @@ impl Case {
         self.reviewer.as_ref()
     }
 
-    /// Whether the person left the case for a conflict of interest.
+    /// Whether the person is kept away from the case.
     pub fn is_recused(&self, person: &PersonId) -> bool {
-        self.recused.iter().any(|recused| recused.person == *person)
+        self.recused.iter().any(|(recused, _)| recused == person)
     }
 
-    /// Everybody who left the case.
+    /// Everybody who is kept away from the case.
     pub fn recused(&self) -> impl Iterator<Item = &PersonId> {
-        self.recused.iter().map(|recused| &recused.person)
+        self.recused.iter().map(|(person, _)| person)
     }
 
     /// Whether Itjen may act in place of the role: always in a complaint about the head, else when a holder of the role is recused.
     pub fn inspectorate_stands_in(&self, role: Role) -> bool {
         let about_head = self.opened.as_ref().is_some_and(|opened| opened.about_head);
-        about_head || self.recused.iter().any(|recused| recused.role == role)
+        about_head || self.recused.iter().any(|(_, left)| *left == role)
     }
 
     /// Whether the review waits for a new reviewer, because the assigned one is recused.

@@ -3,7 +3,7 @@
 use kernel::{ComplaintId, Role};
 use sop::{StepId, StepRefusal};
 
-use super::decide::{CorrectDataReply, each_once};
+use super::decide::{CorrectDataReply, each_once, same_exclusions};
 use super::events::{DataReplyCorrected, DataRequestEvent};
 use super::state::DataRequest;
 use crate::domain::{Context, Refusal};
@@ -37,6 +37,7 @@ pub(super) fn correct(
         letter_number: correction.letter_number,
         released: correction.released,
         sheets: correction.sheets,
+        excluded: correction.excluded,
     };
     Ok(vec![corrected.into()])
 }
@@ -53,7 +54,8 @@ fn repeated(
     known: &DataReplyCorrected,
     correction: &CorrectDataReply,
 ) -> Result<Vec<DataRequestEvent>, Refusal> {
-    if (&known.released, &known.sheets) == (&correction.released, &correction.sheets) {
+    let same = (&known.released, &known.sheets) == (&correction.released, &correction.sheets);
+    if same && same_exclusions(&known.excluded, &correction.excluded) {
         return Ok(vec![]);
     }
     Err(Refusal::AlreadyReplied { letter: known.letter_number.clone() })

@@ -7,7 +7,8 @@ use sop::StepClock;
 
 use super::correct::correct;
 use super::events::{
-    DataReplyReceived, DataRequestEvent, DataRequestSent, DeadlineRecomputed, Sheet, StepOverdue,
+    DataReplyReceived, DataRequestEvent, DataRequestSent, DeadlineRecomputed, Exclusion, Sheet,
+    StepOverdue,
 };
 use super::state::DataRequest;
 use crate::domain::numbers::LetterNumber;
@@ -61,6 +62,8 @@ pub struct RecordDataReply {
     pub withheld: Vec<ComplaintId>,
     /// The disposition sheets, stored beside the log.
     pub sheets: Vec<Sheet>,
+    /// Whom Itjen keeps away from which released complaint.
+    pub excluded: Vec<Exclusion>,
 }
 
 /// Corrects Itjen's reply.
@@ -72,6 +75,8 @@ pub struct CorrectDataReply {
     pub released: Vec<ComplaintId>,
     /// The disposition sheets, stored beside the log.
     pub sheets: Vec<Sheet>,
+    /// Whom Itjen keeps away from which released complaint.
+    pub excluded: Vec<Exclusion>,
     /// Complaints of the office that are with Itjen now, as the caller looked up: some may have come after the reply.
     pub pending: Vec<ComplaintId>,
 }
@@ -142,6 +147,7 @@ fn record_reply(
         withheld: u32::try_from(reply.withheld.len()).unwrap_or(u32::MAX),
         withheld_ids: reply.withheld,
         sheets: reply.sheets,
+        excluded: reply.excluded,
     };
     Ok(vec![received.into()])
 }
@@ -153,10 +159,20 @@ fn repeated(
 ) -> Result<Vec<DataRequestEvent>, Refusal> {
     let same = (&known.letter_number, &known.released, &known.sheets)
         == (&reply.letter_number, &reply.released, &reply.sheets);
+    let same = same && same_exclusions(&known.excluded, &reply.excluded);
     if same && same_withheld(known, &reply.withheld) {
         return Ok(vec![]);
     }
     Err(Refusal::AlreadyReplied { letter: known.letter_number.clone() })
+}
+
+/// The roles are looked up anew each time, so only the people are compared.
+pub(super) fn same_exclusions(known: &[Exclusion], said: &[Exclusion]) -> bool {
+    let people = |of: &[Exclusion]| {
+        let pair = |one: &Exclusion| (one.complaint, one.person.clone());
+        of.iter().map(pair).collect::<BTreeSet<_>>()
+    };
+    people(known) == people(said)
 }
 
 /// A reply from before the withheld ones were named is compared by their number.

@@ -1,6 +1,6 @@
 //! Events of a data request. **This file is a storage format**: a change of shape needs a new version, an upcaster and a golden file.
 
-use kernel::{ComplaintId, OfficeCode, PersonId, Quarter, Timestamp, Zone};
+use kernel::{ComplaintId, OfficeCode, PersonId, Quarter, Role, Timestamp, Zone};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sop::{ProcedureRef, StepClock, StepId, StepRecord};
@@ -15,9 +15,9 @@ events! {
         /// B2: the letter to Itjen was sent.
         DataRequestSent = 1,
         /// B3: Itjen answered and released complaints.
-        DataReplyReceived = 2,
+        DataReplyReceived = 3,
         /// After B3: Itjen released what its reply had withheld.
-        DataReplyCorrected = 1,
+        DataReplyCorrected = 2,
         /// A step ran over its standard time.
         StepOverdue = 1,
         /// The calendar changed and with it the deadline.
@@ -25,8 +25,17 @@ events! {
     }
 }
 
-const UPCASTERS: &[Upcaster] =
-    &[Upcaster { event_type: "data-request.DataReplyReceived", from: 1, lift: without_names }];
+const UPCASTERS: &[Upcaster] = &[
+    Upcaster { event_type: "data-request.DataReplyReceived", from: 1, lift: without_names },
+    Upcaster { event_type: "data-request.DataReplyReceived", from: 2, lift: without_exclusions },
+    Upcaster { event_type: "data-request.DataReplyCorrected", from: 1, lift: without_exclusions },
+];
+
+/// Before, a letter could not keep anybody away from a case.
+fn without_exclusions(mut letter: Value) -> Value {
+    letter["excluded"] = json!([]);
+    letter
+}
 
 /// Version 1 counted the withheld complaints without naming them, and knew no disposition sheets.
 fn without_names(mut reply: Value) -> Value {
@@ -73,6 +82,19 @@ pub struct DataReplyReceived {
     pub withheld_ids: Vec<ComplaintId>,
     /// Itjen's disposition sheets, of those released complaints that have one.
     pub sheets: Vec<Sheet>,
+    /// Whom Itjen keeps away from which released complaint.
+    pub excluded: Vec<Exclusion>,
+}
+
+/// Somebody who never learns of a case: complained about, or otherwise concerned.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Exclusion {
+    /// The complaint.
+    pub complaint: ComplaintId,
+    /// Who.
+    pub person: PersonId,
+    /// The role that the person held then.
+    pub role: Role,
 }
 
 /// Itjen's disposition sheet of a released complaint: what lies beside the log as `itjen_reply`, item 0.
@@ -101,6 +123,8 @@ pub struct DataReplyCorrected {
     pub released: Vec<ComplaintId>,
     /// Itjen's disposition sheets, of those that have one.
     pub sheets: Vec<Sheet>,
+    /// Whom Itjen keeps away from which of them.
+    pub excluded: Vec<Exclusion>,
 }
 
 /// A step of the request ran over its standard time.

@@ -8,6 +8,6 @@ mod state;
 pub use decide::{Command, CorrectDataReply, RecordDataReply, SendDataRequest, decide};
 pub use events::{
     DataReplyCorrected, DataReplyReceived, DataRequestEvent, DataRequestSent, DeadlineRecomputed,
-    Sheet, StepOverdue,
+    Exclusion, Sheet, StepOverdue,
 };
 pub use state::{DataRequest, stream_name};

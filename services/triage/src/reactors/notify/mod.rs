@@ -11,6 +11,7 @@ use kernel::{Delivered, LogName, OfficeCode, PersonId, Role};
 use notify::{Cause, News, Task};
 use sqlx::PgConnection;
 
+use crate::chain::Chained;
 use crate::domain::case::{Case, CaseEvent};
 use crate::domain::data_request::{DataRequest, DataRequestEvent};
 use news::Act;
@@ -50,7 +51,7 @@ impl Notify {
     async fn case(&self, tx: &mut PgConnection, event: &Delivered) -> Result<(), Trouble> {
         let read = CaseEvent::decode(&event.event_type, event.schema_version, &event.data)
             .map_err(|error| Trouble::poison(error.to_string()))?;
-        let case = self.log.load::<Case>(event.stream).await.map_err(again)?.state;
+        let case = self.log.load::<Chained>(event.stream).await.map_err(again)?.state.case;
         let Some(opened) = case.opened() else { return Ok(()) };
         let matter = Matter { office: &opened.office, case: Some(&case) };
         self.carry_out(tx, event, &matter, news::of_case(&read, &case)).await
@@ -80,8 +81,9 @@ impl Notify {
         let notices = self.notify.notices();
         for act in acts {
             match act {
-                Act::Settle { task, only } => {
-                    notices.settle(tx, named(task), only.as_ref()).await?;
+                Act::Settle { task } => notices.settle(tx, named(task), None).await?,
+                Act::Forget { task, person } => {
+                    notices.forget(tx, named(task), &person).await?;
                 }
                 Act::Tell { kind, task, turn } => {
                     let people = self.people(tx, matter, &turn).await?;

@@ -6,7 +6,7 @@ use kernel::{PersonId, Role};
 use notify::Kind;
 
 use super::turn::{Turn, waits_for};
-use crate::domain::case::{Case, CaseEvent, Recused, Stage};
+use crate::domain::case::{Case, CaseEvent, Stage};
 use crate::domain::data_request::{DataRequest, DataRequestEvent};
 
 /// Itjen's task after B8, which runs beside the archiving.
@@ -15,8 +15,10 @@ const ACKNOWLEDGEMENT: &str = "acknowledgement";
 /// One thing that people are told, or need no longer look at. A task is named within its stream.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Act {
-    /// The task is done, or no longer that person's.
-    Settle { task: &'static str, only: Option<PersonId> },
+    /// The task is done.
+    Settle { task: &'static str },
+    /// To that person there never was such a task.
+    Forget { task: &'static str, person: PersonId },
     /// Somebody has something to do.
     Tell { kind: Kind, task: &'static str, turn: Turn },
 }
@@ -25,11 +27,8 @@ pub(super) enum Act {
 pub(super) fn of_case(event: &CaseEvent, case: &Case) -> Vec<Act> {
     let mut acts: Vec<Act> = closes(event).map(settle).into_iter().collect();
     match event {
-        CaseEvent::Recused(left) => {
-            let (task, only) = (case.stage().code(), Some(left.person.clone()));
-            acts.push(Act::Settle { task, only });
-            acts.extend(tell(Kind::NewTask, case).filter(|_| leaves_a_gap(left, case)));
-        }
+        CaseEvent::Recused(left) => acts.extend(leaves(&left.person, left.role, case)),
+        CaseEvent::Excluded(left) => acts.extend(leaves(&left.person, left.role, case)),
         CaseEvent::StepOverdue(late) => {
             let still = case.overdue_noted() && waits_for(case, &late.step);
             acts.extend(tell(Kind::Overdue, case).filter(|_| still));
@@ -47,7 +46,7 @@ pub(super) fn of_case(event: &CaseEvent, case: &Case) -> Vec<Act> {
 }
 
 const fn settle(task: &'static str) -> Act {
-    Act::Settle { task, only: None }
+    Act::Settle { task }
 }
 
 fn tell(kind: Kind, case: &Case) -> Option<Act> {
@@ -84,12 +83,34 @@ fn opens(event: &CaseEvent) -> Option<Stage> {
     })
 }
 
+/// Every task of a case.
+fn tasks() -> impl Iterator<Item = &'static str> {
+    const STAGES: [Stage; 8] = [
+        Stage::Study,
+        Stage::Disposition,
+        Stage::Assignment,
+        Stage::Review,
+        Stage::Determination,
+        Stage::Escalation,
+        Stage::Clarification,
+        Stage::Archive,
+    ];
+    STAGES.into_iter().map(Stage::code).chain([ACKNOWLEDGEMENT])
+}
+
+/// Whoever leaves was never told of anything; somebody else may be told instead.
+fn leaves(person: &PersonId, role: Role, case: &Case) -> Vec<Act> {
+    let forget = |task| Act::Forget { task, person: person.clone() };
+    let instead = tell(Kind::NewTask, case).filter(|_| leaves_a_gap(person, role, case));
+    tasks().map(forget).chain(instead).collect()
+}
+
 /// Whether somebody else must now do what the person who left would have done.
-fn leaves_a_gap(left: &Recused, case: &Case) -> bool {
+fn leaves_a_gap(left: &PersonId, role: Role, case: &Case) -> bool {
     match case.stage() {
-        Stage::Disposition => left.role == Role::OfficeHead,
-        Stage::Assignment => left.role == Role::AdminHead,
-        Stage::Review => case.needs_reviewer() && case.reviewer() == Some(&left.person),
+        Stage::Disposition => role == Role::OfficeHead,
+        Stage::Assignment => role == Role::AdminHead,
+        Stage::Review => case.needs_reviewer() && case.reviewer() == Some(left),
         _ => false,
     }
 }

@@ -38,6 +38,13 @@ fn left(person: &str, role: Role) -> CaseEvent {
     })
 }
 
+fn excluded(person: &str, role: Role) -> CaseEvent {
+    case_event("Excluded", &|json| {
+        json["person"] = json!(person);
+        json["role"] = json!(role.code());
+    })
+}
+
 /// The office's staff, all of whom may read, and Itjen.
 fn staff() -> (Vec<Member>, Vec<PersonId>) {
     let member = |name: &str, roles: &[Role]| Member { person: id(name), roles: roles.to_vec() };
@@ -69,15 +76,15 @@ fn told_by(event: &CaseEvent, case: &Case) -> Vec<(Kind, &'static str, Vec<Strin
     let people = |turn: Turn| names(turn.people(Some(case), &members, &itjen));
     let tell = |act| match act {
         Act::Tell { kind, task, turn } => Some((kind, task, people(turn))),
-        Act::Settle { .. } => None,
+        Act::Settle { .. } | Act::Forget { .. } => None,
     };
     of_case(event, case).into_iter().filter_map(tell).collect()
 }
 
-fn settled(events: &[CaseEvent]) -> Vec<(&'static str, Option<PersonId>)> {
+fn settled(events: &[CaseEvent]) -> Vec<&'static str> {
     let settle = |act| match act {
-        Act::Settle { task, only } => Some((task, only)),
-        Act::Tell { .. } => None,
+        Act::Settle { task } => Some(task),
+        Act::Forget { .. } | Act::Tell { .. } => None,
     };
     of_case(events.last().unwrap(), &Case::fold(events)).into_iter().filter_map(settle).collect()
 }
@@ -133,10 +140,23 @@ fn who_left_the_case_is_told_nothing() {
 }
 
 #[test]
-fn who_leaves_after_being_told_need_not_look_any_more() {
-    let events = [opened(false), left("gto-wbs-1", Role::WbsTeam)];
-    assert_eq!(settled(&events), [("study", Some(id("gto-wbs-1")))]);
-    assert!(told(&events).is_empty(), "the others were told before");
+fn who_leaves_after_being_told_was_never_told() {
+    for leaving in [left("gto-wbs-1", Role::WbsTeam), excluded("gto-wbs-1", Role::WbsTeam)] {
+        let events = [opened(false), leaving];
+        let acts = of_case(&events[1], &Case::fold(&events));
+        let forgets = |task| Act::Forget { task, person: id("gto-wbs-1") };
+        for task in ["study", "disposition", "review", "archive", "acknowledgement"] {
+            assert!(acts.contains(&forgets(task)), "{task}");
+        }
+        assert!(settled(&events).is_empty(), "to the others it is still to be done");
+        assert!(told(&events).is_empty(), "the others were told before");
+    }
+}
+
+#[test]
+fn who_is_excluded_before_the_opening_is_never_told() {
+    let events = [excluded("gto-wbs-1", Role::WbsTeam), opened(false)];
+    assert_eq!(told(&events), new_task("study", &["gto-wbs-2"]));
 }
 
 #[test]
@@ -176,7 +196,7 @@ fn when_the_reviewer_leaves_the_kasubag_is_told_and_then_the_new_reviewer() {
         (json["from"], json["to"]) = (json!("gto-wbs-2"), json!("gto-wbs-1"));
     }));
     assert_eq!(told(&events), new_task("review", &["gto-wbs-1"]));
-    assert_eq!(settled(&events), [("review", None)], "the Kasubag has named somebody");
+    assert_eq!(settled(&events), ["review"], "the Kasubag has named somebody");
 }
 
 #[test]
@@ -198,13 +218,13 @@ fn whoever_comes_late_tells_nobody_of_what_is_done() {
 
 #[test]
 fn a_step_that_is_done_settles_its_task() {
-    assert_eq!(settled(&until("CaseStudied")), [("study", None)]);
-    assert_eq!(settled(&until("CaseEscalated")), [("escalation", None)]);
+    assert_eq!(settled(&until("CaseStudied")), ["study"]);
+    assert_eq!(settled(&until("CaseEscalated")), ["escalation"]);
     let mut events = until("CaseEscalated");
     events.push(as_stored("EscalationAcknowledged"));
-    assert_eq!(settled(&events), [("acknowledgement", None)]);
+    assert_eq!(settled(&events), ["acknowledgement"]);
     events.push(as_stored("CaseArchived"));
-    assert_eq!((settled(&events), told(&events)), (vec![("archive", None)], vec![]));
+    assert_eq!((settled(&events), told(&events)), (vec!["archive"], vec![]));
 }
 
 fn request_event(name: &str, change: &dyn Fn(&mut Value)) -> DataRequestEvent {
@@ -224,8 +244,8 @@ fn a_data_request_tells_itjen_until_it_is_answered() {
     assert_eq!(names(turn.people(None, &members, &itjen)), ["itjen-1", "itjen-2"]);
     let reply = request_event("DataReplyReceived", &|_| {});
     let answered = DataRequest::fold([&sent, &reply]);
-    assert_eq!(of_request(&sent, &answered), [Act::Settle { task: "B2", only: None }]);
-    assert_eq!(of_request(&reply, &answered), [Act::Settle { task: "B3", only: None }]);
+    assert_eq!(of_request(&sent, &answered), [Act::Settle { task: "B2" }]);
+    assert_eq!(of_request(&reply, &answered), [Act::Settle { task: "B3" }]);
 }
 
 #[test]

@@ -27,8 +27,15 @@ impl QueueView {
         let mut recused = Vec::new();
         for delivered in ours {
             let event = decode(delivered)?;
-            if let CaseEvent::Recused(left) = &event {
-                recused.push((delivered.stream.uuid(), left.person.to_string()));
+            let left = match &event {
+                CaseEvent::Recused(left) => Some(&left.person),
+                CaseEvent::Excluded(left) => Some(&left.person),
+                _ => None,
+            };
+            recused.extend(left.map(|person| (case(delivered), person.to_string())));
+            // An exclusion may stand before the opening.
+            if left.is_some() && !rows.contains_key(&case(delivered)) {
+                continue;
             }
             take(&mut rows, delivered, &event)?;
         }
@@ -40,6 +47,10 @@ impl QueueView {
 fn decode(event: &Delivered) -> Result<CaseEvent, Trouble> {
     CaseEvent::decode(&event.event_type, event.schema_version, &event.data)
         .map_err(|error| Trouble::poison(error.to_string()))
+}
+
+const fn case(event: &Delivered) -> Uuid {
+    event.stream.uuid()
 }
 
 fn take(

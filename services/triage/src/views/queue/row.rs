@@ -67,7 +67,8 @@ impl Row {
             CaseEvent::DeadlineRecomputed(e) => self.move_deadline(e),
             CaseEvent::EscalationAcknowledged(_)
             | CaseEvent::ReplySent(_)
-            | CaseEvent::Recused(_) => {}
+            | CaseEvent::Recused(_)
+            | CaseEvent::Excluded(_) => {}
         }
     }
 

@@ -17,7 +17,7 @@ CREATE TABLE queue (
 CREATE INDEX queue_office ON queue (office, due_us) WHERE NOT archived;
 CREATE INDEX queue_due ON queue (due_us) WHERE NOT overdue;
 
--- Who left which case: to them it is not there.
+-- Who is kept away from which case: to them it is not there.
 CREATE TABLE recused (
   case_id uuid NOT NULL,
   person  text NOT NULL,

@@ -1,0 +1,1 @@
+DELETE FROM intake.mail WHERE digest = ANY ($1::bytea[])

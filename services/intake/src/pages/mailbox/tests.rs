@@ -1,0 +1,103 @@
+use kernel::{Clock, Ids, Zone};
+use zeroize::Zeroizing;
+
+use super::*;
+
+fn office() -> Office {
+    Office { code: "gto".parse().unwrap(), name: "BKK Gorontalo".into(), zone: Zone::Wita }
+}
+
+fn mailbox() -> Mailbox {
+    let ids = Ids::seeded(Clock::manual("2026-11-22T03:00:00Z").0, 1);
+    let at = "2026-11-22T03:00:00Z".parse().unwrap();
+    let letter =
+        |from, text: &str| Letter { from, at, said: Said::Text(Zeroizing::new(text.into())) };
+    Mailbox {
+        complaint: ids.complaint(),
+        office: office().code,
+        filed_at: at,
+        status: None,
+        letters: vec![
+            letter(Sender::Office, "Kapan \"itu\" <terjadi>?"),
+            letter(Sender::Reporter, "Senin"),
+        ],
+        can_write: true,
+        tombstone: None,
+    }
+}
+
+fn status(done: &str, next: Option<&str>) -> Status {
+    let due_at = Some("2026-11-24T08:00:00Z".parse().unwrap());
+    let next = next.map(str::to_owned);
+    Status { done: done.into(), next, due_at, escalated: false, clarified: false, archived: false }
+}
+
+fn page(mailbox: &Mailbox, now: &str) -> String {
+    mailbox_page(&MailboxPage {
+        office: &office(),
+        mailbox,
+        code: "CODE",
+        now: now.parse().unwrap(),
+        new_id: "new-id",
+        sent: Sent::No,
+        form: &Submitted::default(),
+        wrong: &[],
+    })
+}
+
+#[test]
+fn messages_are_shown_as_text_and_the_code_goes_on_in_the_forms() {
+    let page = page(&mailbox(), "2026-11-22T03:00:00Z");
+    assert!(page.contains("Kapan &quot;itu&quot; &lt;terjadi&gt;?") && page.contains("Senin"));
+    assert_eq!(page.matches("value=\"CODE\"").count(), 2);
+    assert!(page.contains("value=\"new-id\"") && !page.contains("{{") && !page.contains("<script"));
+}
+
+#[test]
+fn a_status_tells_step_and_day_in_the_zone_of_the_office() {
+    let mut mailbox = mailbox();
+    mailbox.status = Some(status("B5", Some("B6")));
+    let early = page(&mailbox, "2026-11-22T03:00:00Z");
+    assert!(early.contains("Paling lambat 24-11-2026 16.00 WITA"), "{early}");
+    assert!(early.contains("sudah ditugaskan") && early.contains("Tim WBS menelaah"));
+    assert!(page(&mailbox, "2026-11-25T03:00:00Z").contains("sudah lewat"));
+}
+
+#[test]
+fn every_step_has_words() {
+    let mut mailbox = mailbox();
+    for (done, next) in STEPS.iter().zip(&STEPS[1..]) {
+        mailbox.status = Some(status(done, Some(next)));
+        let (says, coming) = plain(&mailbox);
+        assert!(
+            says != "Laporan Anda sedang ditangani." && coming != "Penanganan berlanjut.",
+            "{done}"
+        );
+    }
+    mailbox.status = Some(Status { archived: true, escalated: true, ..status("B10", None) });
+    assert!(plain(&mailbox).0.contains("Inspektorat Jenderal"));
+}
+
+#[test]
+fn a_tombstone_stands_alone() {
+    let mut mailbox = mailbox();
+    (mailbox.can_write, mailbox.letters) = (false, vec![]);
+    mailbox.tombstone = Some(ComplaintErased {
+        complaint: mailbox.complaint,
+        office: office().code,
+        legal_basis: "UU 27/2022".into(),
+        retention_class: String::new(),
+        approvers: ["gto-wbs-1", "itjen-1"]
+            .map(|person| kernel::PersonId::try_new(person).unwrap()),
+        at: "2026-11-24T08:00:00Z".parse().unwrap(),
+    });
+    let page = page(&mailbox, "2026-11-25T03:00:00Z");
+    assert!(page.contains("sudah dihapus") && page.contains("UU 27/2022"));
+    assert!(!page.contains("gto-wbs-1") && !page.contains("Tulis pesan"), "{page}");
+}
+
+#[test]
+fn a_code_is_asked_for() {
+    assert!(sign_in_page(false).contains("name=\"code\""));
+    assert!(sign_in_page(true).contains("Kode tidak dikenal"));
+}

@@ -1,0 +1,1 @@
+DELETE FROM case_status WHERE complaint = $1::uuid

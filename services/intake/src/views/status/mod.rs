@@ -1,0 +1,131 @@
+//! How far a complaint's case has come (`view:status`), from what triage tells everybody. Answers the reporter's mailbox.
+
+use eventlog::{Subscriber, Trouble, View};
+use futures::future::BoxFuture;
+use kernel::{ComplaintId, Delivered, LogName, Timestamp};
+use serde::Deserialize;
+use service::{Announcement, Failure};
+use sqlx::{PgConnection, PgPool};
+use uuid::Uuid;
+
+/// Where a case stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Status {
+    /// Last completed step: `B3` … `B10`.
+    pub(crate) done: String,
+    /// The step that comes next, if one does.
+    pub(crate) next: Option<String>,
+    /// By when.
+    pub(crate) due_at: Option<Timestamp>,
+    pub(crate) escalated: bool,
+    pub(crate) clarified: bool,
+    pub(crate) archived: bool,
+}
+
+/// The status of a complaint; `None` while it waits with Itjen.
+pub(crate) async fn of(db: &PgPool, complaint: ComplaintId) -> Result<Option<Status>, Failure> {
+    type Row = (String, Option<String>, Option<i64>, bool, bool, bool);
+    let row: Option<Row> =
+        sqlx::query_as(include_str!("find.sql")).bind(complaint.uuid()).fetch_optional(db).await?;
+    Ok(row.map(|(done, next, due_us, escalated, clarified, archived)| {
+        let due_at = due_us.and_then(|us| Timestamp::from_microsecond(us).ok());
+        Status { done, next, due_at, escalated, clarified, archived }
+    }))
+}
+
+/// The view.
+pub(crate) struct StatusView;
+
+impl Subscriber for StatusView {
+    fn name(&self) -> &'static str {
+        "view:status"
+    }
+
+    fn logs(&self) -> &'static [LogName] {
+        &[LogName::Triage]
+    }
+
+    fn view(&self) -> Option<View> {
+        Some(View { schema: "v_status", tables: include_str!("tables.sql") })
+    }
+
+    fn apply<'a>(
+        &'a self,
+        tx: &'a mut PgConnection,
+        events: &'a [Delivered],
+    ) -> BoxFuture<'a, Result<(), Trouble>> {
+        Box::pin(async move {
+            for event in events {
+                apply(tx, event).await?;
+            }
+            Ok(())
+        })
+    }
+}
+
+async fn apply(tx: &mut PgConnection, event: &Delivered) -> Result<(), Trouble> {
+    match event.event_type.as_str() {
+        "erasure.ErasureCarriedOut" => forget(tx, event).await,
+        "case.DeadlineRecomputed" => recomputed(tx, event).await,
+        name if name.starts_with("case.") => step(tx, event).await,
+        _ => Ok(()),
+    }
+}
+
+/// A case is its stream (`kernel::ids`), and has the id of its complaint.
+async fn step(tx: &mut PgConnection, event: &Delivered) -> Result<(), Trouble> {
+    let public = Announcement::parse(&event.data).map_err(Trouble::poison)?;
+    let name = event.event_type.as_str();
+    let done = match public.step {
+        Some(step) => step.step.to_string(),
+        None if name == "case.CaseOpened" => "B3".to_owned(),
+        None => return Ok(()),
+    };
+    let due_us = public.next.as_ref().and_then(|next| next.due_at).map(Timestamp::as_microsecond);
+    sqlx::query(include_str!("step.sql"))
+        .bind(event.stream.uuid())
+        .bind(done)
+        .bind(public.next.map(|next| next.step.to_string()))
+        .bind(due_us)
+        .bind(name == "case.CaseEscalated")
+        .bind(name == "case.CaseClarified")
+        .bind(name == "case.CaseArchived")
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+#[derive(Deserialize)]
+struct Recomputed {
+    step: String,
+    new: Option<Timestamp>,
+}
+
+async fn recomputed(tx: &mut PgConnection, event: &Delivered) -> Result<(), Trouble> {
+    let body: Recomputed = body(event)?;
+    sqlx::query(include_str!("due.sql"))
+        .bind(event.stream.uuid())
+        .bind(body.step)
+        .bind(body.new.map(Timestamp::as_microsecond))
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+#[derive(Deserialize)]
+struct Erased {
+    complaint: Uuid,
+}
+
+async fn forget(tx: &mut PgConnection, event: &Delivered) -> Result<(), Trouble> {
+    let body: Erased = body(event)?;
+    sqlx::query(include_str!("forget.sql")).bind(body.complaint).execute(tx).await?;
+    Ok(())
+}
+
+/// The error does not quote what stands there.
+fn body<T: serde::de::DeserializeOwned>(event: &Delivered) -> Result<T, Trouble> {
+    let public = Announcement::parse(&event.data).map_err(Trouble::poison)?;
+    serde_json::from_value(public.body)
+        .map_err(|_| Trouble::poison(format!("the body of {} does not read", event.event_type)))
+}

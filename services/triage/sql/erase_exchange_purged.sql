@@ -1,0 +1,1 @@
+UPDATE triage.exchange SET purged = true WHERE number = $1::bigint

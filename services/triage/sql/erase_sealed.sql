@@ -1,0 +1,1 @@
+DELETE FROM triage.sealed WHERE complaint_id = $1::uuid

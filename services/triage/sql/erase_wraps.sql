@@ -1,0 +1,1 @@
+DELETE FROM triage.wrap WHERE complaint_id = $1::uuid

@@ -1,0 +1,1 @@
+SELECT EXISTS (SELECT FROM triage.erased WHERE complaint_id = ANY ($1::uuid[]))

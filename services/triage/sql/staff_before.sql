@@ -1,0 +1,1 @@
+SELECT office, roles FROM triage.staff WHERE person = $1::text FOR UPDATE

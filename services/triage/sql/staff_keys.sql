@@ -1,0 +1,1 @@
+SELECT person, sealed_private, previous_private FROM triage.staff ORDER BY person FOR UPDATE

@@ -1,0 +1,1 @@
+SELECT roles FROM triage.staff WHERE person = $1::text

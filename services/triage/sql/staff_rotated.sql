@@ -1,0 +1,1 @@
+UPDATE triage.staff SET previous_private = NULL WHERE person = $1::text

@@ -1,0 +1,183 @@
+//! The chain of a case: every event carries the hash of the payload of the one before it, so that a decision stands on exactly the decisions
+//! that its author saw. The field `previous` belongs to the codec and to no event: 64 hex digits, zeros in the first event of a case. Events
+//! that were stored before there was a chain have none; after the first that has, all have.
+
+use eventlog::{Aggregate, NewEvent};
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+
+use crate::domain::Refusal;
+use crate::domain::case::{Case, CaseEvent};
+
+type Hash = [u8; 32];
+
+/// A case with the end of its chain.
+#[derive(Default)]
+pub(crate) struct Chained {
+    /// The case.
+    pub(crate) case: Case,
+    tip: Hash,
+    begun: bool,
+    broken: bool,
+}
+
+/// An event in its chain.
+pub(crate) struct Link {
+    /// The event.
+    pub(crate) event: CaseEvent,
+    previous: Option<Hash>,
+    payload: Vec<u8>,
+}
+
+#[derive(Deserialize)]
+struct Previous {
+    previous: Option<String>,
+}
+
+impl Chained {
+    /// Refuses to decide on a history that does not hold together.
+    pub(crate) fn whole(&self) -> Result<&Case, Refusal> {
+        if self.broken { Err(Refusal::ChainBroken) } else { Ok(&self.case) }
+    }
+
+    /// Links new events to this history and to each other.
+    pub(crate) fn link(&self, events: Vec<CaseEvent>) -> Vec<Link> {
+        let mut tip = self.tip;
+        let link = |event: CaseEvent| {
+            let link = Link::new(event, tip);
+            tip = hash(&link.payload);
+            link
+        };
+        events.into_iter().map(link).collect()
+    }
+
+    fn take(&mut self, link: &Link) {
+        self.broken |= match link.previous {
+            Some(previous) => previous != self.tip,
+            None => self.begun,
+        };
+        self.begun |= link.previous.is_some();
+        self.tip = hash(&link.payload);
+    }
+}
+
+impl Link {
+    /// Every event has at least one field, so the new one follows a comma.
+    fn new(event: CaseEvent, previous: Hash) -> Self {
+        let mut payload = event.encode();
+        payload.pop();
+        payload.extend(format!(r#","previous":"{}"}}"#, hex::encode(previous)).into_bytes());
+        Self { event, previous: Some(previous), payload }
+    }
+
+    fn read(event_type: &str, schema_version: i16, payload: &[u8]) -> Result<Self, String> {
+        let event = CaseEvent::decode(event_type, schema_version, payload)
+            .map_err(|error| error.to_string())?;
+        let unreadable = || format!("{event_type}: the hash of the event before it does not read");
+        let read: Previous = serde_json::from_slice(payload).map_err(|_| unreadable())?;
+        let mut hash = Hash::default();
+        let previous = match read.previous {
+            Some(text) => {
+                hex::decode_to_slice(text, &mut hash).map_err(|_| unreadable())?;
+                Some(hash)
+            }
+            None => None,
+        };
+        Ok(Self { event, previous, payload: payload.to_vec() })
+    }
+}
+
+fn hash(payload: &[u8]) -> Hash {
+    Sha256::digest(payload).into()
+}
+
+impl Aggregate for Chained {
+    type Event = Link;
+
+    fn decode(event_type: &str, schema_version: i16, payload: &[u8]) -> Result<Link, String> {
+        Link::read(event_type, schema_version, payload)
+    }
+
+    fn encode(link: &Link) -> NewEvent {
+        NewEvent {
+            event_type: link.event.event_type(),
+            schema_version: link.event.schema_version(),
+            payload: link.payload.clone(),
+        }
+    }
+
+    fn evolve(&mut self, link: &Link) {
+        self.take(link);
+        self.case.apply(&link.event);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn golden(name: &str) -> CaseEvent {
+        let file = format!("{}/tests/golden/case.{name}.v1.json", env!("CARGO_MANIFEST_DIR"));
+        CaseEvent::decode(&format!("case.{name}"), 1, &std::fs::read(file).unwrap()).unwrap()
+    }
+
+    /// Three events as a log would hold them.
+    fn stored() -> Vec<NewEvent> {
+        let events = ["CaseOpened", "CaseStudied", "DispositionGiven"].map(golden).to_vec();
+        Chained::default().link(events).iter().map(Chained::encode).collect()
+    }
+
+    fn fold(rows: &[NewEvent]) -> Chained {
+        let mut chained = Chained::default();
+        for row in rows {
+            let link = Chained::decode(row.event_type, row.schema_version, &row.payload).unwrap();
+            chained.evolve(&link);
+        }
+        chained
+    }
+
+    #[test]
+    fn each_event_carries_the_hash_of_the_payload_before_it() {
+        let rows = stored();
+        let tail = |row: &NewEvent, hash: Hash| {
+            let tail = format!(r#","previous":"{}"}}"#, hex::encode(hash));
+            String::from_utf8(row.payload.clone()).unwrap().ends_with(&tail)
+        };
+        assert!(tail(&rows[0], [0; 32]));
+        assert!(tail(&rows[1], hash(&rows[0].payload)));
+        assert!(tail(&rows[2], hash(&rows[1].payload)));
+        assert!(fold(&rows).whole().is_ok());
+    }
+
+    #[test]
+    fn a_history_that_was_touched_is_refused() {
+        let mut changed = stored();
+        let text = String::from_utf8(changed[0].payload.clone()).unwrap();
+        changed[0].payload = text.replace("2026-Q4", "2026-Q3").into_bytes();
+        assert_eq!(fold(&changed).whole(), Err(Refusal::ChainBroken), "an event was changed");
+
+        let mut shorter = stored();
+        shorter.remove(1);
+        assert_eq!(fold(&shorter).whole(), Err(Refusal::ChainBroken), "an event was taken out");
+
+        let mut bare = stored();
+        bare[2].payload = golden("DispositionGiven").encode();
+        assert_eq!(fold(&bare).whole(), Err(Refusal::ChainBroken), "a link was taken off");
+    }
+
+    #[test]
+    fn a_case_from_before_the_chain_is_continued() {
+        let old = golden("CaseOpened");
+        let bare = |event: &CaseEvent| NewEvent {
+            event_type: event.event_type(),
+            schema_version: event.schema_version(),
+            payload: event.encode(),
+        };
+        let mut rows = vec![bare(&old)];
+        let next = fold(&rows).link(vec![golden("CaseStudied")]);
+        rows.extend(next.iter().map(Chained::encode));
+        assert!(fold(&rows).whole().is_ok());
+        rows[0].payload.push(b' ');
+        assert!(fold(&rows).whole().is_err());
+    }
+}

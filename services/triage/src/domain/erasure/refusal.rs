@@ -1,0 +1,62 @@
+//! Why a command on an erasure was refused. Each message names the rule and what to do instead.
+
+/// The reason.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// No such complaint, or none that the actor may know of.
+    #[error(
+        "there is no such complaint for you: check the number and the office you are signed in for"
+    )]
+    UnknownComplaint,
+    /// The role does not allow it.
+    #[error("this part belongs to {0}")]
+    NotYourPart(&'static str),
+    /// Nothing is erased for a proceeding's sake.
+    #[error("the complaint is under a legal hold: nothing is erased until Itjen lifts it")]
+    LegalHold,
+    /// The archive's time is not over.
+    #[error(
+        "the retention of this case is not over: ask again when its years have passed, or let Itjen ask with a legal basis"
+    )]
+    RetentionNotOver,
+    /// Before the archive's time is over, and for a hold, a law is named.
+    #[error("name the law that this stands on: number and article")]
+    LegalBasisMissing,
+    /// A second request.
+    #[error("the erasure was asked for already: approve that request")]
+    AlreadyRequested,
+    /// An approval without a request.
+    #[error("nobody asked for the erasure of this complaint: ask first")]
+    NotRequested,
+    /// Two different people.
+    #[error("whoever asked for an erasure does not approve it: let a second person do it")]
+    SamePerson,
+    /// Approved, and on its way.
+    #[error("the erasure is approved and being carried out: it cannot be stopped any more")]
+    UnderWay,
+    /// Nothing is left.
+    #[error("the content of this complaint is erased")]
+    AlreadyErased,
+    /// Carried out without being decided.
+    #[error("the erasure is not approved")]
+    NotApproved,
+}
+
+impl Refusal {
+    /// The refusal in one word, for the wire.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::UnknownComplaint => "NOT_FOUND",
+            Self::NotYourPart(_) => "NOT_YOUR_PART",
+            Self::LegalHold => "LEGAL_HOLD",
+            Self::RetentionNotOver => "RETENTION_NOT_OVER",
+            Self::LegalBasisMissing => "LEGAL_BASIS_MISSING",
+            Self::AlreadyRequested => "ALREADY_REQUESTED",
+            Self::NotRequested => "NOT_REQUESTED",
+            Self::SamePerson => "SAME_PERSON",
+            Self::UnderWay => "UNDER_WAY",
+            Self::AlreadyErased => "ERASED",
+            Self::NotApproved => "NOT_APPROVED",
+        }
+    }
+}
