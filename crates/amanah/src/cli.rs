@@ -138,10 +138,10 @@ pub struct UpArgs {
     /// PostgreSQL as its owner, without a database: postgres://owner:password@host:5432
     #[arg(long, env = "AMANAH_POSTGRES_URL", hide_env_values = true)]
     pub postgres_url: String,
-    /// nats://host:4222
+    /// nats://host:4222; several servers of a cluster separated by commas
     #[arg(long, env = "AMANAH_NATS_URL")]
     pub nats_url: String,
-    /// Folder with one file per NATS user that holds its password.
+    /// Folder with one seed file <user>.nk per NATS user; the registry lies beside the folder.
     #[arg(long, env = "AMANAH_NATS_CREDENTIALS")]
     pub nats_credentials: PathBuf,
 }

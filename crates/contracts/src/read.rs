@@ -27,7 +27,9 @@ fn reason(error: &serde_path_to_error::Error<serde_json::Error>) -> Reason {
         );
     }
     let path = error.path().to_string();
-    let field = if path == "." { String::new() } else { path };
+    // Below `answers` stand the sender's own keys, which could hold anything.
+    let known = path.find("answers").map_or(path.as_str(), |at| &path[..at + "answers".len()]);
+    let field = if known == "." { String::new() } else { known.to_owned() };
     Reason::of_field(ReasonCode::Schema, field, format!("{} ({place})", fault(&inner.to_string())))
 }
 
@@ -75,6 +77,14 @@ mod tests {
         let reason =
             read::<UsersServedV1>(br#"{"place":"a","shift":"b","count":1} x"#).unwrap_err();
         assert_eq!(reason.code, ReasonCode::MalformedJson);
+    }
+
+    #[test]
+    fn a_key_that_the_sender_made_up_is_not_repeated() {
+        let body = br#"{"id":"x","place":"p","service":"s","shift":"t","answers":{"rahasia":"x"}}"#;
+        let reason = read::<RatingV1>(body).unwrap_err();
+        assert_eq!(reason.field.as_deref(), Some("answers"));
+        assert!(!reason.message.contains("rahasia"));
     }
 
     #[test]
