@@ -146,7 +146,7 @@ pub struct UpArgs {
     /// nats://host:4222; several servers of a cluster separated by commas
     #[arg(long, env = "AMANAH_NATS_URL")]
     pub nats_url: String,
-    /// Folder with one seed file <user>.nk per NATS user; the registry lies beside the folder.
+    /// Folder with one seed file per NATS user, such as intake.nk; the registry lies beside the folder.
     #[arg(long, env = "AMANAH_NATS_CREDENTIALS")]
     pub nats_credentials: PathBuf,
 }
