@@ -93,6 +93,8 @@ fn escalated() -> Config {
         description: Some("What Itjen is told; written by triage alone".to_owned()),
         max_age: days(365),
         max_bytes: 256 * MIB,
+        // An erasure must reach single messages, and JetStream never takes this back once a stream was made. Only `provision` may delete (ADR 0019).
+        deny_delete: false,
         ..outbound(ESCALATED, &["ph.esc.itjen.>"])
     }
 }
@@ -128,6 +130,12 @@ mod tests {
         let wanted = Wanted { offices: Vec::new(), replicas: 1 };
         let reserved: i64 = wanted.streams().iter().map(|config| config.max_bytes).sum();
         assert!(reserved < 7 * 1024 * MIB, "{} MiB", reserved / MIB);
+    }
+
+    #[test]
+    fn single_messages_to_itjen_can_be_deleted_and_the_stream_cannot_be_emptied() {
+        let escalated = escalated();
+        assert!(!escalated.deny_delete && escalated.deny_purge);
     }
 
     #[test]
