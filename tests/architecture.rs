@@ -11,8 +11,19 @@ const SERVICES: [&str; 4] = ["intake", "survey", "triage", "reporting"];
 
 /// Our crates that each crate may depend on (ARCHITECTURE.md, "Code map").
 fn allowed(package: &str) -> Option<&'static [&'static str]> {
-    const SERVICE: &[&str] =
-        &["kernel", "sop", "vault", "ledger", "contracts", "telemetry", "proto", "eventlog", "bus", "service", "notify"];
+    const SERVICE: &[&str] = &[
+        "kernel",
+        "sop",
+        "vault",
+        "ledger",
+        "contracts",
+        "telemetry",
+        "proto",
+        "eventlog",
+        "bus",
+        "service",
+        "notify",
+    ];
     Some(match package {
         "kernel" | "telemetry" | "proto" => &[],
         "sop" | "vault" | "ledger" | "topology" => &["kernel"],
@@ -20,6 +31,7 @@ fn allowed(package: &str) -> Option<&'static [&'static str]> {
         "localservers" => &["kernel", "topology"],
         "eventlog" => &["kernel", "ledger", "telemetry"],
         "bus" => &["kernel", "ledger", "telemetry", "eventlog"],
+        "witness" => &["kernel", "ledger"],
         "service" => &["kernel", "sop", "ledger", "telemetry", "proto", "eventlog", "bus"],
         "notify" => &["kernel", "telemetry", "proto", "eventlog", "service"],
         "testkit" => &["kernel", "localservers", "eventlog", "bus"],
@@ -37,6 +49,7 @@ fn allowed(package: &str) -> Option<&'static [&'static str]> {
             "bus",
             "service",
             "notify",
+            "witness",
             "intake",
             "survey",
             "triage",

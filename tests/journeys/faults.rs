@@ -238,8 +238,8 @@ async fn arrived(stack: &Stack, count: i64) {
 
 async fn jetstream(stack: &Stack, user: &str) -> async_nats::jetstream::Context {
     let seed = stack.nats.seed(user).unwrap();
-    let options = async_nats::ConnectOptions::with_nkey(seed)
-        .custom_inbox_prefix(format!("_INBOX_{user}"));
+    let options =
+        async_nats::ConnectOptions::with_nkey(seed).custom_inbox_prefix(format!("_INBOX_{user}"));
     async_nats::jetstream::new(options.connect(stack.nats.url()).await.unwrap())
 }
 

@@ -89,7 +89,7 @@ pub(crate) fn given(name: &str) -> Option<String> {
 fn given_credentials() -> Result<PathBuf> {
     let given = given("AMANAH_NATS_CREDENTIALS").map(PathBuf::from);
     given.context(
-        "AMANAH_NATS_URL is set: set AMANAH_NATS_CREDENTIALS too, to a folder with one password \
-         file per user",
+        "AMANAH_NATS_URL is set: set AMANAH_NATS_CREDENTIALS too, to a folder with one seed file \
+         <user>.nk per user",
     )
 }

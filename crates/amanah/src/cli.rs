@@ -13,7 +13,7 @@ use kernel::{Actor, Clock, LogName, OfficeCode, PersonId, Role};
 use service::config::Config;
 
 use crate::remote::Exit;
-use crate::{doctor, fleet, itjen, office, replay, services, up, verify};
+use crate::{doctor, fleet, itjen, office, receipt, replay, services, up, verify, witness};
 
 /// Runs, checks and repairs Amanah.
 #[derive(Debug, Parser)]
@@ -70,6 +70,9 @@ enum Command {
     Nats(fleet::NatsCommand),
     /// Make streams and consumers as the registry wants them, and show what differed.
     Provision(fleet::ProvisionArgs),
+    /// Cosign checkpoints of logs, for Itjen or a neighbouring office: init, run.
+    #[command(subcommand)]
+    Witness(witness::WitnessCommand),
     /// Print a token of fifteen minutes for a person, to call gRPC by hand. Needs the signing key: for development.
     Token {
         #[command(flatten)]
@@ -106,6 +109,8 @@ enum ItjenWhat {
 
 #[derive(Debug, Subcommand)]
 enum VerifyWhat {
+    /// A receipt file, offline: says what it proves.
+    Receipt(receipt::ReceiptArgs),
     /// Every row of a log against its leaf, every leaf against the signed checkpoints.
     Log {
         /// intake, survey or triage; all of them when left out.
@@ -138,10 +143,10 @@ pub struct UpArgs {
     /// PostgreSQL as its owner, without a database: postgres://owner:password@host:5432
     #[arg(long, env = "AMANAH_POSTGRES_URL", hide_env_values = true)]
     pub postgres_url: String,
-    /// nats://host:4222
+    /// nats://host:4222; several servers of a cluster separated by commas
     #[arg(long, env = "AMANAH_NATS_URL")]
     pub nats_url: String,
-    /// Folder with one file per NATS user that holds its password.
+    /// Folder with one seed file per NATS user, such as intake.nk; the registry lies beside the folder.
     #[arg(long, env = "AMANAH_NATS_CREDENTIALS")]
     pub nats_credentials: PathBuf,
 }
@@ -185,6 +190,8 @@ async fn carry_out(command: Command) -> anyhow::Result<Exit> {
         Command::Office(OfficeWhat::Publish(args)) => return office::publish(&args).await,
         Command::Office(OfficeWhat::Edge(args)) => return office::edge(&args).await,
         Command::Itjen(ItjenWhat::Desk(command)) => return itjen::run(command).await,
+        Command::Verify { what: VerifyWhat::Receipt(args) } => return receipt::verify(&args),
+        Command::Witness(command) => return witness::carry_out(command).await,
         Command::Token { config, person, roles, office } => token(&config, person, roles, office),
     };
     Ok(if good? { Exit::Done } else { Exit::Refused })

@@ -37,7 +37,7 @@ pub(crate) async fn follow(config: Config, machines: Machines) {
         match load(&config, &machines) {
             Ok(()) => seen = now,
             Err(error) => {
-                tracing::error!(error = %format!("{error:#}"), "the registry does not read; the old one counts")
+                tracing::error!(error = %format!("{error:#}"), "the registry does not read; the old one counts");
             }
         }
     }

@@ -29,6 +29,9 @@ pub struct Delivery {
     acknowledge: String,
 }
 
+/// How long an answer that is on its way may take.
+const ANSWER_MAX: Duration = Duration::from_secs(5);
+
 /// What the hub has for us.
 pub struct Inbox {
     bus: Bus,
@@ -51,15 +54,18 @@ impl Inbox {
     /// not acknowledged soon comes again and nothing else.
     pub async fn next(&mut self, max: usize, wait: Duration) -> Result<Vec<Delivery>, BusError> {
         let ready = self.consumer.fetch().max_messages(max).messages().await;
-        let found = collect(ready.map_err(BusError::jetstream("fetch messages"))?).await?;
+        let found =
+            collect(ready.map_err(BusError::jetstream("fetch messages"))?, ANSWER_MAX).await?;
         if !found.is_empty() || wait.is_zero() {
             return Ok(found);
         }
         let next = self.consumer.batch().max_messages(1).expires(wait).messages().await;
-        let mut found = collect(next.map_err(BusError::jetstream("wait for a message"))?).await?;
+        let next = next.map_err(BusError::jetstream("wait for a message"))?;
+        let mut found = collect(next, wait + ANSWER_MAX).await?;
         if !found.is_empty() && max > 1 {
             let more = self.consumer.fetch().max_messages(max - 1).messages().await;
-            found.extend(collect(more.map_err(BusError::jetstream("fetch messages"))?).await?);
+            let more = more.map_err(BusError::jetstream("fetch messages"))?;
+            found.extend(collect(more, ANSWER_MAX).await?);
         }
         Ok(found)
     }
@@ -80,9 +86,10 @@ impl Inbox {
     }
 }
 
-async fn collect(mut batch: pull::Batch) -> Result<Vec<Delivery>, BusError> {
+/// What the server sends until it says that there is no more, or until it has been silent for so long: a line that swallows its answer must not hold us.
+async fn collect(mut batch: pull::Batch, silence: Duration) -> Result<Vec<Delivery>, BusError> {
     let mut found = Vec::new();
-    while let Some(message) = batch.next().await {
+    while let Ok(Some(message)) = tokio::time::timeout(silence, batch.next()).await {
         found.push(delivery(message.map_err(BusError::jetstream("hand out messages"))?)?);
     }
     Ok(found)

@@ -7,6 +7,10 @@ use crate::{Reason, ReasonCode};
 /// Bytes of a body at most. The bus takes messages up to 1 MiB; larger complaints go over gRPC, whose limit is 32 MiB.
 pub const BODY_BYTES_MAX: usize = 900 * 1024;
 
+/// Items of the questionnaire, as they stand in `answers`.
+const ITEMS: [&str; 11] =
+    ["conduct", "competence", "u1", "u2", "u3", "u4", "u5", "u6", "u7", "u8", "u9"];
+
 /// Parses a body. The reason names path and kind of the fault; serde's own words would quote the value.
 pub fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Reason> {
     let mut json = serde_json::Deserializer::from_slice(body);
@@ -26,9 +30,22 @@ fn reason(error: &serde_path_to_error::Error<serde_json::Error>) -> Reason {
             format!("the body is no JSON from {place} on"),
         );
     }
-    let path = error.path().to_string();
-    let field = if path == "." { String::new() } else { path };
+    let field = published(&error.path().to_string());
     Reason::of_field(ReasonCode::Schema, field, format!("{} ({place})", fault(&inner.to_string())))
+}
+
+/// The path as far as its names are ours: the keys of `answers` are the sender's, and could hold anything.
+fn published(path: &str) -> String {
+    let (known, key) = match path.find("answers.") {
+        Some(at) => path.split_at(at + "answers".len()),
+        None => (path, ""),
+    };
+    let key = key.trim_start_matches('.');
+    match known {
+        "." => String::new(),
+        known if ITEMS.contains(&key) => format!("{known}.{key}"),
+        known => known.to_owned(),
+    }
 }
 
 /// What kind of fault it is, without the value that serde would quote.
@@ -75,6 +92,18 @@ mod tests {
         let reason =
             read::<UsersServedV1>(br#"{"place":"a","shift":"b","count":1} x"#).unwrap_err();
         assert_eq!(reason.code, ReasonCode::MalformedJson);
+    }
+
+    #[test]
+    fn a_key_that_the_sender_made_up_is_not_repeated() {
+        let body = br#"{"id":"x","place":"p","service":"s","shift":"t","answers":{"rahasia":"x"}}"#;
+        let reason = read::<RatingV1>(body).unwrap_err();
+        assert_eq!(reason.field.as_deref(), Some("answers"));
+        let known =
+            br#"{"id":"x","place":"p","service":"s","shift":"t","answers":{"conduct":"x"}}"#;
+        let reason_of_known = read::<RatingV1>(known).unwrap_err();
+        assert_eq!(reason_of_known.field.as_deref(), Some("answers.conduct"));
+        assert!(!reason.message.contains("rahasia"));
     }
 
     #[test]

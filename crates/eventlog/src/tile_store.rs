@@ -18,16 +18,24 @@ pub(crate) struct TileStore {
     pool: PgPool,
     /// The beginning of each tile, by level and index.
     kept: Mutex<HashMap<(u8, u64), Hashes>>,
+    /// Callers that prove under the same checkpoint need the same tiles: the first one reads, the others find them. It also keeps them from taking
+    /// every connection while the sealer waits for one.
+    reading: tokio::sync::Mutex<()>,
 }
 
 impl TileStore {
     pub(crate) fn new(pool: PgPool) -> Self {
-        Self { pool, kept: Mutex::default() }
+        Self { pool, kept: Mutex::default(), reading: tokio::sync::Mutex::default() }
     }
 
     /// The hashes of a tile, at least as many as it is wide; `None` if the log holds fewer.
     pub(crate) async fn hashes(&self, tile: Tile) -> Result<Option<Hashes>, LogError> {
         let width = usize::from(tile.width());
+        let known = self.known(tile);
+        if known.len() >= width {
+            return Ok(Some(known));
+        }
+        let _turn = self.reading.lock().await;
         let known = self.known(tile);
         if known.len() >= width {
             return Ok(Some(known));

@@ -217,9 +217,9 @@ async fn caller(log: EventLog) -> Result<Vec<(Duration, Duration)>> {
         let Appended::Now { first, .. } = appended else { anyhow::bail!("{appended:?}") };
         let committed = Instant::now();
         log.sealed_past(first, PATIENCE).await?;
-        let sealed = committed.elapsed();
+        let (sealed, proving) = (committed.elapsed(), Instant::now());
         log.proof(first).await?.context("sealed")?;
-        waits.push((sealed, committed.elapsed() - sealed));
+        waits.push((sealed, proving.elapsed()));
     }
     Ok(waits)
 }

@@ -5,11 +5,11 @@ use std::task::{Context, Poll};
 use futures::future::BoxFuture;
 use http::{HeaderValue, Request, Response};
 use tokio::net::TcpListener;
-use tokio_stream::wrappers::TcpListenerStream;
 use tokio_util::sync::CancellationToken;
 use tonic::body::Body;
 use tonic::service::Routes;
 use tonic::transport::Server;
+use tonic::transport::server::TcpIncoming;
 use tower::{Layer, Service};
 use tracing::Instrument;
 
@@ -32,16 +32,17 @@ pub(crate) async fn serve(
     let (reporter, health_service) = tonic_health::server::health_reporter();
     let mirror = tokio::spawn(mirror(reporter, health, stop.clone()));
     let routes = with_reflection(routes.add_service(health_service));
+    // The server's own setting counts only for sockets that it opens itself; without it each small message waits for the last one's acknowledgement.
+    let incoming = TcpIncoming::from(listener).with_nodelay(Some(true));
     let mut server = Server::builder();
     if let Some(tls) = tls {
         server = server.tls_config(tls.server())?;
     }
     let served = server
         .http2_keepalive_interval(Some(std::time::Duration::from_secs(20)))
-        .tcp_nodelay(true)
         .layer(Traced)
         .add_routes(routes)
-        .serve_with_incoming_shutdown(TcpListenerStream::new(listener), stop.cancelled_owned())
+        .serve_with_incoming_shutdown(incoming, stop.cancelled_owned())
         .await;
     mirror.abort();
     served

@@ -1,4 +1,5 @@
 //! Who may be added, rotated and revoked; and who is recognised.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use kernel::{Clock, Ids, OfficeCode};
 use topology::{Itjen, Link, PublicUserKey, Registry, RegistryError, UserSeed, accounts_conf};

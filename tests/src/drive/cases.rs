@@ -2,9 +2,8 @@
 
 use anyhow::Context;
 use proto::triage::v1::{
-    ArchiveCaseRequest, AssignReviewRequest, ClarifyCaseRequest,
-    Clarity, DetermineGradeRequest, EscalateCaseRequest, GiveDispositionRequest, Grade,
-    ReviewCaseRequest, StudyCaseRequest,
+    ArchiveCaseRequest, AssignReviewRequest, ClarifyCaseRequest, Clarity, DetermineGradeRequest,
+    EscalateCaseRequest, GiveDispositionRequest, Grade, ReviewCaseRequest, StudyCaseRequest,
 };
 
 use super::{Clients, Complaint, Inspectorate, People, Person, completion};

@@ -25,7 +25,8 @@ impl Inspectorate<'_> {
         let start = Step::Start(Start { after: Some(0), window: 1000 });
         let first = SubscribeRequest { step: Some(start) };
         // The stream of requests stays open: a caller that hangs up is no subscriber any more.
-        let requests = tokio_stream::StreamExt::chain(tokio_stream::once(first), tokio_stream::pending());
+        let requests =
+            tokio_stream::StreamExt::chain(tokio_stream::once(first), tokio_stream::pending());
         let mut items =
             self.clients.escalations(self.person).subscribe(requests).await?.into_inner();
         while let Some(response) = items.message().await? {

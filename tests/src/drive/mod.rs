@@ -21,17 +21,24 @@ pub use rounds::{RoundResult, play_round};
 
 use std::time::Duration;
 
+/// Long enough for a loaded machine on which servers were just killed; an answer that is there is noticed at once.
+const PATIENCE: Duration = Duration::from_secs(90);
+
 /// Asks again until there is an answer; fails with `what` when there is none in time.
 pub async fn until<T, F>(what: &str, mut ask: impl FnMut() -> F) -> anyhow::Result<T>
 where
     F: Future<Output = anyhow::Result<Option<T>>>,
 {
-    let deadline = tokio::time::Instant::now() + Duration::from_secs(30);
+    let deadline = tokio::time::Instant::now() + PATIENCE;
     loop {
         if let Some(answer) = ask().await? {
             return Ok(answer);
         }
-        anyhow::ensure!(tokio::time::Instant::now() < deadline, "waited 30 s for {what}");
+        anyhow::ensure!(
+            tokio::time::Instant::now() < deadline,
+            "waited {} s for {what}",
+            PATIENCE.as_secs()
+        );
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
 }

@@ -3,8 +3,8 @@
 use kernel::{Clock, Quarter, Role, Zone};
 use proto::triage::v1::{
     AssignReviewRequest, Clarity, DetermineGradeRequest, EscalateCaseRequest,
-    GiveDispositionRequest, Grade, RegisterStaffRequest, ReviewCaseRequest,
-    SendDataRequestRequest, StudyCaseRequest,
+    GiveDispositionRequest, Grade, RegisterStaffRequest, ReviewCaseRequest, SendDataRequestRequest,
+    StudyCaseRequest,
 };
 
 use crate::drive::{Clients, Person, completion};

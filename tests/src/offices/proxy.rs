@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use anyhow::Context;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
+use tokio::net::tcp::{ReadHalf, WriteHalf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio_util::task::AbortOnDropHandle;
@@ -106,13 +106,14 @@ async fn serve(port: u16, first: TcpListener, hub: Arc<Hub>, mut state: watch::R
 }
 
 /// One connection, until an end closes it or the line is cut.
-async fn carry(office: TcpStream, hub: Arc<Hub>, state: watch::Receiver<Line>) {
-    let Ok(server) = hub.connect().await else { return };
+async fn carry(mut office: TcpStream, hub: Arc<Hub>, state: watch::Receiver<Line>) {
+    let Ok(mut server) = hub.connect().await else { return };
     // Whatever ends the connection, both ends learn it by a reset.
     let _ = (office.set_zero_linger(), server.set_zero_linger());
     let _ = (office.set_nodelay(true), server.set_nodelay(true));
-    let (from_office, to_office) = office.into_split();
-    let (from_server, to_server) = server.into_split();
+    // Borrowed halves: owned ones would close in order when they are dropped.
+    let (from_office, to_office) = office.split();
+    let (from_server, to_server) = server.split();
     let mut cut = state.clone();
     tokio::select! {
         () = pipe(from_office, to_server, state.clone()) => {}
@@ -121,7 +122,7 @@ async fn carry(office: TcpStream, hub: Arc<Hub>, state: watch::Receiver<Line>) {
     }
 }
 
-async fn pipe(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, state: watch::Receiver<Line>) {
+async fn pipe(mut from: ReadHalf<'_>, mut to: WriteHalf<'_>, state: watch::Receiver<Line>) {
     let mut buffer = vec![0; 64 * 1024];
     let mut lost = false;
     while let Ok(read) = from.read(&mut buffer).await {

@@ -111,7 +111,8 @@ fn unanswered(machine: &Machine) -> usize {
         let receipt = machine.journal().receipt(&submission.id.to_string());
         let whole = receipt.is_some_and(|receipt| {
             let filed = receipt.complaint.as_ref().map(|complaint| &complaint.complaint_id);
-            let ours = submission.kind != Kind::SealedComplaint || filed == submission.marks.first();
+            let ours =
+                submission.kind != Kind::SealedComplaint || filed == submission.marks.first();
             receipt.outcome == Outcome::Received
                 && receipt.counts.received as usize == submission.marks.len()
                 && ours

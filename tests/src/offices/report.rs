@@ -51,12 +51,8 @@ impl Report {
 
     /// For a terminal.
     pub fn tables(&self) -> String {
-        let mut text = format!("{}\n{}\n", self.faults(), self.figures());
-        if let Some(burst) = &self.burst {
-            text.push_str(&format!("{}\n", burst.line()));
-        }
-        text.push_str(&self.denials().to_string());
-        text
+        let burst = self.burst.as_ref().map(|burst| burst.line() + "\n").unwrap_or_default();
+        format!("{}\n{}\n{burst}{}", self.faults(), self.figures(), self.denials())
     }
 
     fn slowest(&self) -> Duration {

@@ -10,7 +10,7 @@ use localservers::{Home, ensure_nats, free_port};
 use serde_json::{Value, json};
 use tokio::process::{Child, Command};
 
-use super::denials::{Denial, connect, read_seed};
+use super::denials::{self, Denial, connect, read_seed};
 use super::proxy::Line;
 use super::stage::{Branch, Stage};
 
@@ -43,7 +43,7 @@ async fn forge(stage: &Stage, plm: &Branch, home: &Path) -> anyhow::Result<Vec<D
     let (client, _) = connect(&rogue.url, "off_plm", seed).await?;
     reaches_hub(&client).await?;
     for (_, subject, _) in FORGERIES {
-        client.publish(subject, "forged".into()).await?;
+        denials::forge(&client, subject).await?;
     }
     // On one line messages keep their order: after this answer everything before it has arrived, or never will.
     client.flush().await?;

@@ -52,7 +52,7 @@ impl Show {
 
     /// The plan of an office lasts about as long as the faults do.
     fn pace(&self) -> Duration {
-        let lasts = if self.quick { 25 } else { 110 };
+        let lasts = if self.quick { 40 } else { 160 };
         Duration::from_secs(lasts) / u32::try_from(self.amount().messages()).unwrap_or(u32::MAX)
     }
 
@@ -61,7 +61,8 @@ impl Show {
         let codes = FOUR.into_iter().map(str::to_owned).chain(more);
         let mut leafs = codes.map(OfficeCode::try_new).collect::<Result<Vec<_>, _>>()?;
         // A few go directly, so that both ways are seen; all of them where memory is short.
-        let with_servers = if self.offices > FOUR.len() { servers(self.offices) } else { leafs.len() };
+        let with_servers =
+            if self.offices > FOUR.len() { servers(self.offices) } else { leafs.len() };
         let direct = leafs.split_off(with_servers.max(FOUR.len()));
         Ok(Cast { leafs, direct, fsync: !self.quick })
     }
@@ -132,7 +133,8 @@ fn start_machines(show: &Show, stage: &Stage, ids: &Ids) -> anyhow::Result<Vec<M
 
 /// Waits until every submission has its receipt, and says how far it is.
 async fn answered(machines: &[Machine], say: &dyn Fn(&str)) -> anyhow::Result<()> {
-    let (deadline, total) = (Instant::now() + ANSWERED_MAX, machines.iter().map(|m| m.plan().len()).sum::<usize>());
+    let (deadline, total) =
+        (Instant::now() + ANSWERED_MAX, machines.iter().map(|m| m.plan().len()).sum::<usize>());
     loop {
         let answered: usize = machines.iter().map(|machine| machine.journal().answered()).sum();
         if answered == total {

@@ -8,7 +8,7 @@ use bus::{Bus, BusConfig, Credentials};
 use kernel::{Clock, Office, OfficeCode, Zone};
 use localservers::{
     Home, Leaf, LeafOptions, Link, NatsCluster, NatsOptions, PgOptions, Postgres, ensure_nats,
-    ensure_postgres,
+    ensure_postgres, free_port,
 };
 use service::config::Config;
 
@@ -121,15 +121,12 @@ impl Stage {
 
     /// Where an office's program connects.
     pub fn office_config(&self, office: &OfficeCode) -> anyhow::Result<BusConfig> {
-        match self.branch(office) {
-            Ok(branch) => {
-                office_config(office, vec![branch.leaf.url()], &branch.leaf.credentials_dir())
-            }
-            Err(_) => {
-                let urls = self.hub.members().iter().map(localservers::Nats::url).collect();
-                office_config(office, urls, &self.hub.accounts().seeds_dir())
-            }
+        if let Ok(branch) = self.branch(office) {
+            let seeds = branch.leaf.credentials_dir();
+            return office_config(office, vec![branch.leaf.url()], &seeds);
         }
+        let urls = self.hub.members().iter().map(localservers::Nats::url).collect();
+        office_config(office, urls, &self.hub.accounts().seeds_dir())
     }
 
     /// The public key to which offices seal.
@@ -210,5 +207,21 @@ fn know_offices(start: &Start, offices: &[(OfficeCode, Link)]) -> anyhow::Result
             config.offices.push(Office { code: code.clone(), name, zone: Zone::Wib });
         }
     }
+    keep_ports(&mut config)?;
     Ok(std::fs::write(path, toml::to_string(&config)?)?)
+}
+
+/// Ports outside the range from which the system takes those of outgoing connections: many are opened between now and the product's start.
+fn keep_ports(config: &mut Config) -> anyhow::Result<()> {
+    config.telemetry.admin.set_port(free_port()?);
+    for section in
+        [&mut config.intake, &mut config.survey, &mut config.triage, &mut config.reporting]
+    {
+        section.grpc.set_port(free_port()?);
+        section.grpc_url = format!("http://{}", section.grpc);
+        if let Some(http) = &mut section.http {
+            http.set_port(free_port()?);
+        }
+    }
+    Ok(())
 }

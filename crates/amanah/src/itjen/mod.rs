@@ -29,7 +29,7 @@ pub use config::{Desk, ItjenConfig};
 pub use open::OpenArgs;
 pub use watch::WatchArgs;
 
-use crate::remote::Exit;
+use crate::remote::{Exit, may_help};
 
 /// What a person at Itjen does.
 #[derive(Clone, Debug, Subcommand)]
@@ -75,6 +75,16 @@ pub struct WayArgs {
 
 /// Carries out a command. Errors are about this machine (files, keys, an unreachable server); everything else is in the exit code.
 pub async fn run(command: Command) -> anyhow::Result<Exit> {
+    match carry_out(command).await {
+        Err(error) if may_help(&error) => {
+            eprintln!("amanah: {error:#}");
+            Ok(Exit::NoAnswer)
+        }
+        ended => ended,
+    }
+}
+
+async fn carry_out(command: Command) -> anyhow::Result<Exit> {
     let clock = Clock::machine();
     let ids = Ids::new(clock.clone());
     match command {

@@ -7,7 +7,7 @@ use std::time::Duration;
 use anyhow::Context;
 use tonic::service::Interceptor;
 use tonic::transport::{Certificate, Channel, ClientTlsConfig, Endpoint};
-use tonic::{Request, Status};
+use tonic::{Code, Request, Status};
 
 use super::MachineKey;
 
@@ -45,10 +45,26 @@ pub(crate) async fn connect(url: &str, ca: Option<&Path>) -> anyhow::Result<Chan
     endpoint.connect().await.context("layanan gRPC tidak dapat dihubungi")
 }
 
+/// What a service answered instead of a result.
+#[derive(Debug)]
+pub(crate) struct Said {
+    /// Its kind.
+    pub(crate) code: Code,
+    text: String,
+}
+
+impl std::fmt::Display for Said {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "layanan menjawab {:?}: {}", self.code, self.text)
+    }
+}
+
+impl std::error::Error for Said {}
+
 /// A status in one sentence; its own form is for programmers.
 #[expect(clippy::needless_pass_by_value, reason = "the shape that map_err wants")]
 pub(crate) fn said(status: Status) -> anyhow::Error {
-    anyhow::anyhow!("layanan menjawab {:?}: {}", status.code(), status.message())
+    anyhow::Error::new(Said { code: status.code(), text: status.message().to_owned() })
 }
 
 fn tls(ca: Option<&Path>) -> anyhow::Result<ClientTlsConfig> {

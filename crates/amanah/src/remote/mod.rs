@@ -9,6 +9,7 @@ mod exit;
 mod journal;
 mod machine;
 mod nats;
+mod repeat;
 #[cfg(test)]
 pub(crate) mod testing;
 #[cfg(test)]
@@ -22,4 +23,5 @@ pub use exit::Exit;
 pub(crate) use journal::Journal;
 pub(crate) use machine::MachineKey;
 pub(crate) use nats::bus;
+pub(crate) use repeat::may_help;
 pub(crate) use text::{clean, file_name, local, printable};

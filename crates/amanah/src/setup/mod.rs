@@ -18,6 +18,10 @@ use crate::services;
 pub use databases::{database, server_options};
 pub use files::write_secret;
 
+/// Where ports for the services are looked for.
+const PORT_FIRST: u16 = 12_000;
+const PORT_COUNT: u16 = 8000;
+
 /// Writes keys and configuration below `--home` if they are not there, and answers with the path of the configuration.
 pub fn prepare(args: &UpArgs) -> anyhow::Result<PathBuf> {
     std::fs::create_dir_all(&args.home)?;
@@ -135,7 +139,15 @@ fn offices() -> anyhow::Result<Vec<Office>> {
     ])
 }
 
-/// A port of the loopback that is free now; kept in the configuration from then on.
+/// A port of the loopback that is free now; kept in the configuration from then on. Below the range from which the kernel takes ports for
+/// outgoing connections, so that no client sits on it when the service comes back.
 fn free_address() -> anyhow::Result<SocketAddr> {
-    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?)
+    let ids = kernel::Ids::new(kernel::Clock::machine());
+    for _ in 0..200 {
+        let port = PORT_FIRST + u16::from_be_bytes(ids.bytes()) % PORT_COUNT;
+        if let Ok(listener) = TcpListener::bind((Ipv4Addr::LOCALHOST, port)) {
+            return Ok(listener.local_addr()?);
+        }
+    }
+    anyhow::bail!("found no free loopback port from {PORT_FIRST} on")
 }

@@ -93,7 +93,8 @@ fn escalated() -> Config {
         description: Some("What Itjen is told; written by triage alone".to_owned()),
         max_age: days(365),
         max_bytes: 256 * MIB,
-        // An erasure reaches what is on its way, one message at a time. Only triage may.
+        // An erasure reaches single messages, and JetStream never takes a denial back once a stream was made.
+        // Only triage, which carries erasures out, and `provision` may delete (ADR 0019).
         deny_delete: false,
         ..outbound(ESCALATED, &["ph.esc.itjen.>"])
     }
@@ -130,6 +131,12 @@ mod tests {
         let wanted = Wanted { offices: Vec::new(), replicas: 1 };
         let reserved: i64 = wanted.streams().iter().map(|config| config.max_bytes).sum();
         assert!(reserved < 7 * 1024 * MIB, "{} MiB", reserved / MIB);
+    }
+
+    #[test]
+    fn single_messages_to_itjen_can_be_deleted_and_the_stream_cannot_be_emptied() {
+        let escalated = escalated();
+        assert!(!escalated.deny_delete && escalated.deny_purge);
     }
 
     #[test]

@@ -10,7 +10,7 @@ use kernel::OfficeCode;
 use localservers::{Home, Nats, NatsOptions, ensure_nats};
 use topology::names;
 
-const LIMIT: Duration = Duration::from_secs(60);
+const LIMIT: Duration = Duration::from_mins(1);
 const DAY: Duration = Duration::from_hours(24);
 
 pub(crate) fn say(line: &str) {

@@ -19,6 +19,7 @@ const ARRIVED_MAX: Duration = Duration::from_mins(2);
 
 /// One way's figures, in milliseconds.
 #[derive(Clone, Copy, Debug, Default)]
+#[expect(clippy::struct_field_names, reason = "the unit belongs to the name of a figure")]
 pub(crate) struct Figures {
     pub(crate) p50_ms: f64,
     pub(crate) p99_ms: f64,
@@ -51,12 +52,12 @@ pub(crate) async fn measure(
     bus.wait(ARRIVED_MAX, |items| items.len() >= wanted).await.context("bus")?;
     grpc.wait(ARRIVED_MAX, |items| items.len() >= wanted).await.context("gRPC")?;
     let recorded = recorded(stage).await?;
-    // The last acknowledgements are on their way.
-    tokio::time::sleep(Duration::from_secs(1)).await;
-    Ok(Latency {
+    let latency = Latency {
         bus: figures(bus, &recorded, cases.len()).context("bus")?,
         grpc: figures(grpc, &recorded, cases.len()).context("gRPC")?,
-    })
+    };
+    desk.leave(listening).await?;
+    Ok(latency)
 }
 
 /// One after the other begins on time, whether or not those before are done.

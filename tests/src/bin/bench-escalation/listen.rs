@@ -11,7 +11,8 @@ use proto::itjen::v1::subscribe_request::Step;
 use proto::itjen::v1::subscribe_response::Event;
 use proto::itjen::v1::{Acknowledge, Start, SubscribeRequest};
 use serde_json::Value;
-use system_tests::drive::{Clients, People, Person};
+use system_tests::drive::{Clients, People, Person, until};
+use system_tests::offices::denials::connect;
 use system_tests::offices::stage::Stage;
 use tokio::sync::watch;
 use tokio_stream::wrappers::ReceiverStream;
@@ -81,6 +82,7 @@ impl Arrivals {
 /// Itjen's desk: how to connect, as often as necessary.
 pub(crate) struct Desk {
     config: BusConfig,
+    seed: String,
     clients: Clients,
     person: Person,
 }
@@ -104,7 +106,23 @@ impl Desk {
             api_prefix: Some("js.hub".into()),
         };
         let person = People::try_new()?.inspectorate;
-        Ok(Self { config, clients: clients.clone(), person })
+        let seed = stage.hub.accounts().seed("itjen")?;
+        Ok(Self { config, seed, clients: clients.clone(), person })
+    }
+
+    /// Stops listening, and waits until the hub has noticed: a question that is still open would take an item along into nowhere, to come again
+    /// only when its acknowledgement is overdue.
+    pub(crate) async fn leave(&self, listening: Listening) -> anyhow::Result<()> {
+        drop(listening);
+        let (client, _) = connect(&self.config.urls[0], "itjen", self.seed.clone()).await?;
+        let left = || async {
+            let subject = "js.hub.CONSUMER.INFO.ESCALATED.itjen";
+            let answer = client.request(subject, "".into()).await?;
+            let info: Value = serde_json::from_slice(&answer.payload)?;
+            let none = |field: &str| info[field].as_u64() == Some(0);
+            Ok((none("num_waiting") && none("num_ack_pending")).then_some(()))
+        };
+        until("the hub to notice that Itjen is gone", left).await
     }
 
     /// Begins to listen; both go on where they were.

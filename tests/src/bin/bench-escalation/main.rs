@@ -30,7 +30,7 @@ struct Args {
     #[arg(long, default_value_t = 10_000)]
     count: usize,
     /// Escalations per second.
-    #[arg(long, default_value_t = 50)]
+    #[arg(long, default_value_t = 25)]
     rate: u32,
     /// Escalations while Itjen is absent.
     #[arg(long, default_value_t = 500)]

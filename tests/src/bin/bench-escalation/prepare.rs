@@ -22,13 +22,12 @@ pub(crate) struct Ready {
 }
 
 /// Takes so many cases, spread over all offices, as far as B7.
-pub(crate) async fn cases(
-    stage: &Stage,
-    clients: &Clients,
-    count: usize,
-) -> anyhow::Result<Ready> {
-    let offices: Vec<Staffed> =
-        stage.direct.iter().map(|code| Staffed::try_new(code.as_str())).collect::<Result<_, _>>()?;
+pub(crate) async fn cases(stage: &Stage, clients: &Clients, count: usize) -> anyhow::Result<Ready> {
+    let offices: Vec<Staffed> = stage
+        .direct
+        .iter()
+        .map(|code| Staffed::try_new(code.as_str()))
+        .collect::<Result<_, _>>()?;
     let people = People::try_new()?;
     for office in &offices {
         office.register(clients, &people.operator).await.context("staff")?;
@@ -107,6 +106,7 @@ async fn release(
 /// A bar with rate and remaining time.
 pub(crate) fn bar(what: &'static str, count: usize) -> ProgressBar {
     let style = "    {msg:<12} {bar:30} {pos}/{len}  {per_sec}  {eta}";
-    let style = ProgressStyle::with_template(style).unwrap_or_else(|_| ProgressStyle::default_bar());
+    let style =
+        ProgressStyle::with_template(style).unwrap_or_else(|_| ProgressStyle::default_bar());
     ProgressBar::new(count as u64).with_style(style).with_message(what)
 }

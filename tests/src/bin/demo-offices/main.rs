@@ -53,13 +53,8 @@ async fn show(args: Args) -> anyhow::Result<bool> {
     let start = Instant::now();
     let say = move |line: &str| eprintln!("{:>5.1} s  {line}", start.elapsed().as_secs_f64());
     let offices = if args.quick { 4 } else { args.offices };
-    let show = Show {
-        program: args.amanah,
-        home: args.home,
-        quick: args.quick,
-        offices,
-        seed: args.seed,
-    };
+    let show =
+        Show { program: args.amanah, home: args.home, quick: args.quick, offices, seed: args.seed };
     let report = play(&show, &say).await?;
     println!("{}", report.tables());
     if let Some(path) = &args.json {

@@ -7,7 +7,6 @@ mod run;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use bus::PublishRefused;
 use clap::{ArgGroup, Args};
 use kernel::{Clock, Ids};
 
@@ -15,7 +14,7 @@ use super::send::Way;
 use super::source::{self, BadLine, Content};
 use super::state::State;
 use super::{Enrolment, letter};
-use crate::remote::Exit;
+use crate::remote::{Exit, may_help};
 
 /// What `amanah office publish` takes.
 #[derive(Clone, Debug, Args)]
@@ -88,20 +87,12 @@ pub async fn publish(args: &PublishArgs) -> anyhow::Result<Exit> {
     match ended {
         Err(error) if missing => {
             eprintln!("amanah: {error:#}");
-            let refused = is_refused(&error) || !report.rejected.is_empty();
+            let refused = !may_help(&error) || !report.rejected.is_empty();
             Ok(if refused { Exit::Refused } else { Exit::NoAnswer })
         }
         Err(error) => Err(error),
         Ok(()) => Ok(report.exit()),
     }
-}
-
-/// Repeating it would not help.
-fn is_refused(error: &anyhow::Error) -> bool {
-    matches!(
-        error.downcast_ref::<PublishRefused>(),
-        Some(PublishRefused::Denied { .. } | PublishRefused::TooLarge)
-    )
 }
 
 /// The state of a source file lies beside it.
