@@ -133,6 +133,7 @@ fn reply(
             wraps: wraps.collect(),
             disposition_sheet: None,
             disposition_commitment: None,
+            excluded: Vec::new(),
         }
     };
     let entries: Vec<Entry> =

@@ -180,6 +180,7 @@ pub(crate) async fn register_staff(stack: &Stack) {
             person: person.0.person.to_string(),
             office: "gto".into(),
             roles,
+            ..Default::default()
         };
         clients.triage(&people.operator).register_staff(request).await.unwrap();
     }

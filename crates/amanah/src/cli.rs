@@ -13,7 +13,7 @@ use kernel::{Actor, Clock, LogName, OfficeCode, PersonId, Role};
 use service::config::Config;
 
 use crate::remote::Exit;
-use crate::{doctor, fleet, itjen, office, receipt, replay, services, up, verify, witness};
+use crate::{doctor, fleet, itjen, keys, office, receipt, replay, services, up, verify, witness};
 
 /// Runs, checks and repairs Amanah.
 #[derive(Debug, Parser)]
@@ -73,6 +73,9 @@ enum Command {
     /// Cosign checkpoints of logs, for Itjen or a neighbouring office: init, run.
     #[command(subcommand)]
     Witness(witness::WitnessCommand),
+    /// New keys: of staff (rotate), or the master key that seals them (master).
+    #[command(subcommand)]
+    Keys(keys::KeysCommand),
     /// Print a token of fifteen minutes for a person, to call gRPC by hand. Needs the signing key: for development.
     Token {
         #[command(flatten)]
@@ -192,6 +195,7 @@ async fn carry_out(command: Command) -> anyhow::Result<Exit> {
         Command::Itjen(ItjenWhat::Desk(command)) => return itjen::run(command).await,
         Command::Verify { what: VerifyWhat::Receipt(args) } => return receipt::verify(&args),
         Command::Witness(command) => return witness::carry_out(command).await,
+        Command::Keys(command) => keys::run(command).await,
         Command::Token { config, person, roles, office } => token(&config, person, roles, office),
     };
     Ok(if good? { Exit::Done } else { Exit::Refused })

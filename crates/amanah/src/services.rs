@@ -230,7 +230,7 @@ fn notify_settings(config: &Config) -> anyhow::Result<notify::Settings> {
 }
 
 fn triage_settings(config: &Config, deps: &Deps) -> anyhow::Result<triage::Settings> {
-    let master = secret(&config.keys.master)?;
+    let master = crate::keys::open("master", &config.keys.master)?;
     Ok(triage::Settings {
         signer: signer(config, LogName::Triage)?,
         exchange: note_signer(&config.keys.exchange)?,

@@ -53,6 +53,7 @@ impl Staffed {
                 person: person.0.person.to_string(),
                 office: self.code.clone(),
                 roles: person.0.roles.iter().map(ToString::to_string).collect(),
+                ..Default::default()
             };
             clients.triage(operator).register_staff(request).await?;
         }

@@ -28,7 +28,7 @@ pub(super) async fn store(tx: &mut PgConnection, events: &[Delivered]) -> Result
     if matters.is_empty() {
         return Ok(());
     }
-    let insert = sqlx::query(include_str!("exclude.sql")).bind(matters).bind(whom);
+    let insert = sqlx::query(include_str!("step/exclude.sql")).bind(matters).bind(whom);
     insert.execute(tx).await?;
     Ok(())
 }

@@ -32,8 +32,8 @@ fn head() -> Actor {
     actor("gto-head", Role::OfficeHead, Some("gto"))
 }
 
-fn law() -> Option<LegalReference> {
-    Some(LegalReference::try_new("UU 27/2022 Pasal 43").unwrap())
+fn law() -> LegalReference {
+    LegalReference::try_new("UU 27/2022 Pasal 43").unwrap()
 }
 
 fn subject() -> Subject {
@@ -50,7 +50,7 @@ fn ask() -> Command {
 }
 
 fn ask_by_law() -> Command {
-    Command::Request { legal_basis: law() }
+    Command::Request { legal_basis: Some(law()) }
 }
 
 /// A stream, told command by command.
@@ -172,7 +172,7 @@ fn one_request_at_a_time_and_the_same_again_changes_nothing() {
 
 #[test]
 fn under_a_legal_hold_nothing_is_asked_for_or_approved() {
-    let hold = || Command::SetHold { legal_basis: law() };
+    let hold = || Command::SetHold { legal_basis: Some(law()) };
     let held = Told::default().given(BEFORE, &itjen(1), hold());
     assert_eq!(held.when(AFTER, &itjen(1), ask_by_law()), Err(Refusal::LegalHold));
     let held = asked().given(BEFORE, &itjen(2), hold());
@@ -186,10 +186,10 @@ fn under_a_legal_hold_nothing_is_asked_for_or_approved() {
 fn a_hold_is_itjen_s_stands_on_a_law_and_comes_in_time() {
     let hold = |legal_basis| Command::SetHold { legal_basis };
     let told = Told::default();
-    let not_theirs = told.when(BEFORE, &member(), hold(law()));
+    let not_theirs = told.when(BEFORE, &member(), hold(Some(law())));
     assert_eq!(not_theirs, Err(Refusal::NotYourPart("Itjen")));
     assert_eq!(told.when(BEFORE, &itjen(1), hold(None)), Err(Refusal::LegalBasisMissing));
-    assert_eq!(approved().when(BEFORE, &itjen(1), hold(law())), Err(Refusal::UnderWay));
+    assert_eq!(approved().when(BEFORE, &itjen(1), hold(Some(law()))), Err(Refusal::UnderWay));
 }
 
 #[test]

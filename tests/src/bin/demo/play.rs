@@ -95,6 +95,7 @@ async fn register_staff(clients: &Clients, people: &People) -> anyhow::Result<()
             person: person.0.person.to_string(),
             office: OFFICE.into(),
             roles: person.0.roles.iter().map(ToString::to_string).collect(),
+            ..Default::default()
         };
         clients.triage(&people.operator).register_staff(request).await.context("staff")?;
     }

@@ -26,7 +26,7 @@ impl Subscriber for ArchiveView {
     }
 
     fn view(&self) -> Option<View> {
-        const TABLES: &str = concat!(include_str!("tables.sql"), include_str!("../excluded.sql"));
+        const TABLES: &str = include_str!("tables.sql");
         Some(View { schema: "v_archive", tables: TABLES })
     }
 

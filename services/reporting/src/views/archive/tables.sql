@@ -14,3 +14,10 @@ CREATE TABLE entry (
 );
 CREATE INDEX entry_class ON entry (office, problem_class, period, case_id) WHERE archived_us IS NOT NULL;
 CREATE INDEX entry_period ON entry (office, period, case_id) WHERE archived_us IS NOT NULL;
+
+-- Who is kept away from which complaint.
+CREATE TABLE excluded (
+  matter uuid NOT NULL,              -- complaint and case have one id
+  who    text NOT NULL,              -- hex of SHA-256("amanah/excluded/v1" 00 | case | person)
+  PRIMARY KEY (matter, who)
+);

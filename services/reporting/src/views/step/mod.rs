@@ -29,7 +29,7 @@ impl Subscriber for StepView {
     }
 
     fn view(&self) -> Option<View> {
-        const TABLES: &str = concat!(include_str!("tables.sql"), include_str!("../excluded.sql"));
+        const TABLES: &str = include_str!("tables.sql");
         Some(View { schema: "v_step", tables: TABLES })
     }
 

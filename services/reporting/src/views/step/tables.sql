@@ -29,3 +29,10 @@ CREATE TABLE matter (
   about_head boolean NOT NULL,                         -- about the head of office, who then never sees it
   opened     boolean NOT NULL                          -- released to the office: before that it is Itjen's alone
 );
+
+-- Who is kept away from which complaint.
+CREATE TABLE excluded (
+  matter uuid NOT NULL,              -- complaint and case have one id
+  who    text NOT NULL,              -- hex of SHA-256("amanah/excluded/v1" 00 | case | person)
+  PRIMARY KEY (matter, who)
+);

@@ -27,7 +27,7 @@ impl Subscriber for TimelineView {
     }
 
     fn view(&self) -> Option<View> {
-        const TABLES: &str = concat!(include_str!("tables.sql"), include_str!("../excluded.sql"));
+        const TABLES: &str = include_str!("tables.sql");
         Some(View { schema: "v_timeline", tables: TABLES })
     }
 

@@ -22,3 +22,10 @@ CREATE TABLE timeline_event (
   overdue      boolean NOT NULL,
   PRIMARY KEY (case_id, version)
 );
+
+-- Who is kept away from which complaint.
+CREATE TABLE excluded (
+  matter uuid NOT NULL,              -- complaint and case have one id
+  who    text NOT NULL,              -- hex of SHA-256("amanah/excluded/v1" 00 | case | person)
+  PRIMARY KEY (matter, who)
+);
