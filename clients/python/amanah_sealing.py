@@ -25,7 +25,7 @@ from nacl.exceptions import CryptoError
 
 KINDS = {
     "complaint_text": 1, "attachment": 2, "study": 3, "disposition": 4, "review": 5,
-    "determination": 6, "clarification": 7, "reply": 8, "itjen_reply": 9, "message": 10,
+    "determination": 6, "clarification": 7, "reply": 8, "itjen_reply": 9, "message": 10, "attachment_clean": 11,
 }
 
 
@@ -166,10 +166,12 @@ def clean(text: str) -> str:
     return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc").strip()
 
 
-def text_object(title: str, text: str, roles: list[str], reply_address: str | None) -> bytes:
-    """Chapter 3: fields in this order, no white space, UTF-8 unescaped."""
+def text_object(title: str, text: str, roles: list[str], reply_address: str | None, reported_name: str | None = None) -> bytes:
+    """Chapter 3: fields in this order, no white space, UTF-8 unescaped. The name only when somebody was named."""
     fields = {"title": clean(title), "text": clean(text), "reported_roles": roles,
               "reply_address": clean(reply_address) if reply_address else None}
+    if reported_name:
+        fields["reported_name"] = clean(reported_name)
     return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()
 
 

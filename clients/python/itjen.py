@@ -25,6 +25,8 @@ import amanah_sealing as sealing
 
 REQUEST = "wbs.data-request.sent.v1"
 ESCALATION = "wbs.case.escalated.v1"
+UNDERSTAFFED = "wbs.case.understaffed.v1"
+ERASED = "item.erased.v1"
 ANSWER = "wbs.data-request.answered.v1"
 ACKNOWLEDGEMENT = "wbs.case.acknowledged.v1"
 
@@ -177,6 +179,13 @@ class Inspectorate:
             await self.request(item)
         elif item.kind == ESCALATION:
             await self.escalation(item)
+        elif item.kind == UNDERSTAFFED:
+            # A person at Itjen decides what follows; the program only tells.
+            link.step("understaffed", number=item.number, case=item.body["case_id"], office=item.body["office"],
+                      missing_role=item.body["missing_role"])
+        elif item.kind == ERASED:
+            # What we still hold of it stays until a person deletes it: the hub alone must not make us forget.
+            link.step("erased", number=item.number, kind=item.body["kind"], hash=item.body["hash"])
         elif item.kind.startswith("submission."):
             self.receipt(item.body)
         else:
@@ -217,25 +226,45 @@ class Inspectorate:
         body = item.body
         pending = [(one["complaint_id"], "pending") for one in body["complaints"]]
         self.verify("data-request", body, pending)
-        released, opened = [], {}
+        released, withheld, opened = [], [], {}
         for one in body["complaints"]:
-            key, opened[one["complaint_id"]] = await self.open(one["complaint_id"], one["inspectorate_wrap"], one["objects"])
-            released.append(self.release(one["complaint_id"], key, body["team"]))
+            id = one["complaint_id"]
+            team = self.readers(one, body)
+            if not one["inspectorate_wrap"] or not team:
+                withheld.append({"complaint_id": id})  # erased, or nobody may read it
+                continue
+            key, opened[id] = await self.open(id, one["inspectorate_wrap"], one["objects"])
+            released.append(self.release(id, key, team))
         link.step("data-request", number=item.number, office=body["office"], quarter=body["quarter"],
                   due_at=body.get("due_at"), complaints=len(pending), opened=opened)
         if self.wanted(body):
             await self.submit(item, ANSWER, {
                 "office": body["office"], "quarter": body["quarter"], "letter_number": self.args.letter,
                 "declaration": {"no_gratification": True, "no_conflict_of_interest": True},
-                "released": released, "withheld": [],
-                "manifest": self.sign("data-reply", body, [(id, "released") for id, _ in pending]),
+                "released": released, "withheld": withheld,
+                "manifest": self.sign("data-reply", body, [(one["complaint_id"], "released") for one in released]
+                                      + [(one["complaint_id"], "withheld") for one in withheld]),
             })
+
+    def excluded(self, complaint: str) -> list[str]:
+        """As `--exclude <complaint>=<person>` says: a person has compared the names beforehand."""
+        pairs = [one.split("=", 1) for one in self.args.exclude]
+        return [person for id, person in pairs if id == complaint]
+
+    def readers(self, complaint: dict, body: dict) -> list[dict]:
+        """Nobody who is excluded, and in a complaint about the head not the head."""
+        out = set(self.excluded(complaint["complaint_id"]))
+        if complaint["about_head"]:
+            out |= {one["person"] for one in body.get("staff", []) if "office_head" in one["roles"]}
+        return [one for one in body["team"] if one["person"] not in out]
 
     def release(self, complaint: str, key: bytes, team: list[dict]) -> dict:
         id = uuid.UUID(complaint)
         wraps = [{"person": one["person"],
                   "wrap": sealing.b64(sealing.wrap(key, bytes.fromhex(one["public_key"]), id, one["person"]))} for one in team]
         release = {"complaint_id": complaint, "wraps": wraps}
+        if excluded := self.excluded(complaint):
+            release["excluded"] = excluded
         if self.args.sheet:
             sheet = sealing.seal(key, id, "itjen_reply", 0, sealing.clean(self.args.sheet).encode())
             release |= {"disposition_sheet": sealing.b64(sheet.data), "disposition_commitment": sheet.commitment}
@@ -310,6 +339,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--escalations", type=int, default=1, help="escalations to acknowledge before the end")
     parser.add_argument("--letter", default="IJ.03.01/88/2026", help="number of the letter of a reply")
     parser.add_argument("--receipt-number", default="IJ.04.02/12/2026", help="number of the receipt of an escalation")
+    parser.add_argument("--exclude", action="append", default=[], metavar="ID=PERSON", help="keep this person away from this complaint; may be repeated")
     parser.add_argument("--sheet", help="text of a disposition sheet that goes with each released complaint")
     parser.add_argument("--timeout", type=float, default=120, metavar="SECONDS")
     args = parser.parse_args()

@@ -67,6 +67,7 @@ def complaint(args: argparse.Namespace) -> Submission:
     text = sealing.text_object("Pungutan di loket", "Petugas meminta biaya di luar tarif kepada awak kapal.", roles, None)
     nota = sealing.file_object("nota.txt", b"Rp350.000\n")
     code = sealing.new_receipt_code()
+    reply_key = sealing.public_key(sealing.reply_private_key(code))
     objects = []
     for kind, item, content in [("complaint_text", 0, text), ("attachment", 0, nota)]:
         sealed = sealing.seal(key, id, kind, item, content)
@@ -74,8 +75,9 @@ def complaint(args: argparse.Namespace) -> Submission:
     body = {
         "reported_roles": roles, "has_reply_address": False,
         "inspectorate_wrap": sealing.b64(sealing.wrap(key, inspectorate_key(args.itjen_key), id, "itjen")),
+        "reporter_wrap": sealing.b64(sealing.wrap(key, reply_key, id, "reporter")),
         "objects": objects, "receipt_lookup": sealing.receipt_lookup(code),
-        "reply_key": sealing.public_key(sealing.reply_private_key(code)).hex(),
+        "reply_key": reply_key.hex(),
     }
     # For the reporter alone: he needs it to ask how his complaint fares.
     link.step("complaint", complaint_id=str(id), receipt_code=sealing.printed_code(code))

@@ -79,6 +79,19 @@ class Sealing(unittest.TestCase):
         self.assertEqual(text.decode(), VECTORS["seals"][0]["content"])
         self.assertEqual(sealing.file_object("nota.txt", b"Rp350.000\n").decode(), VECTORS["seals"][1]["content"])
 
+    def test_the_name_of_the_reported_ends_the_text_when_there_is_one(self):
+        text = sealing.text_object("Pungutan", "Petugas meminta uang di loket.", ["officer"], None, " Rekaan ")
+        self.assertTrue(text.decode().endswith('"reply_address":null,"reported_name":"Rekaan"}'))
+
+    def test_the_receipt_code_opens_the_complaint_of_the_samples(self):
+        complaint = sample("wbs.complaint.sealed.v1")
+        id = uuid.UUID(VECTORS["forms"][0]["complaint_id"])
+        private = sealing.reply_private_key(VECTORS["receipt_codes"][0]["code"])
+        key = sealing.unwrap(sealing.unb64(complaint["reporter_wrap"]), private, id, "reporter")
+        text = complaint["objects"][0]
+        content, _ = sealing.open_sealed(key, id, text["kind"], text["item"], sealing.unb64(text["sealed"]))
+        self.assertEqual(content.decode(), VECTORS["seals"][0]["content"])
+
     def test_the_sample_of_a_data_request_opens(self):
         request = sample("wbs.data-request.sent.v1")
         private = bytes.fromhex(VECTORS["inspectorate"]["private_key"])

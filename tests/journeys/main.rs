@@ -2,13 +2,27 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
 mod bureau;
+mod canary;
 mod clients;
+mod desk;
+mod erasures;
 mod faults;
+mod filings;
+mod hoard;
+mod html;
 mod itjen;
+mod keys;
+mod mailboxes;
+mod needles;
 mod offices;
+mod pages;
 mod procedures;
 mod proofs;
+mod receipts;
+mod recusals;
 mod refusals;
 mod replays;
+mod sealed;
 mod stack;
+mod thief;
 mod traces;

@@ -20,6 +20,15 @@ pub(crate) enum What {
         #[arg(long)]
         json: Option<PathBuf>,
     },
+    /// Complaints over HTTP from 1 to 64 reporters at once, every receipt verified; then killed while they file
+    Complaints {
+        /// Also write the figures as JSON to this file
+        #[arg(long)]
+        json: Option<PathBuf>,
+        /// Handed to the bench: `--kills N`, `--seconds N`, `--clients N,N`
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        rest: Vec<String>,
+    },
     /// Escalations from their commit to their arrival at Itjen, on the bus and over gRPC
     Escalation {
         /// Also write the figures as JSON to this file
@@ -34,19 +43,20 @@ pub(crate) enum What {
 pub(crate) fn bench(what: What) -> Result<ExitCode> {
     match what {
         What::Log { json } => log(json),
-        What::Escalation { json, rest } => escalation(json, &rest),
+        What::Complaints { json, rest } => with_amanah("bench-complaints", json, &rest),
+        What::Escalation { json, rest } => with_amanah("bench-escalation", json, &rest),
     }
 }
 
-/// It takes its servers down and up itself: none is started here.
-fn escalation(json: Option<PathBuf>, rest: &[String]) -> Result<ExitCode> {
+/// A bench of the product as a process. It takes its servers down and up itself: none is started here.
+fn with_amanah(name: &str, json: Option<PathBuf>, rest: &[String]) -> Result<ExitCode> {
     say("building amanah and the bench (release)");
     let mut build = cargo(&["build", "--release", "--workspace"]);
-    build.args(["--bin", "amanah", "--bin", "bench-escalation"]);
+    build.args(["--bin", "amanah", "--bin", name]);
     must(&mut build, "the build failed: fix what cargo says above, then try again")?;
-    let mut bench = command(release("bench-escalation"));
+    let mut bench = command(release(name));
     bench.arg("--amanah").arg(release("amanah"));
-    bench.arg("--home").arg(Home::of_workspace().dir("bench-escalation")).args(rest);
+    bench.arg("--home").arg(Home::of_workspace().dir(name)).args(rest);
     if let Some(file) = json {
         bench.arg("--json").arg(absolute(&file)?);
     }

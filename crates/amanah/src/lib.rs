@@ -4,6 +4,7 @@
 //! At the hub this crate only composes: it makes keys, databases and configuration ([`setup`]), builds the services ([`services`]) and runs them.
 
 pub mod cli;
+mod cosign;
 mod doctor;
 pub mod fleet;
 pub mod itjen;

@@ -13,7 +13,7 @@ use service::{App, Caller, Deps, Failure, LogOwner, Published, Tokens};
 use sqlx::PgPool;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 
-use crate::machines;
+use crate::{cosign, machines};
 
 /// The services, in the order in which they are built.
 pub const NAMES: [&str; 4] = ["intake", "survey", "triage", "reporting"];
@@ -39,7 +39,9 @@ pub async fn build(name: &str, config: &Config, clock: Clock) -> anyhow::Result<
             anyhow::bail!("there is no service '{other}': expected one of {}", NAMES.join(", "))
         }
     };
-    app.map_err(said).with_context(|| format!("{name} could not be built"))
+    let mut app = app.map_err(said).with_context(|| format!("{name} could not be built"))?;
+    cosign::attach(&mut app, config)?;
+    Ok(app)
 }
 
 /// What every service is given.
@@ -127,6 +129,14 @@ pub async fn own_log(name: &str, deps: &Deps) -> anyhow::Result<Option<Published
     Ok(Some(Published { log, mapping }))
 }
 
+/// A log, opened by a command that runs beside its service.
+pub async fn open_log(config: &Config, log: LogName) -> anyhow::Result<EventLog> {
+    let section = config.service(log.as_str()).context("no such service")?;
+    let (clock, limits) = (Clock::machine(), CommitLimits::default());
+    let ids = Ids::new(clock.clone());
+    Ok(EventLog::init(database(section).await?, log, clock, ids, limits).await?)
+}
+
 /// The signer of a log's checkpoints.
 pub fn signer(config: &Config, log: LogName) -> anyhow::Result<ledger::NoteSigner> {
     note_signer(&config.keys.checkpoints.join(format!("{log}.note-key")))
@@ -192,7 +202,7 @@ fn intake_settings(config: &Config) -> anyhow::Result<intake::Settings> {
 }
 
 /// Where intake keeps sealed files.
-fn objects(config: &Config) -> anyhow::Result<intake::Objects> {
+pub(crate) fn objects(config: &Config) -> anyhow::Result<intake::Objects> {
     match config.objects.as_ref().context(
         "the configuration does not say where sealed files lie: add a section [objects] with folder = \"…\"",
     )? {

@@ -103,7 +103,7 @@ fn to_hub(kind: Kind) -> Channel {
     Channel { party, direction: Direction::ToHub, tail: kind.tail(), body: kind.tail(), summary }
 }
 
-const FROM_HUB: [Channel; 8] = [
+const FROM_HUB: [Channel; 9] = [
     from_hub(Party::Office, "submission.received.v1", "receipt.v1", "A submission counts."),
     from_hub(
         Party::Office,
@@ -134,6 +134,12 @@ const FROM_HUB: [Channel; 8] = [
         "wbs.case.understaffed.v1",
         "wbs.case.understaffed.v1",
         "Too few people of the office remain for a case.",
+    ),
+    from_hub(
+        Party::Itjen,
+        "item.erased.v1",
+        "item.erased.v1",
+        "Stands in the place of an item whose content was erased.",
     ),
     from_hub(Party::Itjen, "submission.received.v1", "receipt.v1", "A submission of Itjen counts."),
     from_hub(

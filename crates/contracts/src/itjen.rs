@@ -139,6 +139,17 @@ pub struct UnderstaffedV1 {
     pub missing_role: String,
 }
 
+/// What is left of an item whose content was erased at the hub. It has the number and the subject of the item that it stands for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ErasedV1 {
+    /// Always true.
+    pub erased: bool,
+    /// Kind of the item before, e.g. `wbs.case.escalated.v1`.
+    pub kind: String,
+    /// SHA-256 of the body before, hex: whoever still holds it knows that it is the one.
+    pub hash: String,
+}
+
 /// B3: Itjen answers a data request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

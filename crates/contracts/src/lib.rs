@@ -21,7 +21,7 @@ mod yaml;
 pub use asyncapi::{asyncapi, asyncapi_file};
 pub use channels::{Channel, Direction, Party};
 pub use itjen::{
-    AcknowledgementV1, DataReplyCorrectionV1, DataReplyV1, DataRequestV1, DeclarationV1,
+    AcknowledgementV1, DataReplyCorrectionV1, DataReplyV1, DataRequestV1, DeclarationV1, ErasedV1,
     EscalationV1, PendingV1, ReleaseV1, RescheduledV1, SealedItem, StaffMember, TeamMember,
     UnderstaffedV1, WithheldV1, WrapFor,
 };

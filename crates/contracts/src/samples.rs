@@ -35,6 +35,8 @@ sample! {
     RESCHEDULED = "wbs.data-request.rescheduled.v1";
     /// [`crate::EscalationV1`].
     ESCALATION = "wbs.case.escalated.v1";
+    /// [`crate::ErasedV1`].
+    ERASED = "item.erased.v1";
     /// [`crate::UnderstaffedV1`].
     UNDERSTAFFED = "wbs.case.understaffed.v1";
 }

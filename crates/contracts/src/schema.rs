@@ -7,9 +7,9 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use crate::{
-    AcknowledgementV1, DataReplyCorrectionV1, DataReplyV1, DataRequestV1, EscalationV1, RatingV1,
-    RatingsV1, Reason, Receipt, RescheduledV1, RosterV1, SealedComplaintV1, UnderstaffedV1,
-    UsersServedV1, UsersServedV2, read, samples,
+    AcknowledgementV1, DataReplyCorrectionV1, DataReplyV1, DataRequestV1, ErasedV1, EscalationV1,
+    RatingV1, RatingsV1, Reason, Receipt, RescheduledV1, RosterV1, SealedComplaintV1,
+    UnderstaffedV1, UsersServedV1, UsersServedV2, read, samples,
 };
 
 /// Where the schemas are said to lie. An identifier: nothing is fetched from there.
@@ -28,7 +28,7 @@ pub struct Body {
 
 impl Body {
     /// Every body, submissions first.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::of::<RatingV1>("survey.rating.submitted.v1", samples::RATING),
         Self::of::<RatingsV1>("survey.ratings.submitted.v1", samples::RATINGS),
         Self::of::<UsersServedV1>("survey.users-served.reported.v1", samples::USERS_SERVED_V1),
@@ -43,6 +43,7 @@ impl Body {
         Self::of::<RescheduledV1>("wbs.data-request.rescheduled.v1", samples::RESCHEDULED),
         Self::of::<EscalationV1>("wbs.case.escalated.v1", samples::ESCALATION),
         Self::of::<UnderstaffedV1>("wbs.case.understaffed.v1", samples::UNDERSTAFFED),
+        Self::of::<ErasedV1>("item.erased.v1", samples::ERASED),
     ];
 
     const fn of<T: JsonSchema + DeserializeOwned>(

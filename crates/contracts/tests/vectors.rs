@@ -172,7 +172,11 @@ fn the_sealed_complaint_of_the_samples_opens() {
         let commitment = vault::commitment(&opened.content, &opened.opening);
         assert_eq!(hex::encode(commitment), object.commitment);
     }
-    assert_eq!(sample.receipt_lookup, words(&vectors["receipt_codes"][0]["lookup"]));
+    let code = &vectors["receipt_codes"][0];
+    assert_eq!(sample.receipt_lookup, words(&code["lookup"]));
+    let wrap = sample.reporter_wrap.unwrap();
+    let again = unwrapped(&wrap, bytes(&code["reply_private_key"]), complaint_id, "reporter");
+    assert_eq!(again.expose(), key.expose(), "the code opens what Itjen's key opens");
 }
 
 #[test]

@@ -19,6 +19,7 @@ mod append;
 mod checkpoint;
 mod columns;
 mod committer;
+mod cosigned;
 mod error;
 mod feed;
 mod line;

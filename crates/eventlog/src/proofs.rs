@@ -4,8 +4,7 @@ use std::time::Duration;
 
 use kernel::Position;
 use ledger::{
-    BadProof, Checkpoint, Hash, NoteSignature, ProofPlan, Tile, TlogProof, verify_consistency,
-    verify_inclusion,
+    BadProof, Checkpoint, Hash, ProofPlan, Tile, TlogProof, verify_consistency, verify_inclusion,
 };
 
 use crate::newest::Sealed;
@@ -29,31 +28,6 @@ impl EventLog {
             Some(sealed) => Ok(Some(self.with_cosignatures(sealed).await?)),
             None => Ok(None),
         }
-    }
-
-    /// The newest checkpoint that at least so many witnesses cosigned, with their lines.
-    pub async fn cosigned_checkpoint(&self, witnesses: u32) -> Result<Option<String>, LogError> {
-        let row: Option<(i64, String)> = sqlx::query_as(include_str!("../sql/cosigned_newest.sql"))
-            .bind(i64::from(witnesses))
-            .fetch_optional(self.pool())
-            .await
-            .map_err(LogError::refused("find a cosigned checkpoint"))?;
-        match row {
-            Some((_, note)) => Ok(Some(self.with_cosignatures(Sealed::read(note)?).await?)),
-            None => Ok(None),
-        }
-    }
-
-    /// Keeps a witness's line under the checkpoint of this size. The caller has verified it; a second line of the same witness changes nothing.
-    pub async fn add_cosignature(&self, size: u64, line: &NoteSignature) -> Result<(), LogError> {
-        sqlx::query(include_str!("../sql/cosignature_insert.sql"))
-            .bind(i64::try_from(size).unwrap_or(i64::MAX))
-            .bind(&line.name)
-            .bind(line.line())
-            .execute(self.pool())
-            .await
-            .map_err(LogError::refused("keep a cosignature"))?;
-        Ok(())
     }
 
     /// Proves the row at a position under the newest checkpoint, if one covers it. Its cost does not grow with the log. Error: `Unprovable`.
@@ -158,16 +132,5 @@ impl EventLog {
         let hashes = self.tiles().hashes(tile).await?;
         let at = usize::try_from(index % 256).unwrap_or(usize::MAX);
         hashes.and_then(|hashes| hashes.get(at).copied()).ok_or(missing)
-    }
-
-    async fn with_cosignatures(&self, sealed: Sealed) -> Result<String, LogError> {
-        let size = i64::try_from(sealed.checkpoint.size).unwrap_or(i64::MAX);
-        let lines: Vec<String> = sqlx::query_scalar(include_str!("../sql/cosignatures.sql"))
-            .bind(size)
-            .fetch_all(self.pool())
-            .await
-            .map_err(LogError::refused("read cosignatures"))?;
-        let lines: String = lines.into_iter().map(|line| line + "\n").collect();
-        Ok(sealed.note + &lines)
     }
 }

@@ -1,5 +1,7 @@
 //! Signed checkpoints, and the verifier that names what was touched.
 
+use std::time::{Duration, Instant};
+
 use anyhow::Result;
 use eventlog::{Sealer, VerifyError, verify};
 use kernel::LogName;
@@ -106,4 +108,51 @@ async fn a_cut_tail_and_a_hole_are_told() -> Result<()> {
     tamper(&db, "DELETE FROM es.event WHERE position = 30").await?;
     assert_eq!(touched(&db).await?, Touched::Hole { expected: 30, found: 31 });
     Ok(())
+}
+
+/// How long a writer waits for the signed checkpoint after its commit. Figures only: how fast a machine is proves nothing.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_commit_is_soon_under_a_signed_checkpoint_also_under_load() -> Result<()> {
+    for writers in [1_i64, 16, 64] {
+        let db = Database::fresh("pace").await?;
+        let log = db.log().await?;
+        let running = Running::start_at(
+            Sealer::new(LogName::Triage, signer()?),
+            &log,
+            eventlog::Pace::default(),
+        );
+        let tasks: Vec<_> = (0..writers).map(|_| tokio::spawn(write(log.clone()))).collect();
+        let mut waits = Vec::new();
+        for task in tasks {
+            waits.extend(task.await??);
+        }
+        running.stop().await?;
+        waits.sort();
+        let at = |share: usize| waits[(waits.len() - 1) * share / 100];
+        let seals: i64 =
+            sqlx::query_scalar("SELECT count(*) FROM es.seal").fetch_one(&db.owner).await?;
+        println!(
+            "{writers} writers, {} appends, {seals} checkpoints; commit to checkpoint: p50 {:?}, p99 {:?}, max {:?}",
+            waits.len(),
+            at(50),
+            at(99),
+            at(100)
+        );
+        assert!(seals <= i64::try_from(waits.len())?, "batched");
+    }
+    Ok(())
+}
+
+async fn write(log: eventlog::EventLog) -> Result<Vec<Duration>> {
+    let mut waits = Vec::new();
+    for value in 0..40 {
+        let appended = log.append(append_of(ids().stream(), 0, &[value])).await?;
+        let eventlog::Appended::Now { first, .. } = appended else {
+            anyhow::bail!("not appended: {appended:?}")
+        };
+        let committed = Instant::now();
+        log.sealed_past(first, Duration::from_secs(20)).await?;
+        waits.push(committed.elapsed());
+    }
+    Ok(waits)
 }

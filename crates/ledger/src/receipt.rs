@@ -35,7 +35,7 @@ pub struct ReceiptExtra {
     #[serde(with = "hashes::one")]
     pub blinding: Hash,
     /// What opens the commitments that the payload names, in the payload's order. Empty when the reporter keeps them elsewhere: who has them
-    /// can check a guess of the text.
+    /// can check a guess of the text. Each is written with a check of its digits.
     #[serde(with = "hashes", default, skip_serializing_if = "Vec::is_empty")]
     pub openings: Vec<Hash>,
 }

@@ -6,7 +6,7 @@ use anyhow::Result;
 use notify::Kind;
 use testkit::wait_for;
 
-use crate::desk::{AtWork, Desk, PAUSE, person, relay};
+use crate::desk::{AtWork, Desk, PAUSE, person, relay, task};
 use crate::sink::{Plan, Sink};
 
 const TEXT: &str = "Ada tugas yang menunggu Anda di Amanah.
@@ -117,5 +117,27 @@ async fn a_crash_between_sending_and_marking_repeats_the_same_letter() -> Result
     assert!(id(&both[0]).ends_with("@porthealth.example>"), "{}", id(&both[0]));
     desk.hand.advance(PAUSE);
     assert_ne!(id(&letters(&sink, 3).await?[2]), id(&both[0]));
+    Ok(())
+}
+
+#[tokio::test]
+async fn whoever_is_kept_away_gets_no_letter_not_even_one_that_was_tried_before() -> Result<()> {
+    let desk = Desk::open().await?;
+    let sink = Sink::open([Plan::Refuse("451 4.7.1 later")]).await?;
+    let notify = desk.notify(Some(relay(&sink)));
+    desk.tell(Kind::NewTask, "review", &["gto-wbs-1"]).await?;
+    let _work = AtWork::start(&notify);
+    wait_for("the first attempt", || async {
+        desk.standing().await.is_ok_and(|rows| rows.iter().any(|row| row.last_error.is_some()))
+    })
+    .await?;
+    let mut connection = desk.db.app.acquire().await?;
+    notify.notices().forget(&mut connection, task("review"), &person("gto-wbs-1")).await?;
+    assert!(desk.standing().await?.is_empty(), "nothing is left of it");
+    desk.hand.advance(Duration::from_hours(24));
+    // Somebody else's letter shows that the table was looked at meanwhile.
+    desk.tell(Kind::NewTask, "review", &["itjen-1"]).await?;
+    let letters = letters(&sink, 1).await?;
+    assert!(letters.iter().all(|letter| header(letter, "To") == "satu@itjen.example"));
     Ok(())
 }

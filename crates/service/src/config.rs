@@ -8,6 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::TlsSection;
 
+mod witness;
+pub use witness::WitnessSection;
+
 /// Why a configuration cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
@@ -48,6 +51,9 @@ pub struct Config {
     /// Where the sealed files of complaints lie; intake cannot start without it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub objects: Option<ObjectsSection>,
+    /// Who cosigns the checkpoints of our logs; nobody when left out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub witness: Vec<WitnessSection>,
     /// The offices of this installation.
     pub offices: Vec<Office>,
     /// Service intake.

@@ -80,6 +80,19 @@ pub enum AskError {
     Proof(#[source] Box<dyn Error + Send + Sync>),
 }
 
+impl AskError {
+    /// Whether the witness saw another history of this log than the one that was shown to it now: somebody has to look, waiting does not help.
+    /// For `Ahead` that is so once the log's newest checkpoint is still the smaller one.
+    pub fn contradicts(&self) -> bool {
+        let inconsistent = StatusCode::UNPROCESSABLE_ENTITY.as_u16();
+        match self {
+            Self::Ahead { .. } | Self::Fork { .. } => true,
+            Self::Refused { status } => *status == inconsistent,
+            _ => false,
+        }
+    }
+}
+
 impl Cosigner {
     /// A witness at an address (its submission prefix), with its key. Error: `Address`.
     pub fn new(address: &str, key: CosignatureKey) -> Result<Self, AskError> {

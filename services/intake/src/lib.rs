@@ -35,6 +35,7 @@ use crate::app::{Ingress, Intake, Slow};
 use crate::tables::filings::Filings;
 use crate::tables::{Boards, Urn};
 
+pub use app::missing_seals;
 pub use config::{IngressLimits, Settings};
 pub use objects::{BadStore, Objects, S3};
 pub use publish::publish;
@@ -70,7 +71,7 @@ pub async fn build(deps: Deps, settings: Settings) -> Result<App, Failure> {
         log: Some(Published { log, mapping: publish }),
         grpc: Routes::new(grpc::server(Arc::clone(&intake), deps.tokens.clone()))
             .add_service(grpc::office::server(Arc::clone(&ingress), deps.tokens.clone())),
-        http: Some(service::public(http::routes(intake))),
+        http: Some(http::public(intake)),
         subscribers,
         tickers: vec![
             ("box-clock", box_clock),

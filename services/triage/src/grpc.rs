@@ -38,7 +38,7 @@ macro_rules! case_command {
         let step = $parse($request.into_inner())?;
         let case = step.case;
         let done = $carry_out(&$self.0, &actor, step).await?;
-        Ok(Response::new(wire::case_done(done, case)))
+        Ok(Response::new(wire::case_done(done, &actor, case)))
     }};
 }
 
@@ -62,7 +62,7 @@ impl Rpc for Server {
         let letter = wire::send(request.into_inner())?;
         let (office, quarter) = (letter.office.clone(), letter.quarter);
         let done = app::send_data_request(&self.0, &actor, letter).await?;
-        Ok(Response::new(wire::request_done(done, &office, quarter)))
+        Ok(Response::new(wire::request_done(done, &actor, &office, quarter)))
     }
 
     async fn list_pending(
@@ -83,7 +83,7 @@ impl Rpc for Server {
         let reply = wire::reply(request.into_inner())?;
         let (office, quarter) = (reply.office.clone(), reply.quarter);
         let replied = app::reply_to_data_request(&self.0, &actor, reply).await?;
-        Ok(Response::new(wire::replied(&replied, &office, quarter)))
+        Ok(Response::new(wire::replied(&replied, &actor, &office, quarter)))
     }
 
     async fn correct_data_reply(
@@ -94,7 +94,7 @@ impl Rpc for Server {
         let correction = wire::correction(request.into_inner())?;
         let (office, quarter) = (correction.office.clone(), correction.quarter);
         let replied = app::correct_data_reply(&self.0, &actor, correction).await?;
-        Ok(Response::new(wire::replied(&replied, &office, quarter)))
+        Ok(Response::new(wire::replied(&replied, &actor, &office, quarter)))
     }
 
     async fn study_case(&self, request: Request<pb::StudyCaseRequest>) -> Answer<Done> {
@@ -183,7 +183,7 @@ impl Rpc for Server {
         let asked = wire::request_erasure(&request.into_inner())?;
         let complaint = asked.complaint;
         let done = app::request_erasure(&self.0, &actor, asked).await?;
-        Ok(Response::new(wire::erasure_done(done, complaint)))
+        Ok(Response::new(wire::erasure_done(done, &actor, complaint)))
     }
 
     async fn approve_erasure(&self, request: Request<pb::ApproveErasureRequest>) -> Answer<Done> {
@@ -191,7 +191,7 @@ impl Rpc for Server {
         let approval = wire::approve_erasure(&request.into_inner())?;
         let complaint = approval.complaint;
         let done = app::approve_erasure(&self.0, &actor, approval).await?;
-        Ok(Response::new(wire::erasure_done(done, complaint)))
+        Ok(Response::new(wire::erasure_done(done, &actor, complaint)))
     }
 
     async fn set_legal_hold(&self, request: Request<pb::SetLegalHoldRequest>) -> Answer<Done> {
@@ -199,7 +199,7 @@ impl Rpc for Server {
         let hold = wire::legal_hold(&request.into_inner())?;
         let complaint = hold.complaint;
         let done = app::set_legal_hold(&self.0, &actor, hold).await?;
-        Ok(Response::new(wire::erasure_done(done, complaint)))
+        Ok(Response::new(wire::erasure_done(done, &actor, complaint)))
     }
 
     type RotateKeysStream = BoxStream<'static, Result<pb::RotateKeysResponse, Status>>;

@@ -25,7 +25,7 @@ use kernel::LogName;
 use notify::Notify;
 use service::{App, Deps, Failure, Published};
 
-pub use app::reseal_staff_keys;
+pub use app::{missing_seals, reseal_staff_keys};
 pub use config::Settings;
 pub use publish::publish;
 pub use views::all as views;
@@ -38,6 +38,7 @@ pub async fn build(deps: Deps, settings: Settings) -> Result<App, Failure> {
     let (clock, ids) = (deps.clock.clone(), deps.ids.clone());
     let log = EventLog::init(deps.db.clone(), LogName::Triage, clock, ids, CommitLimits::default())
         .await?;
+    app::check_master_key(&deps.db, &settings.master).await?;
     let triage = Arc::new(app::Triage::new(&deps, log.clone(), &settings));
     let mut subscribers = views(&deps.offices);
     for view in subscribers.iter().filter_map(|subscriber| subscriber.view()) {

@@ -25,19 +25,29 @@ pub struct CaseSteps<'a> {
     pub complaint: &'a Complaint,
 }
 
+/// Steps of a case that [`play_step`] knows: B5 and what follows B7 are two and one of them.
+pub const CASE_STEPS: usize = 7;
+
 /// Plays B4 to B10.
 pub async fn play_case(steps: &CaseSteps<'_>) -> anyhow::Result<()> {
-    steps.study().await.context("B4")?;
-    steps.dispose().await.context("B5 disposition")?;
-    steps.assign().await.context("B5 assignment")?;
-    steps.review().await.context("B6")?;
-    steps.determine().await.context("B7")?;
-    if steps.complaint.grade == "oversight_grade" {
-        steps.escalate().await.context("B8")?;
-    } else {
-        steps.clarify().await.context("B9")?;
+    for number in 0..CASE_STEPS {
+        play_step(steps, number).await?;
     }
-    steps.archive().await.context("B10")
+    Ok(())
+}
+
+/// Plays one step, counted from 0.
+pub async fn play_step(steps: &CaseSteps<'_>, number: usize) -> anyhow::Result<()> {
+    match number {
+        0 => steps.study().await.context("B4"),
+        1 => steps.dispose().await.context("B5 disposition"),
+        2 => steps.assign().await.context("B5 assignment"),
+        3 => steps.review().await.context("B6"),
+        4 => steps.determine().await.context("B7"),
+        5 if steps.complaint.grade == "oversight_grade" => steps.escalate().await.context("B8"),
+        5 => steps.clarify().await.context("B9"),
+        _ => steps.archive().await.context("B10"),
+    }
 }
 
 impl CaseSteps<'_> {

@@ -73,6 +73,18 @@ impl<'a> Inspectorate<'a> {
         letter: &str,
         pending: &ListPendingResponse,
     ) -> anyhow::Result<Vec<String>> {
+        self.reply_without(office, quarter, letter, pending, &[]).await
+    }
+
+    /// The same, keeping people away from cases: pairs of complaint and person.
+    pub async fn reply_without(
+        &self,
+        office: &str,
+        quarter: &str,
+        letter: &str,
+        pending: &ListPendingResponse,
+        excluded: &[(String, Person)],
+    ) -> anyhow::Result<Vec<String>> {
         let mut releases = Vec::new();
         for complaint in &pending.complaints {
             let id: ComplaintId = complaint.complaint_id.parse()?;
@@ -83,9 +95,11 @@ impl<'a> Inspectorate<'a> {
                 vault::open(&key, &place, &object.sealed)
                     .context("Itjen could not open a sealed object")?;
             }
+            let excluded = of_complaint(excluded, &complaint.complaint_id);
             releases.push(Release {
                 complaint_id: complaint.complaint_id.clone(),
-                wraps: wraps(id, &key, pending)?,
+                wraps: wraps(id, &key, pending, &excluded)?,
+                excluded,
                 ..Release::default()
             });
         }
@@ -117,10 +131,17 @@ impl<'a> Inspectorate<'a> {
     }
 }
 
+fn of_complaint(excluded: &[(String, Person)], complaint: &str) -> Vec<String> {
+    let of_it = excluded.iter().filter(|(of, _)| of == complaint);
+    of_it.map(|(_, person)| person.0.person.to_string()).collect()
+}
+
+/// For the whole team but those who are kept away.
 fn wraps(
     complaint: ComplaintId,
     key: &DataKey,
     pending: &ListPendingResponse,
+    excluded: &[String],
 ) -> anyhow::Result<Vec<PersonWrap>> {
     let ids = Ids::new(Clock::machine());
     let wrap = |member: &proto::triage::v1::TeamKey| {
@@ -131,5 +152,5 @@ fn wraps(
             wrap: vault::wrap(key, &to, &info, &ids).to_bytes(),
         })
     };
-    pending.team.iter().map(wrap).collect()
+    pending.team.iter().filter(|member| !excluded.contains(&member.person)).map(wrap).collect()
 }

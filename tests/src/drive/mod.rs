@@ -1,23 +1,35 @@
 //! Drives an installation as its users do: HTTP forms, gRPC, and nothing behind them.
 
+mod answers;
 mod cases;
 mod clients;
 mod complaints;
+mod erasures;
 mod escalations;
 mod inspectorate;
 mod installation;
+mod mailbox;
+mod offline;
 mod people;
+mod questions;
 mod ratings;
+mod releases;
 mod rounds;
+mod witnessing;
 
-pub use cases::{CaseSteps, play_case};
+pub use answers::{Asker, rpcs_of_contracts};
+pub use cases::{CASE_STEPS, CaseSteps, play_case, play_step};
 pub use clients::{Clients, completion};
 pub use complaints::{Complaint, ReviewText, file, read_complaints};
 pub use inspectorate::Inspectorate;
 pub use installation::{Installation, Start};
+pub use mailbox::Mailbox;
+pub use offline::{Keepsake, Verdict};
 pub use people::{People, Person};
+pub use questions::{Answers, Topic, rpcs_asked};
 pub use ratings::{Posted, Rating, read_ratings, submit, submit_all};
 pub use rounds::{RoundResult, play_round};
+pub use witnessing::WitnessHouse;
 
 use std::time::Duration;
 

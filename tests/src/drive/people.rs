@@ -19,12 +19,16 @@ pub struct People {
     pub officer: Person,
     /// Tim WBS of gto.
     pub wbs: [Person; 2],
+    /// Another member of it, who is kept away from some cases.
+    pub wbs_third: Person,
     /// Kasubag of gto.
     pub admin_head: Person,
     /// Kepala Balai of gto.
     pub gto_head: Person,
     /// Itjen.
     pub inspectorate: Person,
+    /// Itjen, a second person: what needs two cannot be done by one.
+    pub inspectorate_second: Person,
     /// Operator.
     pub operator: Person,
     /// Auditor.
@@ -53,9 +57,11 @@ impl People {
                 person("gto-wbs-1", Role::WbsTeam, Some("gto"))?,
                 person("gto-wbs-2", Role::WbsTeam, Some("gto"))?,
             ],
+            wbs_third: person("gto-wbs-3", Role::WbsTeam, Some("gto"))?,
             admin_head: person("gto-kasubag", Role::AdminHead, Some("gto"))?,
             gto_head: person("gto-kepala", Role::OfficeHead, Some("gto"))?,
             inspectorate: person("itjen-1", Role::Inspectorate, None)?,
+            inspectorate_second: person("itjen-2", Role::Inspectorate, None)?,
             operator: person("operator-1", Role::Operator, None)?,
             auditor: person("auditor-1", Role::Auditor, None)?,
         })

@@ -1,6 +1,7 @@
 //! `amanah doctor`: looks at everything that an installation stands on, and says what to do about what is wrong.
 
 mod exchange;
+mod witness;
 
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
@@ -36,6 +37,7 @@ pub(crate) async fn doctor(path: &Path) -> anyhow::Result<bool> {
         bus(name, &config, &mut report).await;
     }
     exchange::check(&config, &mut report).await;
+    witness::check(&config, &mut report).await;
     Ok(report.ok)
 }
 

@@ -19,6 +19,8 @@ pub(super) struct Held {
     hub: NoteKey,
     /// Escalated cases by office and quarter.
     cases: BTreeMap<(String, String), BTreeSet<String>>,
+    /// Cases of which only an erased item came, so that office and quarter are not known from it.
+    erased: BTreeSet<String>,
 }
 
 /// What an item says once it was checked.
@@ -31,14 +33,25 @@ pub(super) struct Verdict {
 impl Held {
     /// Nothing is held yet. `hub`: the key that signs the hub's manifests.
     pub(super) const fn new(hub: NoteKey) -> Self {
-        Self { hub, cases: BTreeMap::new() }
+        Self { hub, cases: BTreeMap::new(), erased: BTreeSet::new() }
     }
 
     /// Takes over an item that was judged before.
     pub(super) fn replay(&mut self, entry: &tray::Entry) {
-        if let (Some(period), Some(case)) = (&entry.period, &entry.case) {
-            self.cases.entry(period.clone()).or_default().insert(case.clone());
+        match (&entry.period, &entry.case) {
+            (Some(period), Some(case)) => {
+                self.cases.entry(period.clone()).or_default().insert(case.clone());
+            }
+            (None, Some(case)) => drop(self.erased.insert(case.clone())),
+            _ => {}
         }
+    }
+
+    /// Counts the erased cases that the hub lists for an office and quarter as held: their items came.
+    pub(super) fn adopt(&mut self, office: &str, quarter: &str, listed: &[String]) {
+        let known = listed.iter().filter(|case| self.erased.contains(*case)).cloned();
+        let cases = self.cases.entry((office.to_owned(), quarter.to_owned())).or_default();
+        cases.extend(known);
     }
 
     /// Cases of an office and quarter that are held.
@@ -72,7 +85,8 @@ impl Held {
                 troubles.extend(self.escalation(escalation));
                 troubles.extend(self.hold(escalation, compare));
             }
-            Body::Receipt(_) | Body::Rescheduled(_) | Body::Other => {}
+            Body::Erased(_) => drop(self.erased.insert(item.subject.clone())),
+            Body::Receipt(_) | Body::Rescheduled(_) | Body::Understaffed(_) | Body::Other => {}
         }
         Verdict { body: Some(body), troubles }
     }
@@ -113,6 +127,7 @@ impl Held {
         let period = (escalation.office.as_str(), escalation.quarter.as_str());
         let listed = entries(escalation.escalated.iter().map(String::as_str), "escalated");
         let mut troubles = vec![];
+        self.adopt(period.0, period.1, &escalation.escalated);
         let held = self.cases.entry((period.0.to_owned(), period.1.to_owned())).or_default();
         held.insert(escalation.case_id.clone());
         let held = entries(held.iter().map(String::as_str), "escalated");

@@ -1,9 +1,16 @@
 //! One thing that the hub told Itjen.
 
-use contracts::{DataRequestV1, EscalationV1, Receipt, RescheduledV1};
+use contracts::{DataRequestV1, ErasedV1, EscalationV1, Receipt, RescheduledV1, UnderstaffedV1};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use sha2::{Digest, Sha256};
+
+/// B2.
+pub(super) const REQUEST: &str = "wbs.data-request.sent.v1";
+/// B8.
+pub(super) const ESCALATED: &str = "wbs.case.escalated.v1";
+/// Stands in the place of an item whose content was erased.
+pub(super) const ERASED: &str = "item.erased.v1";
 
 /// An item as it came, and as it is kept.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -20,6 +27,9 @@ pub(super) struct Item {
     pub(super) hash: String,
     /// The body, byte for byte.
     pub(super) data: Box<RawValue>,
+    /// Content was taken out of the body here; `hash` is still that of the body as it came.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(super) erased: bool,
 }
 
 /// A body that is understood.
@@ -27,6 +37,9 @@ pub(super) enum Body {
     Request(Box<DataRequestV1>),
     Rescheduled(RescheduledV1),
     Escalation(Box<EscalationV1>),
+    Understaffed(UnderstaffedV1),
+    /// Its content was erased, at the hub or here.
+    Erased(ErasedV1),
     Receipt(Box<Receipt>),
     /// Of a kind that this program does not know yet.
     Other,
@@ -36,10 +49,15 @@ impl Item {
     /// Reads the body.
     pub(super) fn body(&self) -> Result<Body, serde_json::Error> {
         let data = self.data.get();
+        if self.erased && self.kind == ESCALATED {
+            return Ok(Body::Erased(serde_json::from_str(data)?));
+        }
         Ok(match self.kind.as_str() {
-            "wbs.data-request.sent.v1" => Body::Request(serde_json::from_str(data)?),
+            REQUEST => Body::Request(serde_json::from_str(data)?),
             "wbs.data-request.rescheduled.v1" => Body::Rescheduled(serde_json::from_str(data)?),
-            "wbs.case.escalated.v1" => Body::Escalation(serde_json::from_str(data)?),
+            ESCALATED => Body::Escalation(serde_json::from_str(data)?),
+            "wbs.case.understaffed.v1" => Body::Understaffed(serde_json::from_str(data)?),
+            ERASED => Body::Erased(serde_json::from_str(data)?),
             "submission.received.v1" | "submission.rejected.v1" => {
                 Body::Receipt(serde_json::from_str(data)?)
             }
@@ -47,8 +65,8 @@ impl Item {
         })
     }
 
-    /// Whether the body is the one that the hub recorded.
+    /// Whether the body is the one that the hub recorded. What was erased here cannot be compared any more.
     pub(super) fn is_intact(&self) -> bool {
-        hex::encode(Sha256::digest(self.data.get())) == self.hash
+        self.erased || hex::encode(Sha256::digest(self.data.get())) == self.hash
     }
 }

@@ -1,4 +1,4 @@
-//! `amanah itjen watch|open|ack|reply|correct|check`: Itjen at its own desk.
+//! `amanah itjen watch|open|ack|reply|correct|check|erase`: Itjen at its own desk.
 //!
 //! - [`tray`](self) keeps every item as it came, on disk before it is acknowledged, so that everything can be looked at and checked again without the hub.
 //! - Each item is judged in the order of its number: manifest, held cases, gaps. What does not agree is shown loudly and makes the exit code 1.
@@ -8,8 +8,12 @@
 
 mod answer;
 mod config;
+mod content;
+mod erase;
+mod forget;
 mod held;
 mod item;
+mod names;
 mod open;
 mod outbox;
 mod show;
@@ -24,8 +28,9 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use kernel::{Clock, Ids};
 
-pub use answer::{AckArgs, CorrectArgs, ReplyArgs};
+pub use answer::{AckArgs, CorrectArgs, ExcludeArgs, ReplyArgs};
 pub use config::{Desk, ItjenConfig};
+pub use forget::EraseArgs;
 pub use open::OpenArgs;
 pub use watch::WatchArgs;
 
@@ -49,6 +54,8 @@ pub enum Command {
     Correct(CorrectArgs),
     /// Check again everything that was kept: numbers, manifests, held cases.
     Check(DeskArgs),
+    /// Delete the sealed content of a complaint from what is kept here, once its erasure is certain. Numbers and hashes stay.
+    Erase(EraseArgs),
 }
 
 /// Where Itjen's keys and items are.
@@ -94,5 +101,6 @@ async fn carry_out(command: Command) -> anyhow::Result<Exit> {
         Command::Reply(args) => answer::reply(&args, &clock, &ids).await,
         Command::Correct(args) => answer::correct(&args, &clock, &ids).await,
         Command::Check(args) => watch::check(&args),
+        Command::Erase(args) => forget::erase(&args),
     }
 }

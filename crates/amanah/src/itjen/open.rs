@@ -3,21 +3,19 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use clap::Args;
-use contracts::SealedItem;
-use kernel::{Clock, ComplaintId, PersonId};
-use proto::itjen::v1::FetchSealedRequest;
+use contracts::{SealedItem, StaffMember};
+use kernel::Clock;
 use serde::Deserialize;
-use vault::{ContentKind, ContentRef, DataKey, PrivateKey, Wrap, WrapInfo};
+use vault::{ContentKind, PrivateKey};
 
 use super::config::Desk;
+use super::content::{self, ComplaintText};
 use super::item::Body;
 use super::tray::Tray;
 use super::watch::desk_folder;
-use super::{DeskArgs, held, source};
-use crate::remote::{self, Exit, file_name, printable, private_folder, write_new_private};
+use super::{DeskArgs, names};
+use crate::remote::{Exit, file_name, printable, private_folder, write_new_private};
 
 /// What `amanah itjen open` takes.
 #[derive(Clone, Debug, Args)]
@@ -37,15 +35,8 @@ struct Sealed {
     id: String,
     wrap: String,
     objects: Vec<SealedItem>,
-}
-
-/// Plain content of the reporter's text (docs/integration/sealing.md).
-#[derive(Deserialize)]
-struct ComplaintText {
-    title: String,
-    text: String,
-    reported_roles: Vec<String>,
-    reply_address: Option<String>,
+    /// With whom the names in it are compared.
+    staff: Vec<StaffMember>,
 }
 
 #[derive(Deserialize)]
@@ -61,6 +52,10 @@ pub(super) async fn open(args: &OpenArgs, clock: &Clock) -> anyhow::Result<Exit>
     let mut exit = Exit::Done;
     for sealed in sealed(&tray, args.number)? {
         println!("── {}", printable(&sealed.id));
+        if sealed.wrap.is_empty() {
+            println!("isinya sudah dihapus");
+            continue;
+        }
         for object in &sealed.objects {
             if let Err(error) = show(&desk, &key, &sealed, object, args.out.as_deref(), clock).await
             {
@@ -69,18 +64,25 @@ pub(super) async fn open(args: &OpenArgs, clock: &Clock) -> anyhow::Result<Exit>
             }
         }
     }
+    if let Some(out) = &args.out {
+        println!(
+            "Berkas di {} tidak lagi tersegel: Itjen sendiri yang menjaga dan menghapusnya.",
+            printable(&out.display().to_string())
+        );
+    }
     Ok(exit)
 }
 
 fn sealed(tray: &Tray, number: u64) -> anyhow::Result<Vec<Sealed>> {
     match tray.read(number)?.body().context("isi butir ini tidak terbaca")? {
         Body::Request(request) => {
-            let complaints = request.complaints.into_iter();
+            let (complaints, staff) = (request.complaints.into_iter(), request.staff);
             Ok(complaints
                 .map(|one| Sealed {
                     id: one.complaint_id,
                     wrap: one.inspectorate_wrap,
                     objects: one.objects,
+                    staff: staff.clone(),
                 })
                 .collect())
         }
@@ -88,17 +90,11 @@ fn sealed(tray: &Tray, number: u64) -> anyhow::Result<Vec<Sealed>> {
             id: case.case_id,
             wrap: case.inspectorate_wrap,
             objects: case.objects,
+            staff: vec![],
         }]),
+        Body::Erased(_) => bail!("isi butir {number} sudah dihapus"),
         _ => bail!("butir {number} tidak memuat isi tersegel"),
     }
-}
-
-/// The data key of a complaint, taken out with Itjen's own key.
-pub(super) fn data_key(key: &PrivateKey, id: &str, wrap: &str) -> anyhow::Result<DataKey> {
-    let complaint: ComplaintId = id.parse()?;
-    let info = WrapInfo { complaint, person: PersonId::try_new(topology::names::ITJEN)? };
-    let wrap = Wrap::from_bytes(&STANDARD.decode(wrap).context("bungkus kunci rusak")?)?;
-    vault::unwrap(&wrap, key, &info).context("tidak dapat dibuka dengan kunci Itjen")
 }
 
 async fn show(
@@ -109,32 +105,31 @@ async fn show(
     out: Option<&Path>,
     clock: &Clock,
 ) -> anyhow::Result<()> {
-    let data_key = data_key(key, &sealed.id, &sealed.wrap)?;
-    let bytes: Vec<u8> = match &object.sealed {
-        Some(text) => STANDARD.decode(text).context("objek rusak")?,
-        None => fetch(desk, &sealed.id, object, clock).await?,
-    };
-    if !held::is(object, &bytes) {
-        bail!("tidak sama dengan sidik yang dicatat pusat");
-    }
-    let kind: ContentKind = object.kind.parse()?;
-    let place = ContentRef { complaint: sealed.id.parse()?, kind, item: object.item };
-    let content = vault::open(&data_key, &place, &bytes)?.content;
-    match kind {
-        ContentKind::ComplaintText => print_complaint(&content),
-        ContentKind::Attachment => attachment(&sealed.id, object.item, &content, out),
-        _ => {
-            println!("[{kind} {}]\n{}", object.item, printable(&String::from_utf8_lossy(&content)));
+    let data_key = content::data_key(key, &sealed.id, &sealed.wrap)?;
+    let plain = content::plain(desk, &data_key, &sealed.id, object, clock).await?;
+    match object.kind.parse()? {
+        ContentKind::ComplaintText => print_complaint(sealed, &plain),
+        ContentKind::Attachment => attachment((&sealed.id, object.item, ""), &plain, out),
+        ContentKind::AttachmentClean => {
+            attachment((&sealed.id, object.item, "bersih-"), &plain, out)
+        }
+        kind => {
+            println!("[{kind} {}]\n{}", object.item, printable(&String::from_utf8_lossy(&plain)));
             Ok(())
         }
     }
 }
 
-fn print_complaint(content: &[u8]) -> anyhow::Result<()> {
-    let text: ComplaintText =
-        serde_json::from_slice(content).ok().context("isi pengaduan rusak")?;
+fn print_complaint(sealed: &Sealed, plain: &[u8]) -> anyhow::Result<()> {
+    let text = ComplaintText::read(plain)?;
     println!("Judul    : {}", printable(&text.title));
     println!("Terlapor : {}", printable(&text.reported_roles.join(", ")));
+    if let Some(name) = &text.reported_name {
+        println!("Bernama  : {}", printable(name));
+    }
+    for found in names::found(&text, &sealed.staff) {
+        println!("   {}", printable(&found.told(&sealed.id)));
+    }
     if let Some(address) = &text.reply_address {
         println!("Balasan  : {}", printable(address));
     }
@@ -142,46 +137,26 @@ fn print_complaint(content: &[u8]) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn attachment(id: &str, item: u32, content: &[u8], out: Option<&Path>) -> anyhow::Result<()> {
+fn attachment(
+    (id, item, twin): (&str, u32, &str),
+    content: &[u8],
+    out: Option<&Path>,
+) -> anyhow::Result<()> {
     let end = content.iter().position(|&byte| byte == b'\n').context("lampiran rusak")?;
     let header: FileHeader =
         serde_json::from_slice(&content[..end]).ok().context("lampiran rusak")?;
     let (name, bytes) = (file_name(&header.name), &content[end + 1..]);
     let Some(out) = out else {
         println!(
-            "[lampiran {item}] {} ({} bita); simpan dengan --out FOLDER",
+            "[lampiran {twin}{item}] {} ({} bita); simpan dengan --out FOLDER",
             printable(&name),
             bytes.len()
         );
         return Ok(());
     };
     private_folder(out)?;
-    let path = out.join(format!("{}-{item}-{name}", &id[..id.len().min(8)]));
+    let path = out.join(format!("{}-{item}-{twin}{name}", &id[..id.len().min(8)]));
     write_new_private(&path, bytes)?;
-    println!("[lampiran {item}] {}", printable(&path.display().to_string()));
+    println!("[lampiran {twin}{item}] {}", printable(&path.display().to_string()));
     Ok(())
-}
-
-/// What did not travel along comes in pieces; never more than was announced.
-async fn fetch(
-    desk: &Desk,
-    id: &str,
-    object: &SealedItem,
-    clock: &Clock,
-) -> anyhow::Result<Vec<u8>> {
-    let request = FetchSealedRequest {
-        complaint_id: id.to_owned(),
-        kind: object.kind.clone(),
-        item: object.item,
-    };
-    let mut client = source::client(desk, clock).await?;
-    let mut pieces = client.fetch_sealed(request).await.map_err(remote::said)?.into_inner();
-    let mut bytes = vec![];
-    while let Some(piece) = pieces.message().await.map_err(remote::said)? {
-        bytes.extend_from_slice(&piece.piece);
-        if bytes.len() as u64 > object.bytes {
-            bail!("pusat mengirim lebih banyak daripada yang diumumkan");
-        }
-    }
-    Ok(bytes)
 }

@@ -73,6 +73,22 @@ impl Outbox {
         Ok(())
     }
 
+    /// Takes wraps and disposition sheet of a complaint out of the answers that were answered; answers how many. One that may still have to be
+    /// sent again must stay byte for byte.
+    pub(super) fn erase(&mut self, complaint: &str) -> anyhow::Result<usize> {
+        let mut changed = 0;
+        for (sent, _) in self.sent.iter_mut().filter(|(_, receipt)| receipt.is_some()) {
+            let mut body: serde_json::Value = serde_json::from_str(sent.envelope.body.get())?;
+            if forget(&mut body, complaint) {
+                sent.envelope.body = serde_json::value::to_raw_value(&body)?;
+                let path = self.folder.join(format!("{}.json", sent.envelope.id));
+                write_durably(&path, &serde_json::to_vec(sent)?)?;
+                changed += 1;
+            }
+        }
+        Ok(changed)
+    }
+
     /// Keeps what the hub said.
     pub(super) fn answered(&self, id: Uuid, receipt: &Receipt) -> anyhow::Result<()> {
         write_durably(
@@ -80,6 +96,19 @@ impl Outbox {
             &serde_json::to_vec(receipt)?,
         )
     }
+}
+
+fn forget(body: &mut serde_json::Value, complaint: &str) -> bool {
+    let released = body.get_mut("released").and_then(serde_json::Value::as_array_mut);
+    let mut changed = false;
+    for one in released.into_iter().flatten().filter(|one| one["complaint_id"] == complaint) {
+        let Some(one) = one.as_object_mut() else { continue };
+        changed |= one.remove("disposition_sheet").is_some();
+        one.remove("disposition_commitment");
+        let wraps = one.insert("wraps".to_owned(), serde_json::Value::Array(vec![]));
+        changed |= wraps.is_some_and(|wraps| wraps.as_array().is_none_or(|list| !list.is_empty()));
+    }
+    changed
 }
 
 fn read<T: serde::de::DeserializeOwned>(path: &Path) -> anyhow::Result<T> {

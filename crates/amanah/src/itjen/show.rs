@@ -1,6 +1,6 @@
 //! Items in words, one or two lines each.
 
-use contracts::{DataRequestV1, EscalationV1, Outcome, Receipt, RescheduledV1};
+use contracts::{DataRequestV1, EscalationV1, Outcome, Receipt, RescheduledV1, UnderstaffedV1};
 use kernel::{Quarter, Timestamp};
 
 use super::held::Verdict;
@@ -14,6 +14,8 @@ pub(super) fn told(item: &Item, verdict: &Verdict) -> String {
         Some(Body::Escalation(body)) => escalation(body, verdict.troubles.is_empty()),
         Some(Body::Rescheduled(body)) => rescheduled(body),
         Some(Body::Receipt(body)) => receipt(body),
+        Some(Body::Understaffed(body)) => understaffed(body),
+        Some(Body::Erased(body)) => erased(&item.subject, &body.kind, &body.hash),
         Some(Body::Other) | None => format!("{} (tidak dikenal program ini)", item.kind),
     };
     let mut text = printable(&format!("#{} {what}", item.number));
@@ -56,6 +58,37 @@ fn rescheduled(body: &RescheduledV1) -> String {
         due(body.old),
         due(body.new)
     )
+}
+
+fn understaffed(body: &UnderstaffedV1) -> String {
+    let who = match body.missing_role.as_str() {
+        "wbs_team" => "anggota Tim WBS",
+        "office_head" => "kepala balai",
+        "admin_head" => "kasubag",
+        other => other,
+    };
+    format!(
+        "PETUGAS KURANG balai {}, perkara {}: tidak ada lagi {who} yang boleh membacanya. Pusat tidak membukanya kepada siapa pun; \
+         Itjen memutuskan di tempatnya, atau menyepakati orang lain dengan balai",
+        body.office, body.case_id
+    )
+}
+
+fn erased(subject: &str, kind: &str, hash: &str) -> String {
+    format!(
+        "ISI DIHAPUS perkara {subject}: dari butir ini tinggal nomor dan sidik {} ({kind})",
+        hash.get(..16).unwrap_or(hash)
+    )
+}
+
+/// An item that is kept and that the hub has less of now. Nothing is deleted here on the hub's word alone.
+pub(super) fn erased_there(item: &Item) -> String {
+    let text = format!(
+        "#{} ISI DIHAPUS DI PUSAT ({}). Salinan di kotak masuk ini masih utuh: setelah penghapusan itu dipastikan, \
+         hapus dengan 'amanah itjen erase PENGADUAN'",
+        item.number, item.subject
+    );
+    printable(&text)
 }
 
 /// A receipt, also of an answer that was just sent.

@@ -123,6 +123,7 @@ fn of_delivery(delivery: Delivery) -> Option<Arrived> {
         time: header("ce-time").unwrap_or_default(),
         hash: header("ce-hash")?,
         data: serde_json::from_slice(&delivery.payload).ok()?,
+        erased: false,
     };
     Some(Arrived { item, delivery: Some(delivery) })
 }
@@ -131,6 +132,7 @@ fn of_item(item: proto::itjen::v1::Item) -> anyhow::Result<Arrived> {
     let data =
         serde_json::from_slice(&item.data).context("pusat mengirim butir yang bukan JSON")?;
     let (number, kind, subject, time) = (item.number, item.kind, item.subject, item.time);
-    let item = Item { number, kind, subject, time, hash: hex::encode(item.hash), data };
+    let item =
+        Item { number, kind, subject, time, hash: hex::encode(item.hash), data, erased: false };
     Ok(Arrived { item, delivery: None })
 }

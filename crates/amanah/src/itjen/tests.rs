@@ -77,7 +77,7 @@ fn sealed(id: &str) -> (String, serde_json::Value) {
         let digest = hex::encode(sha2::Sha256::digest(&bytes));
         json!({ "kind": kind.code(), "item": 0, "bytes": bytes.len(), "digest": digest, "sealed": STANDARD.encode(&bytes) })
     };
-    let text = br#"{"title":"Pungutan","text":"Petugas meminta uang.","reported_roles":["officer"],"reply_address":null}"#;
+    let text = br#"{"title":"Pungutan","text":"Petugas meminta uang.","reported_roles":["officer"],"reply_address":null,"reported_name":"Rahmat HIDAYAT"}"#;
     let file = b"{\"name\":\"../nota.txt\"}\nisi";
     let objects =
         json!([object(ContentKind::ComplaintText, text), object(ContentKind::Attachment, file)]);
@@ -165,6 +165,7 @@ fn reply(desk: &DeskArgs, letter: &str) -> Command {
         withhold: vec![],
         sheet: vec![],
         declare: true,
+        names: ExcludeArgs::default(),
         desk: desk.clone(),
         way: by_bus(),
     })
@@ -200,6 +201,54 @@ async fn a_reply_counts_every_complaint_and_a_rejection_is_exit_code_one() {
     assert_eq!(run(reply(&desk, "B-2")).await.unwrap(), Exit::Usage, "it is answered already");
     assert_eq!(hub.seen.lock().unwrap().len(), 2);
     answering.abort();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_has_the_reported_name_must_be_decided_about() {
+    let hub = Hub::start().await;
+    let folder = tempfile::tempdir().unwrap();
+    let desk = desk(&hub, folder.path());
+    let triage = Publisher::new(hub.bus("triage").await);
+    let mut body: serde_json::Value = serde_json::from_slice(&request()).unwrap();
+    let other = PrivateKey::from_bytes([5; 32]).public();
+    let team = body["team"].as_array_mut().unwrap();
+    team.push(json!({ "person": "gto-wbs-2", "public_key": other }));
+    body["staff"] =
+        json!([{ "person": "gto-wbs-1", "name": "drs. RAHMAT Hidayat", "roles": ["wbs_team"] }]);
+    let body = serde_json::to_vec(&body).unwrap();
+    publish_item(&triage, 1, "wbs.data-request.sent.v1", "gto/2026-Q4", &body).await;
+    assert_eq!(once(&desk).await, Exit::Done);
+    let answering = hub.answering("triage", ("INGRESS_ITJEN", "ph.in.itjen.>"), |_, body| {
+        let body: DataReplyV1 = serde_json::from_slice(body).unwrap();
+        let persons: Vec<_> = body.released[0].wraps.iter().map(|wrap| &*wrap.person).collect();
+        assert_eq!(persons, ["gto-wbs-2"]);
+        assert_eq!(body.released[0].excluded, ["gto-wbs-1"]);
+        (Outcome::Received, Counts { received: 1, ..Counts::default() }, vec![])
+    });
+    let answering = answering.await;
+    assert_eq!(run(reply(&desk, "B-1")).await.unwrap(), Exit::Refused);
+    let Command::Reply(mut decided) = reply(&desk, "B-1") else { panic!("it is a reply") };
+    decided.names.exclude = vec![(CASE.into(), "gto-wbs-9".into())];
+    assert_eq!(
+        run(Command::Reply(decided.clone())).await.unwrap(),
+        Exit::Usage,
+        "nobody knows him"
+    );
+    assert!(hub.seen.lock().unwrap().is_empty());
+    decided.names.exclude = vec![(CASE.into(), "gto-wbs-1".into())];
+    assert_eq!(run(Command::Reply(decided)).await.unwrap(), Exit::Done);
+    answering.abort();
+
+    let erase = EraseArgs { complaint: CASE.into(), desk: desk.clone() };
+    assert_eq!(run(Command::Erase(erase)).await.unwrap(), Exit::Done);
+    let open = OpenArgs { number: 1, desk, out: None };
+    assert_eq!(run(Command::Open(open)).await.unwrap(), Exit::Done, "the other one still opens");
+    let left = std::fs::read_dir(folder.path().join("outbox")).unwrap();
+    let left = left.map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap());
+    assert!(
+        left.into_iter().all(|text| !text.contains("\"wrap\"")),
+        "Itjen's own answer holds none"
+    );
 }
 
 /// Itjen's folder with gRPC only.

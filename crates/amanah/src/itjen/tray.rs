@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use serde::{Deserialize, Serialize};
 
-use super::item::{Body, Item};
+use super::erase::{self, Left};
+use super::item::{Body, ESCALATED, Item};
 use crate::remote::{Journal, private_folder, write_durably};
 
 /// What an item says, in short.
@@ -25,12 +26,17 @@ pub(super) struct Entry {
     /// The submission that a receipt answers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) submission: Option<String>,
+    /// Content was taken out of it here.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(super) erased: bool,
 }
 
 impl Entry {
     fn of(item: &Item) -> Self {
         let (number, kind, hash) = (item.number, item.kind.clone(), item.hash.clone());
-        let mut entry = Self { number, kind, hash, period: None, case: None, submission: None };
+        let erased = item.erased;
+        let mut entry =
+            Self { number, kind, hash, period: None, case: None, submission: None, erased };
         match item.body() {
             Ok(Body::Request(body)) => entry.period = Some((body.office, body.quarter)),
             Ok(Body::Escalation(body)) => {
@@ -39,7 +45,10 @@ impl Entry {
             }
             Ok(Body::Rescheduled(body)) => entry.period = Some((body.office, body.quarter)),
             Ok(Body::Receipt(body)) => entry.submission = Some(body.submission),
-            Ok(Body::Other) | Err(_) => {}
+            Ok(Body::Erased(body)) if body.kind == ESCALATED => {
+                entry.case = Some(item.subject.clone());
+            }
+            Ok(Body::Erased(_) | Body::Understaffed(_) | Body::Other) | Err(_) => {}
         }
         entry
     }
@@ -52,6 +61,8 @@ pub(super) enum Stored {
     New,
     /// It was kept before.
     Known,
+    /// It was kept before, and the hub has erased its content since.
+    Erased,
     /// Another one is kept under its number.
     Differs,
 }
@@ -112,13 +123,29 @@ impl Tray {
     /// Keeps an item; it is on disk when this returns.
     pub(super) fn store(&mut self, item: &Item) -> anyhow::Result<Stored> {
         if let Some(known) = self.entries.get(&item.number) {
-            return Ok(if known.hash == item.hash { Stored::Known } else { Stored::Differs });
+            if known.hash == item.hash {
+                return Ok(Stored::Known);
+            }
+            let less = erase::is_less(&self.read(item.number)?, item);
+            return Ok(if less { Stored::Erased } else { Stored::Differs });
         }
         let entry = Entry::of(item);
         write_durably(&self.path(item.number, &item.kind), &serde_json::to_vec(item)?)?;
         self.index.as_mut().context("kotak masuk dipegang proses lain")?.append(&entry)?;
         self.entries.insert(item.number, entry);
         Ok(Stored::New)
+    }
+
+    /// Takes the content of a complaint out of what is kept of an item; number and hash stay. False when there was nothing of it.
+    pub(super) fn erase(&mut self, number: u64, complaint: &str) -> anyhow::Result<bool> {
+        let item = self.read(number)?;
+        let Left::Less(left) = erase::without(&item, complaint)? else { return Ok(false) };
+        let mut entry = self.entries.get(&number).cloned().unwrap_or_else(|| Entry::of(&item));
+        entry.erased = true;
+        write_durably(&self.path(number, &item.kind), &serde_json::to_vec(&left)?)?;
+        self.index.as_mut().context("kotak masuk dipegang proses lain")?.append(&entry)?;
+        self.entries.insert(number, entry);
+        Ok(true)
     }
 
     /// An item by its number.
@@ -212,7 +239,7 @@ pub(super) mod tests {
         let data = serde_json::value::to_raw_value(data).unwrap();
         let hash = hex::encode(<sha2::Sha256 as sha2::Digest>::digest(data.get()));
         let (subject, time) = ("x".to_owned(), "2026-11-22T03:00:00Z".to_owned());
-        Item { number, kind: kind.into(), subject, time, hash, data }
+        Item { number, kind: kind.into(), subject, time, hash, data, erased: false }
     }
 
     #[test]
@@ -256,5 +283,49 @@ pub(super) mod tests {
         one.store(&item(1, "x.v1", &serde_json::json!(1))).unwrap();
         two.refresh().unwrap();
         assert_eq!(two.whole_until(), 1);
+    }
+
+    fn escalation(number: u64) -> Item {
+        let body = serde_json::json!({
+            "office": "gto", "quarter": "2026-Q4", "case_id": "c", "sending_number": "1", "escalated_at": "2026-11-22T03:00:00Z",
+            "position": 1, "legal_basis": [], "inspectorate_wrap": "w", "objects": [], "escalated": ["c"], "manifest": "m",
+        });
+        item(number, ESCALATED, &body)
+    }
+
+    #[test]
+    fn of_an_erased_case_number_and_hash_stay_and_nothing_can_bring_it_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut tray = Tray::open(folder.path()).unwrap();
+        tray.try_writing().unwrap();
+        let case = escalation(1);
+        tray.store(&case).unwrap();
+        assert!(!tray.erase(1, "another").unwrap());
+        assert!(tray.erase(1, "c").unwrap());
+        assert!(!tray.erase(1, "c").unwrap(), "a second time changes nothing");
+        assert_eq!(tray.store(&case).unwrap(), Stored::Known);
+        drop(tray);
+        let tray = Tray::open(folder.path()).unwrap();
+        let left = tray.read(1).unwrap();
+        assert!(left.is_intact() && left.hash == case.hash && !left.data.get().contains("sending"));
+        let entry = tray.entries().next().unwrap();
+        assert_eq!((entry.erased, entry.case.as_deref()), (true, Some("c")));
+        assert!(entry.period.is_some(), "it still counts among the held cases");
+    }
+
+    #[test]
+    fn what_the_hub_erased_is_no_difference_and_stays_here_until_somebody_says_so() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut tray = Tray::open(folder.path()).unwrap();
+        tray.try_writing().unwrap();
+        let case = escalation(1);
+        tray.store(&case).unwrap();
+        let left = |hash: &str| {
+            let body = serde_json::json!({"erased": true, "kind": ESCALATED, "hash": hash});
+            item(1, "item.erased.v1", &body)
+        };
+        assert_eq!(tray.store(&left(&case.hash)).unwrap(), Stored::Erased);
+        assert_eq!(tray.store(&left("00")).unwrap(), Stored::Differs);
+        assert!(tray.read(1).unwrap().data.get().contains("sending"));
     }
 }

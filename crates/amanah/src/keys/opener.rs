@@ -6,7 +6,10 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use secrecy::SecretString;
 
-/// One way to get at a key.
+/// One way to get at a key, and the seam for a KMS or an HSM: its adapter implements this, asks the KMS to unseal the key when the process starts, and
+/// takes its place in [`open`] before the file. It answers `None` when it does not know the key, so that the next way is tried, and an error when it
+/// knows the key and cannot give it: then nothing else is tried, for a process that starts with another key would damage what it writes. Errors name the
+/// key and never its value. Without an adapter the environment does: whatever starts the process may put there what its KMS unsealed.
 trait KeyOpener {
     /// The key as text; none when this way does not know it.
     fn open(&self) -> anyhow::Result<Option<SecretString>>;

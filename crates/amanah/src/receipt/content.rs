@@ -14,6 +14,7 @@ pub(super) struct Typed<'a> {
     pub(super) bytes: &'a [u8],
     pub(super) title: Option<&'a str>,
     pub(super) reply_address: Option<&'a str>,
+    pub(super) reported_name: Option<&'a str>,
 }
 
 /// Which commitment it opens.
@@ -67,6 +68,8 @@ struct TextObject<'a> {
     text: &'a str,
     reported_roles: &'a [String],
     reply_address: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reported_name: Option<&'a str>,
 }
 
 fn text_forms(typed: &Typed<'_>, roles: &[String]) -> Vec<Zeroizing<Vec<u8>>> {
@@ -79,7 +82,15 @@ fn text_forms(typed: &Typed<'_>, roles: &[String]) -> Vec<Zeroizing<Vec<u8>>> {
     let (title, text) = (Zeroizing::new(clean(title)), Zeroizing::new(clean(text)));
     let address = typed.reply_address.map(clean).map(Zeroizing::new);
     let reply_address = address.as_ref().map(|address| address.as_str());
-    let object = TextObject { title: &title, text: &text, reported_roles: roles, reply_address };
+    let name = typed.reported_name.map(clean).map(Zeroizing::new);
+    let reported_name = name.as_ref().map(|name| name.as_str());
+    let object = TextObject {
+        title: &title,
+        text: &text,
+        reported_roles: roles,
+        reply_address,
+        reported_name,
+    };
     forms.extend(serde_json::to_vec(&object).map(Zeroizing::new));
     forms
 }

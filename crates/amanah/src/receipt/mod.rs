@@ -37,6 +37,9 @@ pub struct ReceiptArgs {
     /// Address for replies that was given in the form, if any.
     #[arg(long, requires = "complaint")]
     reply_address: Option<String>,
+    /// Name of the person complained about that was given in the form, if any.
+    #[arg(long, requires = "complaint")]
+    reported_name: Option<String>,
     /// Opening (64 hex digits) of the text or file, as shown with the receipt code; may be repeated. Not needed when the receipt holds it.
     #[arg(long = "opening", value_name = "HEX", requires = "complaint")]
     openings: Vec<String>,
@@ -86,6 +89,7 @@ fn prove(
         bytes,
         title: args.title.as_deref(),
         reply_address: args.reply_address.as_deref(),
+        reported_name: args.reported_name.as_deref(),
     };
     Ok(match content::find(&proved.event.payload, &typed, &openings) {
         Some(found) => Ok(Statement { proved, content: Some(found) }),

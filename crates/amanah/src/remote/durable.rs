@@ -22,12 +22,13 @@ pub(crate) fn write_durably(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     write().with_context(|| format!("{} tidak dapat ditulis", path.display()))
 }
 
-/// Writes a new file that only its owner may read; one that is there already is an error.
+/// Writes a new file that only its owner may read, on disk when this returns; one that is there already is an error.
 pub(crate) fn write_new_private(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     let write = || -> std::io::Result<()> {
         let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
         file.write_all(bytes)?;
-        file.sync_all()
+        file.sync_all()?;
+        sync_folder(path)
     };
     write().with_context(|| format!("{} tidak dapat ditulis", path.display()))
 }

@@ -101,6 +101,7 @@ fn config(home: &Path, args: &UpArgs) -> anyhow::Result<Config> {
         tls: None,
         notify: None,
         objects: Some(ObjectsSection::Folder(home.join("objects"))),
+        witness: Vec::new(),
         offices: offices()?,
         intake: section("intake", true)?,
         survey: section("survey", false)?,

@@ -155,8 +155,9 @@ fn bodies(
     let note = make.manifest("itjen", ManifestKind::Held, &[entry(a, "escalated")]);
     let acknowledgement = json!({"case_id": a.to_string(), "receipt_number": "IJ.04.02/12/2026", "held": [a.to_string()], "manifest": note});
     make.manifest("hub", ManifestKind::Escalations, &[]);
+    let reporter = make.wrap(a, "reporter", &code.reply_key());
     let complaint = json!({
-        "reported_roles": ["officer"], "has_reply_address": false, "inspectorate_wrap": itjen_a, "objects": [out(&text_a), out(&file_a)],
+        "reported_roles": ["officer"], "has_reply_address": false, "inspectorate_wrap": itjen_a, "reporter_wrap": reporter, "objects": [out(&text_a), out(&file_a)],
         "receipt_lookup": hex::encode(code.lookup()), "reply_key": code.reply_key().public().to_string(),
     });
     [

@@ -3,8 +3,8 @@
 //! The form id decides complaint and command, so a form that is sent again (or twice at once) is one complaint. Each sending seals anew and
 //! stores an attempt of its own; the log takes the first event and thereby says whose bytes, key and receipt code count.
 
-use eventlog::{EventLog, Recorded};
-use kernel::{ComplaintId, Meta, OfficeCode, Timestamp, Version};
+use eventlog::{Append, EventLog, Recorded};
+use kernel::{CommandId, ComplaintId, Meta, OfficeCode, Timestamp, Version};
 use service::{Failure, FailureKind};
 use vault::ReceiptCode;
 
@@ -13,7 +13,7 @@ use super::proof::proof_in_time;
 use crate::domain::{Complaint, ComplaintFiled, IntakeEvent, Refusal};
 use crate::error::unreadable;
 use crate::sealing::{Sealing, seal};
-use crate::stored::decode;
+use crate::stored::{decode, encode};
 use crate::wire::complaint::ComplaintForm;
 
 /// A complaint that is in the log.
@@ -46,8 +46,7 @@ pub(crate) async fn file_complaint(
     let (complaint, command) = (form.id.complaint(), form.id.filing());
     let sealing = sealed(intake, office, form).await?;
     let earlier = intake.filings.store(&sealing.attempt()).await?;
-    let file = |state: &Complaint| Ok::<_, Refusal>(state.file(&sealing.event));
-    let _done = intake.log.execute(complaint.into(), command, Meta::default(), file).await?;
+    record(&intake.log, complaint, command, &sealing.event).await?;
     let (row, counts) = filed(&intake.log, complaint).await?;
     let won = counts == sealing.filing;
     if earlier || !won {
@@ -62,6 +61,28 @@ pub(crate) async fn file_complaint(
     let openings = if won { sealing.openings.clone() } else { vec![] };
     let proof = proof_in_time(&intake.log, &row, openings).await;
     Ok(Filed { proof, receipt: won.then(|| receipt(sealing)), ..Filed::of(complaint, &row) })
+}
+
+/// Appends the event to a stream that hardly ever exists: it is not read first. Who finds it there was sent before; what fails for a time is tried
+/// again with a look at the stream.
+async fn record(
+    log: &EventLog,
+    complaint: ComplaintId,
+    command: CommandId,
+    event: &ComplaintFiled,
+) -> Result<(), Failure> {
+    let (stream, expected) = (complaint.into(), Version::NEW);
+    let events = Complaint::default().file(event).iter().map(encode).collect();
+    let append = Append { stream, expected, command, meta: Meta::default(), events };
+    match log.append(append).await {
+        Ok(_now_or_before_or_taken) => Ok(()),
+        Err(error) if error.is_transient() => {
+            let file = |state: &Complaint| Ok::<_, Refusal>(state.file(event));
+            let _done = log.execute(stream, command, Meta::default(), file).await?;
+            Ok(())
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 impl Filed {

@@ -51,11 +51,16 @@ pub(crate) async fn mailbox(intake: &Intake, code: &str) -> Result<Mailbox, Fail
         (Some(key), None) => letters(intake, &session, key).await?,
         _ => vec![],
     };
+    let filed_at = session.filed_row.recorded_at();
+    let status = match intake.deps.office(&session.filed.office) {
+        Some(office) => status::of(&intake.deps.db, session.complaint, office, filed_at).await?,
+        None => None,
+    };
     Ok(Mailbox {
         complaint: session.complaint,
         office: session.filed.office.clone(),
-        filed_at: session.filed_row.recorded_at(),
-        status: status::of(&intake.deps.db, session.complaint).await?,
+        filed_at,
+        status,
         letters,
         can_write: session.key.is_some() && tombstone.is_none(),
         tombstone,

@@ -3,6 +3,7 @@
 mod empty_boxes;
 mod erase_complaint;
 mod file_complaint;
+mod inventory;
 pub(crate) mod lanes;
 pub(crate) mod mailbox;
 mod messages;
@@ -25,6 +26,7 @@ use crate::tables::{Boards, Urn};
 pub(crate) use empty_boxes::{Emptied, empty_office, ticker};
 pub(crate) use erase_complaint::{Erase, Erased, erase_complaint};
 pub(crate) use file_complaint::{Filed, Receipt, file_complaint};
+pub use inventory::missing_seals;
 pub(crate) use mailbox::{Letter, Mailbox, Said, mailbox};
 pub(crate) use messages::{Messages, PostSealed, list_messages, post_sealed};
 pub(crate) use post::post;

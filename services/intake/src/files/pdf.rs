@@ -3,8 +3,8 @@
 
 use super::jpeg;
 
-/// Keys of the information dictionary.
-const KEYS: [&[u8]; 12] = [
+/// Keys of the information dictionary, of remarks (`/T` is their author) and of signatures.
+const KEYS: [&[u8]; 17] = [
     b"/Author",
     b"/Creator",
     b"/Producer",
@@ -17,12 +17,25 @@ const KEYS: [&[u8]; 12] = [
     b"/SourceModified",
     b"/Manager",
     b"/LastModified",
+    b"/T",
+    b"/Name",
+    b"/Location",
+    b"/Reason",
+    b"/ContactInfo",
 ];
 /// Parts in which these could lie unseen.
 const HIDING: [&[u8]; 3] = [b"/ObjStm", b"/Encrypt", b"/EmbeddedFile"];
+/// A document has no more of any mark. What has more was made to keep us busy, and gets no twin.
+const HITS_MAX: usize = 256;
+/// Nor has it longer values,
+const VALUE_MAX: usize = 64 << 10;
+/// longer packets of XMP,
+const PACKET_MAX: usize = 1 << 20;
+/// or longer dictionaries of metadata.
+const DICTIONARY_MAX: usize = 4 << 10;
 
 pub(super) fn clean(bytes: &[u8]) -> Option<Vec<u8>> {
-    if HIDING.iter().any(|name| find(bytes, name, 0).is_some()) || has_packed_metadata(bytes) {
+    if HIDING.iter().any(|name| find(bytes, name).is_some()) || has_packed_metadata(bytes)? {
         return None;
     }
     let mut clean = bytes.to_vec();
@@ -32,42 +45,48 @@ pub(super) fn clean(bytes: &[u8]) -> Option<Vec<u8>> {
     blank_between(&mut clean, b"<x:xmpmeta", b"</x:xmpmeta>")?;
     blank_between(&mut clean, b"<rdf:RDF", b"</rdf:RDF>")?;
     for mark in [b"Exif\0\0".as_slice(), b"http://ns.adobe.com/xap/1.0/\0", b"Photoshop 3.0\0"] {
-        blank_segments(&mut clean, mark);
+        blank_segments(&mut clean, mark)?;
     }
     for mark in [b"JFIF\0".as_slice(), b"Exif\0", b"Adobe\0"] {
-        blank_picture(&mut clean, mark);
+        blank_picture(&mut clean, mark)?;
     }
     Some(clean)
 }
 
-/// A stream of metadata behind a filter cannot be overwritten.
-fn has_packed_metadata(bytes: &[u8]) -> bool {
-    let dictionaries = positions(bytes, b"/Metadata");
-    dictionaries.into_iter().any(|at| {
-        // Only the stream's own dictionary has a type beside it; a reference to it has none.
-        let from = bytes[..at].windows(2).rposition(|two| two == b"<<").unwrap_or(0);
-        let to = find(bytes, b">>", at).unwrap_or(bytes.len());
-        let dictionary = &bytes[from..to];
-        find(dictionary, b"/Type", 0).is_some()
-            && find(dictionary, b"/XML", 0).is_some()
-            && find(dictionary, b"/Filter", 0).is_some()
-    })
+/// A stream of metadata behind a filter cannot be overwritten. What has no visible beginning or end counts as one.
+fn has_packed_metadata(bytes: &[u8]) -> Option<bool> {
+    let packed = |at: usize| {
+        let before = &bytes[at.saturating_sub(DICTIONARY_MAX)..at];
+        let after = &bytes[at..bytes.len().min(at + DICTIONARY_MAX)];
+        let from = before.windows(3).rposition(|three| three == b"obj");
+        let to = find(after, b"stream").or_else(|| find(after, b"endobj"));
+        let (Some(from), Some(to)) = (from, to) else { return true };
+        let dictionary = [&before[from..], &after[..to]].concat();
+        // Only the stream's own dictionary tells its subtype; a reference to it does not.
+        find(&dictionary, b"/XML").is_some() && find(&dictionary, b"/Filter").is_some()
+    };
+    Some(positions(bytes, b"/Metadata", |_| true)?.into_iter().any(packed))
 }
 
 /// Overwrites every text that follows the key; `None` if one has no end or lies elsewhere.
 fn blank_values(bytes: &mut [u8], key: &[u8]) -> Option<()> {
-    for at in positions(bytes, key) {
-        let after = at + key.len();
-        let spaces = bytes[after..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
-        let value = after + spaces;
+    let ends_the_key = |next: Option<&u8>| {
+        next.is_some_and(|byte| byte.is_ascii_whitespace() || b"(<".contains(byte))
+    };
+    for at in positions(bytes, key, ends_the_key)? {
+        let after = &bytes[at + key.len()..];
+        let spaces =
+            after.iter().take(DICTIONARY_MAX).take_while(|byte| byte.is_ascii_whitespace());
+        let value = at + key.len() + spaces.count();
         match bytes.get(value)? {
             b'(' => blank_text(bytes, value + 1)?,
             b'<' if bytes.get(value + 1) != Some(&b'<') => {
-                let end = find(bytes, b">", value)?;
+                let window = &bytes[value..bytes.len().min(value + VALUE_MAX)];
+                let end = value + find(window, b">")?;
                 bytes[value + 1..end].fill(b'0');
             }
-            // A number may be a reference to an object with the text.
-            byte if byte.is_ascii_digit() => return None,
+            // A number may be a reference to an object with the text; endless space may have one behind it.
+            byte if byte.is_ascii_digit() || byte.is_ascii_whitespace() => return None,
             _ => {}
         }
     }
@@ -78,7 +97,7 @@ fn blank_values(bytes: &mut [u8], key: &[u8]) -> Option<()> {
 fn blank_text(bytes: &mut [u8], from: usize) -> Option<()> {
     let (mut depth, mut at) = (1_u32, from);
     loop {
-        match *bytes.get(at)? {
+        match *bytes.get(at).filter(|_| at - from < VALUE_MAX)? {
             b'\\' => at += 1,
             b'(' => depth += 1,
             b')' => depth -= 1,
@@ -93,16 +112,20 @@ fn blank_text(bytes: &mut [u8], from: usize) -> Option<()> {
 }
 
 fn blank_between(bytes: &mut [u8], begin: &[u8], end: &[u8]) -> Option<()> {
-    for at in positions(bytes, begin) {
-        let to = find(bytes, end, at)? + end.len();
-        bytes[at..to].fill(b' ');
+    for at in positions(bytes, begin, |_| true)? {
+        let window = &bytes[at..bytes.len().min(at + PACKET_MAX)];
+        // One that lies inside another is gone already.
+        if window.starts_with(begin) {
+            let to = at + find(window, end)? + end.len();
+            bytes[at..to].fill(b' ');
+        }
     }
     Some(())
 }
 
 /// Segments of JPEGs that lie in the file as they are.
-fn blank_segments(bytes: &mut [u8], mark: &[u8]) {
-    for at in positions(bytes, mark) {
+fn blank_segments(bytes: &mut [u8], mark: &[u8]) -> Option<()> {
+    for at in positions(bytes, mark, |_| true)? {
         let Some(&[0xff, 0xe1 | 0xed, high, low]) =
             at.checked_sub(4).and_then(|from| bytes.get(from..at))
         else {
@@ -111,11 +134,12 @@ fn blank_segments(bytes: &mut [u8], mark: &[u8]) {
         let to = (at - 2 + usize::from(u16::from_be_bytes([high, low]))).min(bytes.len());
         bytes[at..to.max(at)].fill(0);
     }
+    Some(())
 }
 
 /// The other segments of such a JPEG, up to its first scan. Only behind a name that begins pictures: in packed data any two bytes occur.
-fn blank_picture(bytes: &mut [u8], mark: &[u8]) {
-    for at in positions(bytes, mark) {
+fn blank_picture(bytes: &mut [u8], mark: &[u8]) -> Option<()> {
+    for at in positions(bytes, mark, |_| true)? {
         let Some(begin) =
             at.checked_sub(6).filter(|from| bytes[*from..].starts_with(&[0xff, 0xd8, 0xff]))
         else {
@@ -131,18 +155,25 @@ fn blank_picture(bytes: &mut [u8], mark: &[u8]) {
             at = to;
         }
     }
+    Some(())
 }
 
-fn positions(bytes: &[u8], wanted: &[u8]) -> Vec<usize> {
+/// Where a mark stands before a byte that fits; `None` if it stands there too often.
+fn positions(bytes: &[u8], mark: &[u8], fits: impl Fn(Option<&u8>) -> bool) -> Option<Vec<usize>> {
     let (mut found, mut from) = (vec![], 0);
-    while let Some(at) = find(bytes, wanted, from) {
-        found.push(at);
-        from = at + wanted.len();
+    while let Some(at) = find(&bytes[from..], mark) {
+        let at = from + at;
+        from = at + mark.len();
+        if fits(bytes.get(from)) {
+            found.push(at);
+        }
+        if found.len() > HITS_MAX {
+            return None;
+        }
     }
-    found
+    Some(found)
 }
 
-fn find(bytes: &[u8], wanted: &[u8], from: usize) -> Option<usize> {
-    let found = bytes.get(from..)?.windows(wanted.len()).position(|window| window == wanted);
-    found.map(|at| at + from)
+fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
+    memchr::memmem::find(bytes, wanted)
 }

@@ -157,9 +157,39 @@ fn a_pdf_that_could_hide_something_gets_no_twin() {
         b"trailer << /Encrypt 5 0 R >>",
         b"<< /Type /Metadata /Subtype /XML /Filter /FlateDecode >>",
         b"<< /Title 7 0 R >>",
+        b"2 0 obj <</Filter/FlateDecode/DecodeParms<</Columns 4>>/Type/Metadata/Subtype/XML>> stream",
+        b"<< /Type /Metadata /Subtype /XML without an object around it",
     ] {
         assert_eq!(clean(&[b"%PDF-1.5\n".as_slice(), hiding].concat()), None);
     }
+}
+
+#[test]
+fn remarks_and_signatures_of_a_pdf_lose_their_names() {
+    let body = b"%PDF-1.4\n1 0 obj\n<< /Type /Annot /T (Budi) /Contents (teks) >>\nendobj\n\
+        2 0 obj\n<< /Type /Sig /Name(Budi) /Location (GPS) /ContactInfo <42> >>\nendobj\n";
+    let twin = clean(body).unwrap();
+    assert!(!has(&twin, b"Budi") && !has(&twin, b"GPS") && !has(&twin, b"<42>"));
+    assert!(has(&twin, b"/Contents (teks)") && has(&twin, b"/Type /Annot"));
+}
+
+/// Each of them would take hours if a mark were looked at as often as it stands there.
+#[test]
+fn a_pdf_made_to_keep_us_busy_gets_no_twin() {
+    let many =
+        |piece: &[u8]| [b"%PDF-1.4\n".as_slice(), &piece.repeat((1 << 20) / piece.len())].concat();
+    for piece in [
+        b"/Metadata".as_slice(),
+        b"/Author(",
+        b"/T (",
+        b"<x:xmpmeta",
+        b"\xff\xe1\xff\xffExif\0\0",
+        b"\xff\xd8\xff\xe0\0\0JFIF\0",
+    ] {
+        assert_eq!(clean(&many(piece)), None, "{piece:?}");
+    }
+    let spaces = [b"%PDF-1.4\n/Author".as_slice(), &b" ".repeat(1 << 20), b"(Budi)"].concat();
+    assert!(clean(&spaces).is_none_or(|twin| !has(&twin, b"Budi")));
 }
 
 /// Whatever is cut off or overwritten: no panic, and never more than was there.

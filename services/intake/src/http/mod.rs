@@ -8,16 +8,18 @@ mod rating;
 #[cfg(test)]
 mod tests;
 mod tiles;
+mod uploads;
 
 use std::sync::Arc;
 
 use axum::Router;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 
 use crate::app::Intake;
 
 /// Every route that the public has.
-pub(crate) fn routes(intake: Arc<Intake>) -> Router {
+fn routes(intake: Arc<Intake>) -> Router {
     Router::new()
         .route("/r/terima-kasih", get(rating::thanks))
         .route("/r/{token}", get(rating::show).post(rating::submit))
@@ -29,4 +31,11 @@ pub(crate) fn routes(intake: Arc<Intake>) -> Router {
         .route("/log/tile/{*path}", get(tiles::tile))
         .fallback(answer::unknown)
         .with_state(intake)
+        .layer(from_fn(uploads::answered))
+}
+
+/// The routes behind the limits and headers that every public page has, and before these the bound on memory.
+pub(crate) fn public(intake: Arc<Intake>) -> Router {
+    service::public(routes(intake))
+        .layer(from_fn_with_state(uploads::Uploads::default(), uploads::bounded))
 }

@@ -96,6 +96,12 @@ fn reached(status: &Status) -> &'static str {
         _ if status.archived => {
             "Laporan Anda sudah diklarifikasi dan diarsipkan. Penanganan selesai."
         }
+        "B2" if status.next.is_none() => {
+            "Inspektorat Jenderal sudah menjawab permintaan data balai. Laporan Anda tetap berada di Inspektorat Jenderal; pegawai balai belum dapat membacanya."
+        }
+        "B2" => {
+            "Tim WBS balai sudah meminta data pengaduan triwulan ini. Laporan Anda masih tersegel di Inspektorat Jenderal; pegawai balai belum dapat membacanya."
+        }
         "B3" => "Inspektorat Jenderal menyerahkan laporan Anda kepada Tim WBS balai.",
         "B4" => "Tim WBS sudah mempelajari laporan Anda.",
         "B5" => "Penelaah laporan Anda sudah ditugaskan.",
@@ -109,6 +115,9 @@ fn reached(status: &Status) -> &'static str {
 
 fn coming(status: &Status) -> &'static str {
     match status.next.as_deref() {
+        Some("B3") => {
+            "Inspektorat Jenderal membaca laporan Anda, lalu menahannya atau menyerahkannya kepada Tim WBS balai."
+        }
         Some("B4") => "Tim WBS mempelajari laporan Anda.",
         Some("B5") => "Pimpinan menugaskan anggota Tim WBS untuk menelaah laporan Anda.",
         Some("B6") => {
@@ -119,6 +128,9 @@ fn coming(status: &Status) -> &'static str {
         Some("B9") => "Tim WBS mengklarifikasi laporan Anda dan menjawab Anda.",
         Some("B10") => "Tim WBS mengarsipkan berkas laporan Anda.",
         Some(_) => "Penanganan berlanjut.",
+        None if status.done == "B2" => {
+            "Inspektorat Jenderal menangani laporan Anda sendiri, atau menyerahkannya kepada Tim WBS balai kemudian."
+        }
         None if status.escalated => "Inspektorat Jenderal menangani laporan Anda lebih lanjut.",
         None => "Tidak ada langkah lagi.",
     }

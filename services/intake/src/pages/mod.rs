@@ -37,6 +37,11 @@ pub(crate) fn problem(status: StatusCode) -> String {
             "Alamat ini tidak dikenal. Periksa kembali tulisannya, atau pindai ulang kode QR pada papan.",
             "This address is not known. Check it, or scan the QR code again.",
         ),
+        StatusCode::PAYLOAD_TOO_LARGE => (
+            "Berkas terlalu besar",
+            "Seluruh berkas paling besar 20 MiB, masing-masing 8 MiB. Belum ada yang tersimpan. Tekan Kembali: tulisan Anda biasanya masih ada. Pilih berkas yang lebih kecil, atau kirim laporan dahulu tanpa berkas, lalu tambahkan berkasnya sebagian demi sebagian di kotak pesan dengan kode bukti Anda.",
+            "All files together may have 20 MiB, each 8 MiB. Nothing was stored. Go back and choose smaller files, or send the report first and add files later with your receipt code.",
+        ),
         StatusCode::SERVICE_UNAVAILABLE => (
             "Belum dapat diterima",
             "Sistem sedang sibuk dan isian Anda belum tersimpan. Tekan Kembali, tunggu sebentar, lalu kirim lagi.",
@@ -95,6 +100,7 @@ mod tests {
         for status in [
             StatusCode::NOT_FOUND,
             StatusCode::SERVICE_UNAVAILABLE,
+            StatusCode::PAYLOAD_TOO_LARGE,
             StatusCode::INTERNAL_SERVER_ERROR,
         ] {
             let page = problem(status);

@@ -41,6 +41,7 @@ pub(crate) fn again_page(office: &Office, filed: &Filed) -> String {
         AGAIN,
         &[
             ("office", Slot::Text(&office.name)),
+            ("code", Slot::Text(office.code.as_str())),
             ("complaint", Slot::Text(&filed.complaint.to_string())),
             ("recorded_at", Slot::Text(&local(office, filed.recorded_at))),
             ("proof", Slot::Html(&proof(filed))),

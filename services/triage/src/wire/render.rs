@@ -1,7 +1,7 @@
 //! Results → answers.
 
 use eventlog::Done;
-use kernel::{CaseId, ComplaintId, OfficeCode, Quarter};
+use kernel::{Actor, CaseId, ComplaintId, OfficeCode, Quarter};
 use proto::common::v1 as common;
 use proto::triage::v1 as pb;
 use service::wire::{timestamp, timestamp_us};
@@ -12,34 +12,42 @@ use crate::app::{
 };
 use crate::domain::data_request::stream_name;
 
-fn done(done: Done, stream: String) -> common::Done {
+/// Staff of an office get no position in the log: its gaps would tell of cases that they must not know of.
+fn done(done: Done, actor: &Actor, stream: String) -> common::Done {
+    let position = done.position.filter(|_| actor.office.is_none());
     common::Done {
         version: done.version.0,
-        position: done.position.map_or(0, |position| position.0),
+        position: position.map_or(0, |position| position.0),
         applied: done.applied,
         stream,
     }
 }
 
-pub(crate) fn case_done(result: Done, case: CaseId) -> common::Done {
-    done(result, format!("case/{case}"))
+pub(crate) fn case_done(result: Done, actor: &Actor, case: CaseId) -> common::Done {
+    done(result, actor, format!("case/{case}"))
 }
 
-pub(crate) fn erasure_done(result: Done, complaint: ComplaintId) -> common::Done {
-    done(result, format!("erasure/{complaint}"))
+pub(crate) fn erasure_done(result: Done, actor: &Actor, complaint: ComplaintId) -> common::Done {
+    done(result, actor, format!("erasure/{complaint}"))
 }
 
-pub(crate) fn request_done(result: Done, office: &OfficeCode, quarter: Quarter) -> common::Done {
-    done(result, stream_name(office, quarter))
+pub(crate) fn request_done(
+    result: Done,
+    actor: &Actor,
+    office: &OfficeCode,
+    quarter: Quarter,
+) -> common::Done {
+    done(result, actor, stream_name(office, quarter))
 }
 
 pub(crate) fn replied(
     replied: &Replied,
+    actor: &Actor,
     office: &OfficeCode,
     quarter: Quarter,
 ) -> pb::ReplyToDataRequestResponse {
     pb::ReplyToDataRequestResponse {
-        done: Some(request_done(replied.done, office, quarter)),
+        done: Some(request_done(replied.done, actor, office, quarter)),
         case_ids: replied.cases.iter().map(CaseId::to_string).collect(),
     }
 }

@@ -72,6 +72,11 @@ fn a_determination_needs_a_grade_and_laws_that_read() {
         ["grade", "legal_basis[0]"]
     );
     assert_eq!(named(&determine(request(7, "UU 31/1999")).unwrap_err()), ["grade"]);
+    let without_reason = pb::DetermineGradeRequest {
+        recommendation: " \n".to_owned(),
+        ..request(1, "PP 94/2021 Pasal 5 huruf k")
+    };
+    assert_eq!(named(&determine(without_reason).unwrap_err()), ["recommendation"]);
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod answers;
 mod bus;
 mod erasure;
 mod intake;
+mod inventory;
 mod letters;
 mod messages;
 mod numbers;

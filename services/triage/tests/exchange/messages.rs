@@ -60,8 +60,9 @@ async fn a_message_is_sealed_at_its_number_and_sent_once() {
 async fn without_a_wrap_there_is_no_mailbox() {
     let world = World::start("messages_none").await;
     let id = world.escalated().await.to_string();
-    let member = world.member().await;
-    let mut staff = world.staff(&member);
+    let mut colleague = world.member().await;
+    colleague.person = "gto-wbs-2".parse().unwrap();
+    let mut staff = world.staff(&colleague);
     let sent = staff.send_message(send(&world, &id, "teks rekaan")).await.unwrap_err();
     let read = staff.list_messages(ListMessagesRequest { case_id: id }).await.unwrap_err();
     assert_eq!((sent.code(), read.code()), (Code::NotFound, Code::NotFound));

@@ -140,13 +140,15 @@ impl World {
         let key = vault::PublicKey::from_bytes(key.try_into().unwrap()).unwrap();
         let info = vault::WrapInfo { complaint, person: member.person.clone() };
         let wrap = vault::wrap(&DataKey::from_bytes([7; 32]), &key, &info, &self.ids).to_bytes();
-        sqlx::query("INSERT INTO triage.wrap (complaint_id, person, bytes) VALUES ($1, $2, $3)")
-            .bind(complaint.uuid())
-            .bind(member.person.as_str())
-            .bind(wrap)
-            .execute(&self.db.app)
-            .await
-            .unwrap();
+        sqlx::query(
+            "INSERT INTO triage.wrap (complaint_id, person, bytes) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+        )
+        .bind(complaint.uuid())
+        .bind(member.person.as_str())
+        .bind(wrap)
+        .execute(&self.db.app)
+        .await
+        .unwrap();
     }
 
     /// Somebody of Itjen.
@@ -236,9 +238,11 @@ impl World {
         self.staff(&member).send_data_request(request).await.unwrap();
     }
 
-    /// A case that was escalated: its events as other tests have them, in the log.
+    /// A case that was escalated: its events as other tests have them, in the log. A member of the team may read it, or Itjen would be told that
+    /// nobody can.
     pub(crate) async fn escalated(&self) -> CaseId {
         let complaint = self.ids.complaint();
+        self.give(&self.member().await, complaint).await;
         self.intake.file(complaint, 100);
         let mut events = Vec::new();
         for mut event in samples::case_events() {

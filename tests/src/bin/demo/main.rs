@@ -1,8 +1,14 @@
 //! `cargo xtask demo`: plays both procedures from the first form post to the archive, through the public interfaces only, with invented people.
 
+mod erasure;
 mod play;
+mod receipt;
+mod recusal;
+mod safety;
+mod sections;
 mod steps;
 mod tables;
+mod wbs;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -57,23 +63,26 @@ async fn demo(args: Args) -> anyhow::Result<bool> {
     };
     println!("Menyiapkan instalasi kosong di {} …", args.home.display());
     let installation = Installation::start(&start).await?;
-    let played = play::play(&installation, &args.input).await?;
+    let (played, safety) = play::play(&installation, &args.amanah, &args.input).await?;
     let verified = verify(&args)?;
     installation.stop().await?;
+    let safe = safety.check()?;
     tables::print(&played, &verified)?;
-    let complete = steps::complete(&played.steps);
+    sections::print(&safe);
     if let Some(path) = &args.json {
-        let value = json!({
+        let mut value = json!({
             "steps": steps::as_json(&played.steps),
             "archive": tables::archive_json(&played.archive),
             "survey": tables::survey_json(&played.round)?,
             "verify": verified,
         });
+        safe.add_to(&mut value);
         std::fs::write(path, serde_json::to_string_pretty(&value)?)
             .with_context(|| path.display().to_string())?;
         println!("Hasil yang sama sebagai JSON: {}", path.display());
     }
-    Ok(complete && verified["ok"] == true)
+    let complete = steps::complete(&played.steps);
+    Ok(complete && safe.holds() && verified["ok"] == true)
 }
 
 /// The product's own verifier, over every log.

@@ -22,7 +22,8 @@ pub(crate) fn print(played: &Played, verified: &Value) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn table(head: &[&str]) -> Table {
+/// An empty table of ours.
+pub(crate) fn table(head: &[&str]) -> Table {
     let mut table = Table::new();
     table
         .load_style(UTF8_FULL_CONDENSED)

@@ -54,6 +54,7 @@ pub(in crate::itjen) async fn ack(
         _ => {
             let mut held = Held::new(office.desk.hub_key()?);
             office.tray.entries().for_each(|entry| held.replay(entry));
+            held.adopt(&case.office, &case.quarter, &case.escalated);
             let held = held.cases(&case.office, &case.quarter);
             let counted = entries(held.iter().map(String::as_str), "escalated");
             let signer = office.desk.note_signer()?;

@@ -10,11 +10,12 @@ use kernel::{Clock, Ids};
 
 use super::super::held::entries;
 use super::super::item::Body;
-use super::super::outbox::{Outbox, Sent};
+use super::super::outbox::Outbox;
 use super::super::{DeskArgs, WayArgs, show};
-use super::release::releases;
+use super::exclude::{ExcludeArgs, is_all_decided};
+use super::release::{Along, releases};
 use super::reply::{print_cases, read_sheets, sheet};
-use super::{Office, declared, send, signed};
+use super::{Made, Office, declared, send, signed};
 use crate::remote::{Exit, printable};
 
 /// What `amanah itjen correct` takes.
@@ -34,6 +35,9 @@ pub struct CorrectArgs {
     /// Give both declarations. Asked for on a terminal when left out.
     #[arg(long)]
     pub declare: bool,
+    /// Whom to keep away.
+    #[command(flatten)]
+    pub names: ExcludeArgs,
     /// Keys and items.
     #[command(flatten)]
     pub desk: DeskArgs,
@@ -53,7 +57,13 @@ pub(in crate::itjen) async fn correct(
         println!("Butir {} bukan permintaan data.", args.number);
         return Ok(Exit::Usage);
     };
-    let about = format!("correct {} {} {}", args.number, args.letter, args.release.join(","));
+    let about = format!(
+        "correct {} {} {}{}",
+        args.number,
+        args.letter,
+        args.release.join(","),
+        args.names.about()
+    );
     let earlier = office.outbox.latest(Kind::DataReplyCorrection.tail(), args.number);
     let sent = match earlier {
         Some((sent, Some(receipt)))
@@ -69,9 +79,9 @@ pub(in crate::itjen) async fn correct(
             );
             return Ok(Exit::Usage);
         }
-        _ => match made(&mut office, args, &request, about)? {
-            Some(sent) => sent,
-            None => return Ok(Exit::Usage),
+        _ => match made(&mut office, args, &request, about).await? {
+            Ok(sent) => sent,
+            Err(exit) => return Ok(exit),
         },
     };
     let (exit, receipt) = office.deliver(&sent, args.way.grpc).await?;
@@ -79,27 +89,37 @@ pub(in crate::itjen) async fn correct(
     Ok(exit)
 }
 
-fn made(
+async fn made(
     office: &mut Office<'_>,
     args: &CorrectArgs,
     request: &DataRequestV1,
     about: String,
-) -> anyhow::Result<Option<Sent>> {
+) -> anyhow::Result<Made> {
     let released = released_so_far(&office.outbox, args.number)?;
     let Some(released) = released else {
         println!(
             "Belum ada jawaban yang diterima pusat untuk butir {}; jawab dahulu dengan reply.",
             args.number
         );
-        return Ok(None);
+        return Ok(Err(Exit::Usage));
     };
     if let Some(id) = args.release.iter().find(|id| released.contains(id)) {
         println!("Pengaduan {id} sudah dilepas.");
-        return Ok(None);
+        return Ok(Err(Exit::Usage));
+    }
+    let excluded = match args.names.excluded(request, &args.release) {
+        Ok(excluded) => excluded,
+        Err(error) => {
+            println!("{}", printable(&error.to_string()));
+            return Ok(Err(Exit::Usage));
+        }
+    };
+    if !is_all_decided(office, request, &args.release, &args.names).await? {
+        return Ok(Err(Exit::Refused));
     }
     let Some(declaration) = declared(args.declare) else {
         println!("Tanpa kedua pernyataan koreksi tidak dikirim (--declare).");
-        return Ok(None);
+        return Ok(Err(Exit::Usage));
     };
     let key = office.desk.private_key()?;
     let sheets = read_sheets(&args.sheet)?;
@@ -110,7 +130,7 @@ fn made(
         quarter: request.quarter.clone(),
         letter_number: args.letter.clone(),
         declaration,
-        released: releases(request, &args.release, &sheets, &key, office.ids)?,
+        released: releases(request, &args.release, &Along { sheets, excluded }, &key, office.ids)?,
         manifest: signed(
             &signer,
             ManifestKind::DataReply,
@@ -119,7 +139,7 @@ fn made(
             &counted,
         )?,
     };
-    office.answer(Kind::DataReplyCorrection, args.number, about, &body).map(Some)
+    office.answer(Kind::DataReplyCorrection, args.number, about, &body).map(Ok)
 }
 
 /// What reply and corrections released; none when no reply was taken yet.

@@ -2,6 +2,7 @@
 
 mod ack;
 mod correct;
+mod exclude;
 mod release;
 mod reply;
 mod send;
@@ -16,12 +17,13 @@ use super::config::Desk;
 use super::outbox::{Outbox, Sent};
 use super::tray::Tray;
 use super::watch::desk_folder;
-use crate::remote::Envelope;
+use crate::remote::{Envelope, Exit};
 
 pub use ack::AckArgs;
 pub(super) use ack::ack;
 pub use correct::CorrectArgs;
 pub(super) use correct::correct;
+pub use exclude::ExcludeArgs;
 pub use reply::ReplyArgs;
 pub(super) use reply::reply;
 
@@ -56,6 +58,9 @@ impl<'a> Office<'a> {
         Ok(sent)
     }
 }
+
+/// An answer, or the exit code when there is none.
+type Made = Result<Sent, Exit>;
 
 /// Signs what an answer counts.
 fn signed(

@@ -9,7 +9,8 @@ use contracts::{DataRequestV1, PendingV1, ReleaseV1, TeamMember, WrapFor};
 use kernel::{ComplaintId, Ids, PersonId};
 use vault::{ContentKind, ContentRef, DataKey, PrivateKey, PublicKey, WrapInfo};
 
-use super::super::open::data_key;
+use super::super::content::data_key;
+use super::exclude::Excluded;
 
 /// Which complaints are released, and which stay.
 #[derive(Debug, PartialEq, Eq)]
@@ -44,36 +45,71 @@ pub(super) fn split(
     Ok(Split { released, withheld })
 }
 
-/// Wraps the released complaints to the team. `sheets`: disposition sheets by complaint.
+/// What goes along with releases, by complaint.
+#[derive(Default)]
+pub(super) struct Along {
+    /// Disposition sheets.
+    pub(super) sheets: BTreeMap<String, Vec<u8>>,
+    /// Persons who are kept away.
+    pub(super) excluded: Excluded,
+}
+
+/// Wraps the released complaints to the team, but to nobody who is kept away.
 pub(super) fn releases(
     request: &DataRequestV1,
     released: &[String],
-    sheets: &BTreeMap<String, Vec<u8>>,
+    along: &Along,
     key: &PrivateKey,
     ids: &Ids,
 ) -> anyhow::Result<Vec<ReleaseV1>> {
-    for id in sheets.keys() {
+    for id in along.sheets.keys() {
         ensure!(released.contains(id), "lembar disposisi untuk {id}, yang tidak dilepas");
     }
     let one = |id: &String| {
         let pending = request.complaints.iter().find(|one| one.complaint_id == *id);
         let pending = pending.with_context(|| format!("pengaduan {id} tidak dikenal"))?;
-        release(pending, &request.team, sheets.get(id), key, ids)
+        let excluded = along.excluded.get(id).cloned().unwrap_or_default();
+        let readers = readers(request, pending, &excluded)?;
+        let mut release = release(pending, &readers, along.sheets.get(id), key, ids)?;
+        release.excluded = excluded;
+        Ok(release)
     };
     released.iter().map(one).collect()
 }
 
+/// The members of the team who may read a complaint.
+fn readers<'a>(
+    request: &'a DataRequestV1,
+    pending: &PendingV1,
+    excluded: &[String],
+) -> anyhow::Result<Vec<&'a TeamMember>> {
+    ensure!(
+        !request.team.is_empty(),
+        "balai belum mendaftarkan anggota Tim WBS: tidak ada yang dapat membaca"
+    );
+    let is_head = |person: &str| {
+        let member = request.staff.iter().find(|member| member.person == person);
+        member.is_some_and(|member| member.roles.iter().any(|role| role == "office_head"))
+    };
+    let stays_out = |member: &&TeamMember| {
+        excluded.contains(&member.person) || (pending.about_head && is_head(&member.person))
+    };
+    let readers: Vec<_> = request.team.iter().filter(|member| !stays_out(member)).collect();
+    ensure!(
+        !readers.is_empty(),
+        "pengaduan {}: tidak ada lagi anggota Tim WBS yang boleh membaca; tahan dengan --withhold",
+        pending.complaint_id
+    );
+    Ok(readers)
+}
+
 fn release(
     pending: &PendingV1,
-    team: &[TeamMember],
+    team: &[&TeamMember],
     sheet: Option<&Vec<u8>>,
     key: &PrivateKey,
     ids: &Ids,
 ) -> anyhow::Result<ReleaseV1> {
-    ensure!(
-        !team.is_empty(),
-        "balai belum mendaftarkan anggota Tim WBS: tidak ada yang dapat membaca"
-    );
     let complaint: ComplaintId = pending.complaint_id.parse()?;
     let data_key = data_key(key, &pending.complaint_id, &pending.inspectorate_wrap)?;
     let wraps = team.iter().map(|member| wrap(complaint, &data_key, member, ids));
@@ -105,6 +141,7 @@ fn wrap(
 
 #[cfg(test)]
 mod tests {
+    use contracts::StaffMember;
     use kernel::Clock;
     use vault::Wrap;
 
@@ -172,7 +209,8 @@ mod tests {
     fn the_team_opens_what_was_released() {
         let key = PrivateKey::from_bytes([3; 32]);
         let sheets = BTreeMap::from([(A.to_owned(), b"periksa".to_vec())]);
-        let releases = releases(&request(), &[A.to_owned()], &sheets, &key, &ids()).unwrap();
+        let along = Along { sheets, ..Along::default() };
+        let releases = releases(&request(), &[A.to_owned()], &along, &key, &ids()).unwrap();
         let wrap = Wrap::from_bytes(&STANDARD.decode(&releases[0].wraps[0].wrap).unwrap()).unwrap();
         let complaint = A.parse().unwrap();
         let info = WrapInfo { complaint, person: PersonId::try_new("gto-wbs-1").unwrap() };
@@ -186,6 +224,42 @@ mod tests {
     fn a_sheet_of_a_complaint_that_stays_is_refused() {
         let key = PrivateKey::from_bytes([3; 32]);
         let sheets = BTreeMap::from([(B.to_owned(), vec![])]);
-        assert!(releases(&request(), &[A.to_owned()], &sheets, &key, &ids()).is_err());
+        let along = Along { sheets, ..Along::default() };
+        assert!(releases(&request(), &[A.to_owned()], &along, &key, &ids()).is_err());
+    }
+
+    #[test]
+    fn who_is_excluded_gets_no_wrap_and_is_named() {
+        let key = PrivateKey::from_bytes([3; 32]);
+        let mut request = request();
+        let other = PrivateKey::from_bytes([5; 32]).public().to_string();
+        request.team.push(TeamMember { person: "gto-wbs-2".into(), public_key: other });
+        let excluded = Excluded::from([(A.to_owned(), vec!["gto-wbs-1".to_owned()])]);
+        let along = Along { excluded, ..Along::default() };
+        let both = [A.to_owned(), B.to_owned()];
+        let released = releases(&request, &both, &along, &key, &ids()).unwrap();
+        let persons =
+            |one: &ReleaseV1| one.wraps.iter().map(|wrap| wrap.person.clone()).collect::<Vec<_>>();
+        assert_eq!(persons(&released[0]), ["gto-wbs-2"]);
+        assert_eq!(released[0].excluded, ["gto-wbs-1"]);
+        assert_eq!(
+            persons(&released[1]),
+            ["gto-wbs-1", "gto-wbs-2"],
+            "the other complaint is not touched"
+        );
+        request.team.pop();
+        assert!(releases(&request, &both, &along, &key, &ids()).is_err(), "nobody could read it");
+    }
+
+    #[test]
+    fn in_a_complaint_about_the_head_he_gets_no_wrap_as_a_member_of_the_team_either() {
+        let key = PrivateKey::from_bytes([3; 32]);
+        let mut request = request();
+        let roles = vec!["wbs_team".to_owned(), "office_head".to_owned()];
+        request.staff = vec![StaffMember { person: "gto-wbs-1".into(), name: None, roles }];
+        request.complaints[0].about_head = true;
+        let along = Along::default();
+        assert!(releases(&request, &[A.to_owned()], &along, &key, &ids()).is_err());
+        assert!(releases(&request, &[B.to_owned()], &along, &key, &ids()).is_ok());
     }
 }

@@ -10,10 +10,10 @@ use kernel::{Clock, Ids};
 
 use super::super::held::{Held, entries};
 use super::super::item::Body;
-use super::super::outbox::Sent;
 use super::super::{DeskArgs, WayArgs, show};
-use super::release::{Split, releases, split};
-use super::{Office, declared, send, signed};
+use super::exclude::{ExcludeArgs, is_all_decided};
+use super::release::{Along, Split, releases, split};
+use super::{Made, Office, declared, send, signed};
 use crate::remote::{Exit, printable};
 
 /// What `amanah itjen reply` takes.
@@ -36,6 +36,9 @@ pub struct ReplyArgs {
     /// Give both declarations: no gratification, no conflict of interest. Asked for on a terminal when left out.
     #[arg(long)]
     pub declare: bool,
+    /// Whom to keep away.
+    #[command(flatten)]
+    pub names: ExcludeArgs,
     /// Keys and items.
     #[command(flatten)]
     pub desk: DeskArgs,
@@ -71,7 +74,13 @@ pub(in crate::itjen) async fn reply(
             return Ok(Exit::Usage);
         }
     };
-    let about = format!("reply {} {} {}", args.number, args.letter, split.released.join(","));
+    let about = format!(
+        "reply {} {} {}{}",
+        args.number,
+        args.letter,
+        split.released.join(","),
+        args.names.about()
+    );
     let earlier = office.outbox.latest(Kind::DataReply.tail(), args.number);
     let sent = match earlier {
         Some((sent, Some(receipt))) if receipt.outcome == Outcome::Received => {
@@ -86,9 +95,9 @@ pub(in crate::itjen) async fn reply(
             );
             return Ok(Exit::Usage);
         }
-        _ => match made(&mut office, args, &request, &split, about)? {
-            Some(sent) => sent,
-            None => return Ok(Exit::Usage),
+        _ => match made(&mut office, args, &request, &split, about).await? {
+            Ok(sent) => sent,
+            Err(exit) => return Ok(exit),
         },
     };
     let (exit, receipt) = office.deliver(&sent, args.way.grpc).await?;
@@ -96,16 +105,26 @@ pub(in crate::itjen) async fn reply(
     Ok(exit)
 }
 
-fn made(
+async fn made(
     office: &mut Office<'_>,
     args: &ReplyArgs,
     request: &DataRequestV1,
     split: &Split,
     about: String,
-) -> anyhow::Result<Option<Sent>> {
+) -> anyhow::Result<Made> {
+    let excluded = match args.names.excluded(request, &split.released) {
+        Ok(excluded) => excluded,
+        Err(error) => {
+            println!("{}", printable(&error.to_string()));
+            return Ok(Err(Exit::Usage));
+        }
+    };
+    if !is_all_decided(office, request, &split.released, &args.names).await? {
+        return Ok(Err(Exit::Refused));
+    }
     let Some(declaration) = declared(args.declare) else {
         println!("Tanpa kedua pernyataan jawaban tidak dikirim (--declare).");
-        return Ok(None);
+        return Ok(Err(Exit::Usage));
     };
     let sheets = read_sheets(&args.sheet)?;
     let key = office.desk.private_key()?;
@@ -117,7 +136,13 @@ fn made(
         quarter: request.quarter.clone(),
         letter_number: args.letter.clone(),
         declaration,
-        released: releases(request, &split.released, &sheets, &key, office.ids)?,
+        released: releases(
+            request,
+            &split.released,
+            &Along { sheets, excluded },
+            &key,
+            office.ids,
+        )?,
         withheld: split.withheld.iter().map(|id| WithheldV1 { complaint_id: id.clone() }).collect(),
         manifest: signed(
             &signer,
@@ -127,7 +152,7 @@ fn made(
             &counted,
         )?,
     };
-    office.answer(Kind::DataReply, args.number, about, &body).map(Some)
+    office.answer(Kind::DataReply, args.number, about, &body).map(Ok)
 }
 
 /// A case keeps the id of its complaint.

@@ -97,3 +97,16 @@ fn an_omitted_complaint_of_a_request_shows() {
             .contains("counts 2 cases and the list has 1")
     );
 }
+
+fn erased(number: u64, case: &str) -> Item {
+    let body = json!({"erased": true, "kind": CASE, "hash": "00"});
+    Item { subject: case.into(), ..item(number, "item.erased.v1", &body) }
+}
+
+#[test]
+fn a_case_that_came_erased_is_held_with_the_others() {
+    let mut held = Held::new(hub().key());
+    assert_eq!(troubles(&mut held, &erased(1, "a")), "");
+    assert_eq!(troubles(&mut held, &escalation(2, "b", &["a", "b"], &["a", "b"])), "");
+    assert_eq!(held.cases("gto", "2026-Q4"), ["a", "b"]);
+}

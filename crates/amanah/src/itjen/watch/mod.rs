@@ -55,8 +55,12 @@ pub(super) fn check(args: &DeskArgs) -> anyhow::Result<Exit> {
     let _ = tray.try_writing()?;
     let mut held = Held::new(desk.hub_key()?);
     let (mut items, mut troubles) = (0, 0);
-    for number in tray.entries().map(|entry| entry.number).collect::<Vec<_>>() {
-        let item = tray.read(number)?;
+    for entry in tray.entries() {
+        // Of what was erased here the index still says which case it was.
+        if entry.erased {
+            held.replay(entry);
+        }
+        let item = tray.read(entry.number)?;
         let verdict = held.judge(&item);
         items += 1;
         if !verdict.troubles.is_empty() {

@@ -89,6 +89,11 @@ impl<'a> Pump<'a> {
         let missing = self.tray.missing();
         if !missing.is_empty() {
             self.trouble(&format!("nomor yang tidak pernah sampai: {}", ranges(&missing)));
+            if !self.grpc {
+                println!(
+                    "   Butir yang isinya sudah dihapus hanya ada lewat gRPC: amanah itjen watch --once --grpc"
+                );
+            }
         }
     }
 
@@ -125,6 +130,7 @@ impl<'a> Pump<'a> {
             Stored::Differs => self.trouble(&format!(
                 "butir {number} datang lagi dengan isi lain; yang pertama disimpan"
             )),
+            Stored::Erased => println!("{}", show::erased_there(&arrived.item)),
             // It closes a gap behind which judging went on.
             Stored::New if self.order.is_past(number) => {
                 let verdict = self.held.judge_late(&arrived.item);

@@ -12,6 +12,7 @@ const TITLE_CHARS_MAX: usize = 200;
 const TEXT_CHARS_MIN: usize = 20;
 const TEXT_CHARS_MAX: usize = 20_000;
 const ADDRESS_CHARS_MAX: usize = 200;
+const NAME_CHARS_MAX: usize = 200;
 const ATTACHMENTS_MAX: usize = 5;
 const ATTACHMENT_BYTES_MAX: usize = 8 << 20;
 
@@ -22,6 +23,7 @@ struct Typed {
     text: String,
     #[serde(default)]
     reported_roles: Vec<Role>,
+    reported_name: Option<String>,
     reply_address: Option<String>,
     #[serde(default)]
     attachments: Vec<PathBuf>,
@@ -44,6 +46,7 @@ pub(super) struct Letter {
     pub(super) title: Zeroizing<String>,
     pub(super) text: Zeroizing<String>,
     pub(super) reported_roles: Vec<Role>,
+    pub(super) reported_name: Option<Zeroizing<String>>,
     pub(super) reply_address: Option<Zeroizing<String>>,
     pub(super) attachments: Vec<Attachment>,
 }
@@ -61,7 +64,7 @@ pub(super) fn read(path: &Path) -> anyhow::Result<Letter> {
     let text = Zeroizing::new(text);
     let typed: Typed = toml::from_str(&text).map_err(|error| {
         let line = error.span().map_or(0, |span| text[..span.start].lines().count().max(1));
-        anyhow::anyhow!("surat tidak sesuai bentuknya di sekitar baris {line}: perlu title, text, reported_roles, reply_address, attachments")
+        anyhow::anyhow!("surat tidak sesuai bentuknya di sekitar baris {line}: perlu title, text, reported_roles, reported_name, reply_address, attachments")
     })?;
     let folder = path.parent().unwrap_or_else(|| Path::new(""));
     let mut reported_roles = typed.reported_roles;
@@ -69,10 +72,13 @@ pub(super) fn read(path: &Path) -> anyhow::Result<Letter> {
     reported_roles.dedup();
     let address =
         bounded("reply_address", &typed.reply_address.unwrap_or_default(), 0, ADDRESS_CHARS_MAX)?;
+    let name =
+        bounded("reported_name", &typed.reported_name.unwrap_or_default(), 0, NAME_CHARS_MAX)?;
     Ok(Letter {
         title: bounded("title", &typed.title, 1, TITLE_CHARS_MAX)?,
         text: bounded("text", &typed.text, TEXT_CHARS_MIN, TEXT_CHARS_MAX)?,
         reported_roles,
+        reported_name: Some(name).filter(|name| !name.is_empty()),
         reply_address: Some(address).filter(|address| !address.is_empty()),
         attachments: attachments(folder, &typed.attachments)?,
     })
@@ -114,12 +120,13 @@ mod tests {
     fn a_letter_reads_with_words_of_the_form() {
         let letter = letter(
             "title = 'Pungutan'\ntext = 'Petugas meminta uang di luar tarif.'\n\
-             reported_roles = ['kepala-balai', 'officer', 'petugas']\nattachments = ['nota.txt']\n",
+             reported_roles = ['kepala-balai', 'officer', 'petugas']\nreported_name = ' Rekaan '\nattachments = ['nota.txt']\n",
         )
         .unwrap();
         assert_eq!(letter.reported_roles, [Role::Officer, Role::OfficeHead]);
         assert_eq!(letter.attachments[0].name, "nota.txt");
         assert!(letter.reply_address.is_none());
+        assert_eq!(letter.reported_name.unwrap().as_str(), "Rekaan");
     }
 
     #[test]

@@ -29,6 +29,8 @@ struct TextObject<'a> {
     text: &'a str,
     reported_roles: &'a [Role],
     reply_address: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reported_name: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -112,6 +114,7 @@ fn text_object(letter: &Letter) -> anyhow::Result<Zeroizing<Vec<u8>>> {
         text: &letter.text,
         reported_roles: &letter.reported_roles,
         reply_address: letter.reply_address.as_ref().map(|address| address.as_str()),
+        reported_name: letter.reported_name.as_ref().map(|name| name.as_str()),
     };
     Ok(Zeroizing::new(serde_json::to_vec(&object)?))
 }
@@ -137,6 +140,7 @@ mod tests {
             title: "Pungutan".to_owned().into(),
             text: "Petugas meminta uang di luar tarif.".to_owned().into(),
             reported_roles: vec![Role::Officer, Role::OfficeHead],
+            reported_name: None,
             reply_address: None,
             attachments: vec![Attachment {
                 name: "nota.txt".into(),
@@ -171,6 +175,23 @@ mod tests {
             r#"{"title":"Pungutan","text":"Petugas meminta uang di luar tarif.","reported_roles":["officer","office_head"],"reply_address":null}"#
         );
         assert_eq!(plain[1], b"{\"name\":\"nota.txt\"}\nisi");
+    }
+
+    #[test]
+    fn the_code_opens_what_was_sealed_and_a_name_ends_the_text() {
+        let ids = Ids::seeded(Clock::manual("2026-11-22T03:00:00Z").0, 1);
+        let letter = Letter { reported_name: Some("Rekaan".to_owned().into()), ..letter() };
+        let itjen = PrivateKey::from_bytes([3; 32]).public();
+        let sealed = seal(&letter, ids.uuid_v4(), &itjen, &ids).unwrap();
+        let wrap = STANDARD.decode(sealed.body.reporter_wrap.unwrap()).unwrap();
+        let (complaint, person) = (sealed.complaint, PersonId::try_new("reporter").unwrap());
+        let key = Wrap::from_bytes(&wrap).unwrap();
+        let own = sealed.code.reply_key();
+        let key = vault::unwrap(&key, &own, &WrapInfo { complaint, person }).unwrap();
+        let place = ContentRef { complaint, kind: ContentKind::ComplaintText, item: 0 };
+        let bytes = STANDARD.decode(&sealed.body.objects[0].sealed).unwrap();
+        let text = vault::open(&key, &place, &bytes).unwrap().content;
+        assert!(text.ends_with(br#""reply_address":null,"reported_name":"Rekaan"}"#));
     }
 
     #[test]

@@ -209,6 +209,20 @@ async fn the_status_follows_the_case() {
         }
         said
     };
+    let request = |position: i64, name: &str, said: Value| {
+        let mut event = told_by_triage(complaint, position, name, &said);
+        event.stream = StreamId::named("data-request/gto/2026-Q4");
+        event
+    };
+    let asked = json!({ "office": "gto", "stream": "data-request/gto/2026-Q4", "next": clock("B3"), "body": {} });
+    apply(&site, &[request(1, "data-request.DataRequestSent", asked.clone())]).await;
+    let status = look(&site, code).await["status"].clone();
+    assert_eq!((&status["step"], &status["next"]), (&json!("B2"), &json!("B3")), "{status}");
+    assert_eq!(status["due_at"], "2026-11-24T08:00:00Z");
+    apply(&site, &[request(2, "data-request.DataReplyReceived", asked)]).await;
+    let status = look(&site, code).await["status"].clone();
+    assert!(status["next"].is_null() && status["due_at"].is_null(), "{status}");
+    assert!(status["says"].as_str().unwrap().contains("tetap berada di Inspektorat"), "{status}");
     let done = |step: &str| json!({ "step": step, "role": "wbs_team", "started_at": "2026-11-22T03:00:00Z", "due_at": null, "completed_at": "2026-11-22T04:00:00Z" });
     let moved = json!({ "step": "B5", "old": null, "new": "2026-11-25T08:00:00Z" });
     let events = [

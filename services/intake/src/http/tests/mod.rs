@@ -86,3 +86,24 @@ async fn files_lie_sealed_in_the_store_with_their_twins() {
     let fields = program.json()["fields"].to_string();
     assert!(fields.contains("jenis berkas ke-1") && !fields.contains("foto.jpg"), "{fields}");
 }
+
+#[tokio::test]
+async fn a_form_that_is_too_large_is_told_so_in_words_and_behind_the_usual_headers() {
+    let site = Site::open("http_large").await;
+    let films = [
+        ("film.mp4", vec![0; 9 << 20]),
+        ("film.mp4", vec![0; 9 << 20]),
+        ("c.mp4", vec![0; 9 << 20]),
+    ];
+    let files: Vec<(&str, &[u8])> =
+        films.iter().map(|(name, bytes)| (*name, bytes.as_slice())).collect();
+    for (accept, says) in [("text/html", "paling besar 20 MiB"), ("application/json", "TOO_LARGE")]
+    {
+        let refused = site.upload("/lapor/gto", accept, &files).await;
+        assert_eq!(refused.status, StatusCode::PAYLOAD_TOO_LARGE);
+        assert!(refused.text().contains(says), "{}", refused.text());
+        assert_eq!(refused.headers["cache-control"], "no-store");
+        assert_eq!(refused.headers["x-frame-options"], "DENY");
+    }
+    assert_eq!(site.count("SELECT count(*) FROM intake.filing").await, 0);
+}

@@ -108,7 +108,7 @@ impl Site {
                 owners: Arc::new(|_| Err(Failure::not_found())),
             },
         });
-        let routes = crate::http::routes(Arc::clone(&intake));
+        let routes = crate::http::public(Arc::clone(&intake));
         Self { intake, db, folder, routes, _nats: nats, _sealer: sealer }
     }
 
@@ -133,6 +133,17 @@ impl Site {
             .header(header::ACCEPT, accept)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
             .body(Body::from(body.join("&")));
+        self.ask(request.unwrap()).await
+    }
+
+    /// Files as a browser sends them: it says how long the form is.
+    pub(super) async fn upload(&self, path: &str, accept: &str, files: &[(&str, &[u8])]) -> Answer {
+        let body = parts(&[], files);
+        let request = Request::post(path)
+            .header(header::ACCEPT, accept)
+            .header(header::CONTENT_LENGTH, body.len())
+            .header(header::CONTENT_TYPE, format!("multipart/form-data; boundary={BORDER}"))
+            .body(Body::from(body));
         self.ask(request.unwrap()).await
     }
 

@@ -2,7 +2,7 @@
 
 use eventlog::{Subscriber, Trouble, View};
 use futures::future::BoxFuture;
-use kernel::{ComplaintId, Delivered, LogName, Timestamp};
+use kernel::{ComplaintId, Delivered, LogName, Office, Quarter, Timestamp};
 use serde::Deserialize;
 use service::{Announcement, Failure};
 use sqlx::{PgConnection, PgPool};
@@ -11,9 +11,9 @@ use uuid::Uuid;
 /// Where a case stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Status {
-    /// Last completed step: `B3` … `B10`.
+    /// Last completed step: `B2` … `B10`.
     pub(crate) done: String,
-    /// The step that comes next, if one does.
+    /// The step that comes next, if one does. After `B2` there is none when Itjen answered the office without handing the complaint over.
     pub(crate) next: Option<String>,
     /// By when.
     pub(crate) due_at: Option<Timestamp>,
@@ -22,11 +22,20 @@ pub(crate) struct Status {
     pub(crate) archived: bool,
 }
 
-/// The status of a complaint; `None` while it waits with Itjen.
-pub(crate) async fn of(db: &PgPool, complaint: ComplaintId) -> Result<Option<Status>, Failure> {
+/// The status of a complaint; `None` while it waits with Itjen and the office has not asked for its quarter.
+pub(crate) async fn of(
+    db: &PgPool,
+    complaint: ComplaintId,
+    office: &Office,
+    filed_at: Timestamp,
+) -> Result<Option<Status>, Failure> {
     type Row = (String, Option<String>, Option<i64>, bool, bool, bool);
-    let row: Option<Row> =
-        sqlx::query_as(include_str!("find.sql")).bind(complaint.uuid()).fetch_optional(db).await?;
+    let quarter = Quarter::of(office.zone.local(filed_at).date());
+    let row: Option<Row> = sqlx::query_as(include_str!("find.sql"))
+        .bind(complaint.uuid())
+        .bind(format!("data-request/{}/{quarter}", office.code))
+        .fetch_optional(db)
+        .await?;
     Ok(row.map(|(done, next, due_us, escalated, clarified, archived)| {
         let due_at = due_us.and_then(|us| Timestamp::from_microsecond(us).ok());
         Status { done, next, due_at, escalated, clarified, archived }
@@ -67,6 +76,9 @@ async fn apply(tx: &mut PgConnection, event: &Delivered) -> Result<(), Trouble> 
     match event.event_type.as_str() {
         "erasure.ErasureCarriedOut" => forget(tx, event).await,
         "case.DeadlineRecomputed" => recomputed(tx, event).await,
+        "data-request.DataRequestSent" => requested(tx, event).await,
+        "data-request.DataReplyReceived" => answered(tx, event).await,
+        "data-request.DeadlineRecomputed" => request_recomputed(tx, event).await,
         name if name.starts_with("case.") => step(tx, event).await,
         _ => Ok(()),
     }
@@ -90,6 +102,30 @@ async fn step(tx: &mut PgConnection, event: &Delivered) -> Result<(), Trouble> {
         .bind(name == "case.CaseEscalated")
         .bind(name == "case.CaseClarified")
         .bind(name == "case.CaseArchived")
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+async fn requested(tx: &mut PgConnection, event: &Delivered) -> Result<(), Trouble> {
+    let public = Announcement::parse(&event.data).map_err(Trouble::poison)?;
+    let due_us = public.next.and_then(|next| next.due_at).map(Timestamp::as_microsecond);
+    sqlx::query(include_str!("requested.sql")).bind(public.stream).bind(due_us).execute(tx).await?;
+    Ok(())
+}
+
+async fn answered(tx: &mut PgConnection, event: &Delivered) -> Result<(), Trouble> {
+    let public = Announcement::parse(&event.data).map_err(Trouble::poison)?;
+    sqlx::query(include_str!("answered.sql")).bind(public.stream).execute(tx).await?;
+    Ok(())
+}
+
+async fn request_recomputed(tx: &mut PgConnection, event: &Delivered) -> Result<(), Trouble> {
+    let public = Announcement::parse(&event.data).map_err(Trouble::poison)?;
+    let body: Recomputed = body(event)?;
+    sqlx::query(include_str!("request_due.sql"))
+        .bind(public.stream)
+        .bind(body.new.map(Timestamp::as_microsecond))
         .execute(tx)
         .await?;
     Ok(())

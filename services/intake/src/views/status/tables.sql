@@ -8,3 +8,10 @@ CREATE TABLE case_status (
   clarified boolean NOT NULL,    -- clarified at the office (B9)
   archived  boolean NOT NULL     -- closed (B10)
 );
+
+-- Requests of offices for the complaints of a quarter: what a complaint waits for that has no case yet.
+CREATE TABLE data_request (
+  request  text PRIMARY KEY,     -- data-request/<office>/<quarter>
+  due_us   bigint,               -- by when Itjen answers (B3), microseconds since 1970
+  answered boolean NOT NULL      -- Itjen has answered: what has no case then was not handed over
+);

@@ -1,4 +1,6 @@
-//! `amanah verify log`: recomputes logs and says in one sentence what was found.
+//! `amanah verify log`: recomputes logs, looks for what they name, and says in a sentence or two what was found.
+
+mod content;
 
 use std::path::PathBuf;
 
@@ -6,12 +8,12 @@ use anyhow::Context;
 use eventlog::{Verified, VerifyError};
 use indicatif::{ProgressBar, ProgressStyle};
 use kernel::LogName;
-use serde_json::json;
+use serde_json::{Value, json};
 use service::config::Config;
 
 use crate::services;
 
-/// Verifies each log; false when one of them does not verify.
+/// Verifies each log, and that what it names is there; false when one of them does not verify.
 pub(crate) async fn logs(
     config: &Config,
     logs: &[LogName],
@@ -24,32 +26,59 @@ pub(crate) async fn logs(
         .collect::<Result<Vec<_>, _>>()?;
     let (mut all, mut results) = (true, Vec::new());
     for log in logs {
-        let ours: Vec<String> = anchors
-            .iter()
-            .filter(|note| note.lines().next().is_some_and(|origin| origin.ends_with(log.as_str())))
-            .cloned()
-            .collect();
-        match one(config, *log, &ours, as_json).await {
-            Ok(verified) => {
-                if !as_json {
-                    say(*log, &verified);
-                }
-                results.push(json!({"log": log, "ok": true, "events": verified.events, "checkpoints": verified.checkpoints, "root": hex::encode(verified.root)}));
-            }
-            Err(Fault::Found(error)) => {
-                all = false;
-                eprintln!("{log}: TOUCHED. {error}");
-                results.push(json!({"log": log, "ok": false, "error": error.to_string()}));
-            }
-            Err(Fault::Other(error)) => {
-                return Err(error.context(format!("the log '{log}' could not be verified")));
-            }
-        }
+        let (ok, result) = checked(config, *log, &anchors, as_json)
+            .await
+            .with_context(|| format!("the log '{log}' could not be verified"))?;
+        all &= ok;
+        results.push(result);
     }
     if as_json {
         println!("{}", json!({"ok": all, "logs": results}));
     }
     Ok(all)
+}
+
+/// One log, told to people at once; answers with what programs are told.
+async fn checked(
+    config: &Config,
+    log: LogName,
+    anchors: &[String],
+    as_json: bool,
+) -> anyhow::Result<(bool, Value)> {
+    let verified = match one(config, log, &of(log, anchors), as_json).await {
+        Ok(verified) => verified,
+        Err(Fault::Found(error)) => {
+            eprintln!("{log}: TOUCHED. {error}");
+            return Ok((false, json!({"log": log, "ok": false, "error": error.to_string()})));
+        }
+        Err(Fault::Other(error)) => return Err(error),
+    };
+    let missing = content::missing(config, log).await?;
+    for seal in &missing {
+        eprintln!("{log}: MISSING. {seal}");
+    }
+    if !as_json {
+        say(log, &verified, missing.len());
+    }
+    let ok = missing.is_empty();
+    Ok((
+        ok,
+        json!({
+            "log": log,
+            "ok": ok,
+            "events": verified.events,
+            "checkpoints": verified.checkpoints,
+            "root": hex::encode(verified.root),
+            "missing": content::shown(&missing),
+        }),
+    ))
+}
+
+/// The anchors that speak of this log.
+fn of(log: LogName, anchors: &[String]) -> Vec<String> {
+    let ours =
+        |note: &&String| note.lines().next().is_some_and(|origin| origin.ends_with(log.as_str()));
+    anchors.iter().filter(ours).cloned().collect()
 }
 
 enum Fault {
@@ -87,11 +116,16 @@ fn progress(log: LogName, total: i64) -> ProgressBar {
         .with_prefix(log.to_string())
 }
 
-fn say(log: LogName, verified: &Verified) {
+fn say(log: LogName, verified: &Verified, missing: usize) {
     println!(
         "{log}: {} events are as they were recorded, {} signed checkpoints agree, root {}",
         verified.events,
         verified.checkpoints,
         hex::encode(verified.root)
     );
+    if missing == 0 && log != LogName::Survey {
+        println!(
+            "{log}: everything sealed that they name is there, or was erased with a tombstone"
+        );
+    }
 }

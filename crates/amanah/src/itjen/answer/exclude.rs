@@ -1,0 +1,146 @@
+//! Whom a release keeps away from a complaint. Whoever has the reported name is decided about by a person: excluded, or said to be somebody else.
+
+use std::collections::BTreeMap;
+
+use anyhow::ensure;
+use clap::Args;
+use contracts::DataRequestV1;
+
+use super::super::content::ComplaintText;
+use super::super::names::{self, Found, Likeness};
+use super::Office;
+use crate::remote::printable;
+
+/// Persons who are kept away, by complaint.
+pub(super) type Excluded = BTreeMap<String, Vec<String>>;
+
+/// What is decided about whom complaints name.
+#[derive(Clone, Debug, Default, Args)]
+pub struct ExcludeArgs {
+    /// Keep this person away from a released complaint, as ID=PERSON: he gets no key, and for him there is no case. May be repeated.
+    #[arg(long, value_name = "ID=PERSON", value_parser = pair)]
+    pub exclude: Vec<(String, String)>,
+    /// This person only has the same name as somebody who is reported, as PERSON or ID=PERSON. May be repeated.
+    #[arg(long, value_name = "[ID=]PERSON")]
+    pub not_same: Vec<String>,
+}
+
+fn pair(text: &str) -> Result<(String, String), String> {
+    let (id, person) = text.split_once('=').ok_or("expected ID=PERSON")?;
+    Ok((id.to_owned(), person.to_owned()))
+}
+
+impl ExcludeArgs {
+    /// The decisions as a part of what tells one answer from another; nothing when nobody is excluded.
+    pub(super) fn about(&self) -> String {
+        let mut pairs: Vec<String> =
+            self.exclude.iter().map(|(id, person)| format!("{id}={person}")).collect();
+        pairs.sort_unstable();
+        pairs.dedup();
+        if pairs.is_empty() { String::new() } else { format!(" tanpa {}", pairs.join(",")) }
+    }
+
+    /// The persons by complaint. A complaint that stays and a person whom the office does not have are slips of the pen.
+    pub(super) fn excluded(
+        &self,
+        request: &DataRequestV1,
+        released: &[String],
+    ) -> anyhow::Result<Excluded> {
+        let mut excluded = Excluded::new();
+        for (id, person) in &self.exclude {
+            ensure!(released.contains(id), "--exclude {id}={person}: pengaduan itu tidak dilepas");
+            let known = request.staff.iter().any(|member| member.person == *person)
+                || request.team.iter().any(|member| member.person == *person);
+            ensure!(known, "--exclude {id}={person}: orang itu tidak ada dalam daftar balai");
+            let persons = excluded.entry(id.clone()).or_default();
+            if !persons.contains(person) {
+                persons.push(person.clone());
+            }
+        }
+        Ok(excluded)
+    }
+
+    /// Those who have the reported name and about whom nothing is decided.
+    fn undecided<'a>(&self, complaint: &str, found: &'a [Found]) -> Vec<&'a Found> {
+        let same = found.iter().filter(|one| one.likeness == Likeness::Same);
+        same.filter(|one| !self.is_decided(complaint, &one.person)).collect()
+    }
+
+    fn is_decided(&self, complaint: &str, person: &str) -> bool {
+        let excluded = self.exclude.iter().any(|(id, one)| id == complaint && one == person);
+        let other = |text: &String| match text.split_once('=') {
+            Some((id, one)) => id == complaint && one == person,
+            None => text == person,
+        };
+        excluded || self.not_same.iter().any(other)
+    }
+}
+
+/// Opens the text of every complaint that would be released, says who may be meant, and whether somebody is left to be decided about.
+pub(super) async fn is_all_decided(
+    office: &Office<'_>,
+    request: &DataRequestV1,
+    released: &[String],
+    args: &ExcludeArgs,
+) -> anyhow::Result<bool> {
+    let key = office.desk.private_key()?;
+    let mut decided = true;
+    for pending in request.complaints.iter().filter(|one| released.contains(&one.complaint_id)) {
+        let text = ComplaintText::of(&office.desk, &key, pending, office.clock).await?;
+        let (id, found) = (&pending.complaint_id, names::found(&text, &request.staff));
+        for one in found.iter().filter(|one| !args.is_decided(id, &one.person)) {
+            println!("   {}", printable(&one.told(id)));
+        }
+        for one in args.undecided(id, &found) {
+            decided = false;
+            println!("{}", printable(&refusal(id, one)));
+        }
+    }
+    Ok(decided)
+}
+
+fn refusal(id: &str, found: &Found) -> String {
+    format!(
+        "Pengaduan {id} menyebut nama yang sama dengan {}: putuskan dahulu, --exclude {id}={} bila ia yang dilaporkan, \
+         --not-same {id}={} bila orang lain. Jawaban tidak dikirim.",
+        found.person, found.person, found.person
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn args(exclude: &[(&str, &str)], not_same: &[&str]) -> ExcludeArgs {
+        ExcludeArgs {
+            exclude: exclude.iter().map(|(id, one)| ((*id).into(), (*one).into())).collect(),
+            not_same: not_same.iter().map(|&one| one.to_owned()).collect(),
+        }
+    }
+
+    fn left(args: &ExcludeArgs) -> usize {
+        let found = |person: &str, likeness| Found { person: person.into(), name: None, likeness };
+        let found = [found("gto-wbs-1", Likeness::Same), found("gto-wbs-2", Likeness::Close)];
+        args.undecided("a", &found).len()
+    }
+
+    #[test]
+    fn only_the_same_name_must_be_decided_about() {
+        assert_eq!(left(&args(&[], &[])), 1);
+        assert_eq!(left(&args(&[("a", "gto-wbs-1")], &[])), 0);
+        assert_eq!(left(&args(&[], &["gto-wbs-1"])), 0);
+        assert_eq!(left(&args(&[], &["a=gto-wbs-1"])), 0);
+    }
+
+    #[test]
+    fn a_decision_about_another_complaint_or_person_does_not_count() {
+        assert_eq!(left(&args(&[("b", "gto-wbs-1")], &["b=gto-wbs-1", "gto-wbs-2"])), 1);
+    }
+
+    #[test]
+    fn the_order_of_exclusions_makes_no_other_answer() {
+        let (one, other) = (("a", "p"), ("b", "q"));
+        assert_eq!(args(&[one, other], &[]).about(), args(&[other, one, one], &[]).about());
+        assert_eq!(args(&[], &["p"]).about(), "");
+    }
+}

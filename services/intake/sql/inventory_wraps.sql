@@ -1,0 +1,1 @@
+SELECT filing FROM intake.wrap WHERE filing = ANY ($1::bytea[]) AND person = $2::text

@@ -1,0 +1,1 @@
+UPDATE data_request SET answered = true WHERE request = $1::text

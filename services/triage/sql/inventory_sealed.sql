@@ -1,0 +1,1 @@
+SELECT complaint_id, kind, sha256(bytes) FROM triage.sealed WHERE complaint_id = ANY ($1::uuid[])
