@@ -231,7 +231,7 @@ class Inspectorate:
             id = one["complaint_id"]
             team = self.readers(one, body)
             if not one["inspectorate_wrap"] or not team:
-                withheld.append({"complaint_id": id})  # erased, or nobody may read it
+                withheld.append({"complaint_id": id})  # erased, only named, or nobody may read it
                 continue
             key, opened[id] = await self.open(id, one["inspectorate_wrap"], one["objects"])
             released.append(self.release(id, key, team))

@@ -1,8 +1,8 @@
 //! What is erased is gone from everywhere, and everything that was proved before stays proved.
 
-use proto::reporting::v1::{GetCaseTimelineRequest, SearchArchiveRequest};
 use std::time::Duration;
 
+use proto::reporting::v1::{GetCaseTimelineRequest, SearchArchiveRequest};
 use system_tests::drive::{Clients, Installation, Keepsake, People, until};
 
 use crate::canary::Canary;

@@ -41,7 +41,7 @@ impl Needles {
 
     /// The names of what a heap holds.
     pub(crate) fn found(&self, heap: &[u8]) -> BTreeSet<&str> {
-        let mut seen = [false; 1 << 16];
+        let mut seen = vec![false; 1 << 16];
         for start in self.by_start.keys() {
             seen[pair(start)] = true;
         }
@@ -63,7 +63,7 @@ impl Needles {
 }
 
 fn pair(start: &[u8]) -> usize {
-    usize::from(start[0]) << 8 | usize::from(start[1])
+    (usize::from(start[0]) << 8) | usize::from(start[1])
 }
 
 /// Raw, hexadecimal, base64 wherever it may begin within three bytes, and JSON that lies in a column of bytes.

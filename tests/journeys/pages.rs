@@ -105,7 +105,7 @@ impl Visitor {
         assert!(page.contains("pendek &lt;i&gt;"), "what was written is still there");
         let large = Part::bytes(vec![b'x'; 21 << 20]).file_name("besar.txt");
         let form = empty().part("attachments", large);
-        self.post("2-berkas-besar", "/lapor/gto", form, wrong).await;
+        self.post("2-berkas-besar", "/lapor/gto", form, StatusCode::PAYLOAD_TOO_LARGE).await;
         self.mailbox("2-kode-salah", "7K2M-salah", none).await;
         let form = Form::new().text("code", code.to_owned()).text("form_id", uuid());
         let page = self.post("2-pesan-kosong", "/masuk/pesan", form, wrong).await;

@@ -63,7 +63,7 @@ impl Witnessed {
         .unwrap();
     }
 
-    async fn doctor(&self) -> (Option<i32>, String) {
+    fn doctor(&self) -> (Option<i32>, String) {
         let output = self.stack.amanah(&["doctor"]);
         (output.status.code(), text(&output.stdout))
     }
@@ -133,7 +133,7 @@ async fn a_witness_that_is_away_delays_nobody_and_catches_up() {
     let mut here = Witnessed::start("away").await;
     here.file().await;
     here.cosigned(1).await;
-    let (code, said) = here.doctor().await;
+    let (code, said) = here.doctor();
     assert_eq!(code, Some(0), "{said}");
     assert!(said.contains("witness saksi.example/itjen of intake: cosigned"), "{said}");
 
@@ -142,12 +142,12 @@ async fn a_witness_that_is_away_delays_nobody_and_catches_up() {
         let receipt = here.file().await;
         assert!(receipt["proof"].is_string(), "the log's own proof: {receipt}");
     }
-    let (code, said) = here.doctor().await;
+    let (code, said) = here.doctor();
     assert_eq!(code, Some(1));
     assert!(said.contains("the witness did not answer"), "{said}");
     here.witness.open().await.unwrap();
     here.cosigned(4).await;
-    assert_eq!(here.doctor().await.0, Some(0));
+    assert_eq!(here.doctor().0, Some(0));
     here.pause().await;
 }
 
@@ -193,11 +193,13 @@ async fn refused(here: &Witnessed, rows: i64, reason: &str) {
     until("a loud log", || async {
         let log = here.log_file();
         let mut lines = log.lines().filter(|line| line.contains(reason));
-        Ok(lines.any(|line| line.contains("ANOTHER HISTORY") && line.contains("ERROR")).then_some(()))
+        Ok(lines
+            .any(|line| line.contains("ANOTHER HISTORY") && line.contains("ERROR"))
+            .then_some(()))
     })
     .await
     .unwrap();
-    let (code, said) = here.doctor().await;
+    let (code, said) = here.doctor();
     assert_eq!(code, Some(1));
     assert!(said.contains(&format!("of intake: {reason}")), "{said}");
     assert!(said.contains("of triage: "), "{said}");

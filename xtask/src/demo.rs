@@ -1,4 +1,4 @@
-//! `cargo xtask demo`: both procedures, step by step, through the public interfaces. `cargo xtask demo offices`: offices that publish while everything fails.
+//! `cargo xtask demo`: both procedures, step by step, through the public interfaces, with a receipt that is verified offline, a recusal and an erasure. `cargo xtask demo offices`: offices that publish while everything fails.
 
 use std::path::PathBuf;
 use std::process::ExitCode;

@@ -1,8 +1,9 @@
-//! Deletes single messages of a pipe's stream: what was erased in the table must go from JetStream, too.
+//! Deletes single messages: what was erased in a table must go from JetStream, too, and what holds keys or sealed content of it.
 
 use async_nats::jetstream::message::StreamMessage;
 use async_nats::jetstream::stream::Stream;
 
+use crate::inbound::{Place, created};
 use crate::window::{is_missing, last_message};
 use crate::{Bus, BusError};
 
@@ -42,6 +43,46 @@ impl Bus {
         }
         Ok(Found::Gone)
     }
+}
+
+impl Bus {
+    /// Deletes every message up to a sequence whose body holds a text, such as the id of a complaint, and overwrites its bytes. Answers how many.
+    /// Only for streams of people's letters: it reads all of them.
+    pub async fn delete_naming(
+        &self,
+        stream: &str,
+        subject: &str,
+        through: u64,
+        text: &str,
+    ) -> Result<u64, BusError> {
+        let stream = self.existing(stream).await?;
+        let (mut at, mut deleted) = (1, 0);
+        while let Some(message) = next(&stream, subject, at).await? {
+            if message.sequence > through {
+                break;
+            }
+            if holds(&message.payload, text.as_bytes()) {
+                let done = stream.delete_message(message.sequence).await;
+                done.map_err(BusError::jetstream("delete a message"))?;
+                deleted += 1;
+            }
+            at = message.sequence + 1;
+        }
+        Ok(deleted)
+    }
+
+    /// The place of a stream's last message, deleted or not.
+    pub async fn end_of(&self, stream: &str) -> Result<Place, BusError> {
+        let stream = self.existing(stream).await?;
+        let info = stream.get_info().await;
+        let info = info.map_err(BusError::jetstream("tell where the stream stands"))?;
+        let created = created(info.created.unix_timestamp_nanos());
+        Ok(Place { created, sequence: info.state.last_sequence })
+    }
+}
+
+fn holds(body: &[u8], text: &[u8]) -> bool {
+    !text.is_empty() && body.windows(text.len()).any(|window| window.eq_ignore_ascii_case(text))
 }
 
 /// Looked at before the search, so that nothing arrives behind its back.

@@ -43,6 +43,10 @@ pub trait Outbox: Send + Sync {
     fn read(&self, after: u64, limit: usize) -> BoxFuture<'_, Result<Vec<Outgoing>, String>>;
     /// The hash of the message with this number.
     fn hash_at(&self, number: u64) -> BoxFuture<'_, Result<Option<[u8; 32]>, String>>;
+    /// The hash that it had before it was rewritten, as long as the stream may still hold that message. None where nothing is ever rewritten.
+    fn former_hash_at(&self, _number: u64) -> BoxFuture<'_, Result<Option<[u8; 32]>, String>> {
+        Box::pin(std::future::ready(Ok(None)))
+    }
 }
 
 /// Carries an outbox to its stream, which provisioning has made.
@@ -72,9 +76,11 @@ impl Pipe {
         let Some(number) = number else {
             return Err(self.ahead("a message without a number"));
         };
-        let hash = self.outbox.hash_at(number).await.map_err(|reason| self.failed(reason))?;
-        let same = hash.is_some_and(|hash| text("ce-hash") == Some(hex::encode(hash).as_str()));
-        if same { Ok(number) } else { Err(self.ahead(&format!("number {number}"))) }
+        let now = self.outbox.hash_at(number).await.map_err(|reason| self.failed(reason))?;
+        let former = self.outbox.former_hash_at(number).await;
+        let former = former.map_err(|reason| self.failed(reason))?;
+        let is_held = |hash: [u8; 32]| text("ce-hash") == Some(hex::encode(hash).as_str());
+        if now.is_some_and(is_held) || former.is_some_and(is_held) { Ok(number) } else { Err(self.ahead(&format!("number {number}"))) }
     }
 
     async fn messages(&self, after: u64) -> Result<Page, RelayError> {

@@ -20,8 +20,11 @@ pub struct DataRequestV1 {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<String>")]
     pub due_at: Option<Timestamp>,
-    /// The complaints that wait with Itjen.
+    /// The complaints that wait with Itjen, oldest first.
     pub complaints: Vec<PendingV1>,
+    /// How many more wait than this message has room to name. They may be released by this reply all the same; the next request names them.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub unnamed: u64,
     /// To whom a released complaint's key is wrapped: the office's Tim WBS.
     pub team: Vec<TeamMember>,
     /// All staff of the office that could come near a case, to be compared with who is named in a complaint.
@@ -44,6 +47,14 @@ pub struct PendingV1 {
     pub inspectorate_wrap: String,
     /// Its sealed text and files.
     pub objects: Vec<SealedItem>,
+    /// True when so many wait that this one is only named here: wrap and objects are empty, and `Triage.ListPending` gives them.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub only_named: bool,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the shape that serde wants")]
+const fn is_zero(number: &u64) -> bool {
+    *number == 0
 }
 
 /// A sealed object. Small ones travel along; the others are fetched by `Escalations.FetchSealed`.

@@ -36,9 +36,19 @@ fn exchanges(service: &str) -> Vec<String> {
         _ => return Vec::new(),
     };
     let own = [publishes.to_owned()].into_iter().chain(looks_up(stream));
-    // What is erased at triage must also go from what waits for Itjen.
-    let erases = (service == "triage").then(|| format!("$JS.API.STREAM.MSG.DELETE.{stream}"));
-    own.chain(erases).chain(reads(reads_from)).collect()
+    own.chain(reads(reads_from)).chain(erases(service)).collect()
+}
+
+/// What is erased must also go from the letters that were taken in, and from what waits for Itjen.
+fn erases(service: &str) -> Vec<String> {
+    let (deletes_from, looks_through): (&[&str], &[&str]) = match service {
+        "intake" => (&["INGRESS", "INGRESS_DIRECT"], &["INGRESS", "INGRESS_DIRECT"]),
+        "triage" => (&["ESCALATED", "INGRESS_ITJEN"], &["INGRESS_ITJEN"]),
+        _ => (&[], &[]),
+    };
+    let delete = |stream: &&str| format!("$JS.API.STREAM.MSG.DELETE.{stream}");
+    let look = |stream: &&str| looks_up(stream);
+    deletes_from.iter().map(delete).chain(looks_through.iter().flat_map(look)).collect()
 }
 
 /// A consumer that the reader makes itself and that needs no acknowledgement.

@@ -34,6 +34,12 @@ pub struct ListPendingRequest {
     pub office: ::prost::alloc::string::String,
     #[prost(string, tag = "2")]
     pub quarter: ::prost::alloc::string::String,
+    /// At most so many complaints, 1 to 200; 0 for 50. A page with large files ends earlier.
+    #[prost(uint32, tag = "3")]
+    pub page_size: u32,
+    /// next_page_token of the page before; empty for the first.
+    #[prost(string, tag = "4")]
+    pub page_token: ::prost::alloc::string::String,
 }
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct ListPendingResponse {
@@ -45,6 +51,9 @@ pub struct ListPendingResponse {
     /// All staff of the office that could come near a case, to be compared with who is named.
     #[prost(message, repeated, tag = "3")]
     pub staff: ::prost::alloc::vec::Vec<StaffName>,
+    /// Empty on the last page.
+    #[prost(string, tag = "4")]
+    pub next_page_token: ::prost::alloc::string::String,
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct StaffName {

@@ -3,6 +3,10 @@
 ALTER TABLE triage.staff ADD COLUMN name text;  -- as colleagues know the person, so that Itjen can tell who is named; null when never told
 GRANT UPDATE (name) ON triage.staff TO amanah_app;
 
+-- Which office somebody headed before, and until when: a complaint about the head that was filed by then concerns him, too. Null when none.
+ALTER TABLE triage.staff ADD COLUMN headed text, ADD COLUMN headed_until_us bigint;
+GRANT UPDATE (headed, headed_until_us) ON triage.staff TO amanah_app;
+
 -- Who opened which content, and when. Written before the content is handed out; only added to. Each row carries the hash of the one before
 -- it in its case, so that a row that was changed, or taken out from between, shows.
 CREATE TABLE triage.access (

@@ -1,2 +1,2 @@
--- As the message in the stream names it: until that one is gone, the hash of the earlier body.
-SELECT CASE WHEN purged THEN hash ELSE coalesce(erased_hash, hash) END FROM triage.exchange WHERE number = $1::bigint
+-- With the hash before an erasure, until the message that it names is gone from the stream.
+SELECT hash, CASE WHEN NOT purged THEN erased_hash END FROM triage.exchange WHERE number = $1::bigint

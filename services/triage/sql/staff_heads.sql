@@ -1,5 +1,5 @@
 -- Kasubag and head; without the head when the complaint is about him ($2).
-SELECT person, public_key
+SELECT person, public_key, sealed_private
 FROM triage.staff
 WHERE office = $1::text
   AND roles && ARRAY['admin_head', 'office_head']

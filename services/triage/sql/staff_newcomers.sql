@@ -1,6 +1,6 @@
 -- Who may read a case ($2) by his role and has no wrap yet: Tim WBS; once it was studied ($3) Kasubag and head, too, but no head in a complaint
 -- about him ($4).
-SELECT person, public_key
+SELECT person, public_key, sealed_private
 FROM triage.staff
 WHERE office = $1::text
   AND (('wbs_team' = ANY (roles) AND NOT 'office_head' = ANY (roles))

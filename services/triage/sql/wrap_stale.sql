@@ -1,7 +1,6 @@
--- Wraps for an earlier pair, with the keys to open them and to make them anew.
-SELECT complaint_id, bytes, coalesce(previous_private, sealed_private), public_key, staff.key_number
-FROM triage.wrap JOIN triage.staff USING (person)
-WHERE person = $1::text AND wrap.key_number < staff.key_number
+-- Wraps for a pair before this one ($2).
+SELECT complaint_id, bytes FROM triage.wrap
+WHERE person = $1::text AND key_number < $2::int
 ORDER BY complaint_id
-LIMIT $2::bigint
+LIMIT $3::bigint
 FOR UPDATE

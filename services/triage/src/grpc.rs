@@ -70,8 +70,8 @@ impl Rpc for Server {
         request: Request<pb::ListPendingRequest>,
     ) -> Answer<pb::ListPendingResponse> {
         let actor = actor(&request)?;
-        let (office, quarter) = wire::pending_of(&request.into_inner())?;
-        let pending = app::list_pending(&self.0, &actor, &office, quarter).await?;
+        let (office, quarter, page) = wire::pending_of(&request.into_inner())?;
+        let pending = app::list_pending(&self.0, &actor, (&office, quarter), page).await?;
         Ok(Response::new(wire::pending(pending)))
     }
 

@@ -53,6 +53,7 @@ pub async fn build(deps: Deps, settings: Settings) -> Result<App, Failure> {
     let every = Duration::from_secs(settings.tick_secs.max(1));
     let mut tickers = vec![("deadlines", tickers::deadlines(Arc::clone(&triage), every))];
     tickers.extend(tickers::exchange(&triage, &deps));
+    tickers.push(("repeat-erasures", tickers::repeat_erasures(Arc::clone(&triage))));
     tickers.extend(notify.ticker());
     let grpc = grpc::routes(&triage, &deps.tokens, settings.keep_alive);
     Ok(App {

@@ -162,12 +162,12 @@ impl Scene {
 
     async fn correspond(&self, case: &Hidden) {
         let (case_id, text) = (case.id.clone(), "Mohon keterangan tambahan.".to_owned());
-        let send = SendMessageRequest { command_id: self.command(), case_id, text };
+        let send = SendMessageRequest { command_id: command(), case_id, text };
         self.clients.triage(&self.people.wbs[0]).send_message(send).await.unwrap();
         case.mailbox.write("Keterangan tambahan rekaan.").await.unwrap();
         for hold in [true, false] {
             let request = SetLegalHoldRequest {
-                command_id: self.command(),
+                command_id: command(),
                 complaint_id: case.id.clone(),
                 hold,
                 legal_basis: "UU 20/2001 pasal 12".into(),
@@ -178,7 +178,7 @@ impl Scene {
 
     pub(super) async fn exclude(&self, case: &str, person: &Person) {
         let (case_id, person) = (case.to_owned(), person.0.person.to_string());
-        let request = ExcludePersonRequest { command_id: self.command(), case_id, person };
+        let request = ExcludePersonRequest { command_id: command(), case_id, person };
         self.clients.triage(&self.people.inspectorate).exclude_person(request).await.unwrap();
     }
 
@@ -199,15 +199,6 @@ impl Scene {
         .unwrap();
     }
 
-    pub(super) fn command(&self) -> String {
-        completion(&[]).unwrap().command_id
-    }
-
-    /// An id under which there is nothing.
-    pub(super) fn nothing(&self) -> String {
-        ids().uuid_v7().to_string()
-    }
-
     pub(super) async fn answers(&self, person: &Person, case_id: &str) -> Answers {
         let topic = Topic {
             office: OFFICE.into(),
@@ -217,6 +208,16 @@ impl Scene {
         };
         self.asker.ask_all(person, &topic).await.unwrap()
     }
+}
+
+/// A new command id.
+pub(super) fn command() -> String {
+    ids().command().to_string()
+}
+
+/// An id under which there is nothing.
+pub(super) fn nothing() -> String {
+    ids().uuid_v7().to_string()
 }
 
 fn ids() -> Ids {

@@ -86,7 +86,7 @@ fn drawn(draw: &mut Draw) -> Plan {
     Plan { who, way, steps, erased: draw.below(2) == 0 }
 }
 
-/// A small generator (SplitMix64), so that a failure comes again.
+/// A small generator (`SplitMix64`), so that a failure comes again.
 struct Draw(u64);
 
 impl Draw {

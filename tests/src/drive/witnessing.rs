@@ -29,12 +29,8 @@ impl WitnessHouse {
             init.arg("--log").arg(log);
         }
         ensure!(init.stdout(Stdio::null()).status().await?.success(), "the witness was not made");
-        let mut house = Self {
-            program: program.to_owned(),
-            folder: folder.to_owned(),
-            address,
-            running: None,
-        };
+        let mut house =
+            Self { program: program.to_owned(), folder: folder.to_owned(), address, running: None };
         house.open().await?;
         Ok(house)
     }

@@ -28,7 +28,7 @@ pub(super) async fn follow(asking: &Asking, stop: &CancellationToken, heart: &He
         heart.beat();
         match turn(asking).await {
             Ok(()) => {
-                recovered(asking, told.take());
+                recovered(asking, told.take().as_ref());
                 pause = LOOK;
             }
             Err(fault) => {
@@ -47,7 +47,7 @@ async fn turn(asking: &Asking) -> Result<(), Fault> {
     Ok(())
 }
 
-fn recovered(asking: &Asking, told: Option<Told>) {
+fn recovered(asking: &Asking, told: Option<&Told>) {
     metrics::gauge!("witness_contradicts", &labels(asking)).set(0.0);
     if told.is_some() {
         let (log, witness) = (asking.log(), asking.witness());

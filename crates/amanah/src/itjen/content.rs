@@ -49,7 +49,10 @@ impl ComplaintText {
 
 /// The data key of a complaint, taken out with Itjen's own key.
 pub(super) fn data_key(key: &PrivateKey, id: &str, wrap: &str) -> anyhow::Result<DataKey> {
-    ensure!(!wrap.is_empty(), "isi pengaduan {id} sudah dihapus");
+    ensure!(
+        !wrap.is_empty(),
+        "pengaduan {id} tidak memuat isi: sudah dihapus, atau hanya disebut karena terlalu banyak yang menunggu; tahan dengan --withhold"
+    );
     let complaint: ComplaintId = id.parse()?;
     let info = WrapInfo { complaint, person: PersonId::try_new(topology::names::ITJEN)? };
     let wrap = Wrap::from_bytes(&STANDARD.decode(wrap).context("bungkus kunci rusak")?)?;

@@ -30,11 +30,16 @@ pub struct OpenArgs {
     pub out: Option<PathBuf>,
 }
 
+const ERASED: &str = "isinya sudah dihapus";
+const ONLY_NAMED: &str = "hanya disebut: terlalu banyak yang menunggu; isinya ada di Triage.ListPending atau di permintaan berikutnya";
+
 /// A complaint or case with everything sealed in it.
 struct Sealed {
     id: String,
     wrap: String,
     objects: Vec<SealedItem>,
+    /// Why there is no wrap, where there is none.
+    empty: &'static str,
     /// With whom the names in it are compared.
     staff: Vec<StaffMember>,
 }
@@ -53,7 +58,7 @@ pub(super) async fn open(args: &OpenArgs, clock: &Clock) -> anyhow::Result<Exit>
     for sealed in sealed(&tray, args.number)? {
         println!("── {}", printable(&sealed.id));
         if sealed.wrap.is_empty() {
-            println!("isinya sudah dihapus");
+            println!("{}", sealed.empty);
             continue;
         }
         for object in &sealed.objects {
@@ -82,6 +87,7 @@ fn sealed(tray: &Tray, number: u64) -> anyhow::Result<Vec<Sealed>> {
                     id: one.complaint_id,
                     wrap: one.inspectorate_wrap,
                     objects: one.objects,
+                    empty: if one.only_named { ONLY_NAMED } else { ERASED },
                     staff: staff.clone(),
                 })
                 .collect())
@@ -90,6 +96,7 @@ fn sealed(tray: &Tray, number: u64) -> anyhow::Result<Vec<Sealed>> {
             id: case.case_id,
             wrap: case.inspectorate_wrap,
             objects: case.objects,
+            empty: ERASED,
             staff: vec![],
         }]),
         Body::Erased(_) => bail!("isi butir {number} sudah dihapus"),

@@ -27,14 +27,19 @@ pub(super) fn told(item: &Item, verdict: &Verdict) -> String {
 
 fn request(body: &DataRequestV1, agrees: bool) -> String {
     format!(
-        "PERMINTAAN DATA balai {} {}, surat {}, {} pengaduan, tenggat {}, {}",
+        "PERMINTAAN DATA balai {} {}, surat {}, {} pengaduan{}, tenggat {}, {}",
         body.office,
         title(&body.quarter),
         body.letter_number,
         body.complaints.len(),
+        unnamed(body.unnamed),
         due(body.due_at),
         manifest(agrees)
     )
+}
+
+fn unnamed(count: u64) -> String {
+    if count == 0 { String::new() } else { format!(" (dan {count} lagi yang tidak muat)") }
 }
 
 fn escalation(body: &EscalationV1, agrees: bool) -> String {

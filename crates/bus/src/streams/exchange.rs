@@ -93,8 +93,6 @@ fn escalated() -> Config {
         description: Some("What Itjen is told; written by triage alone".to_owned()),
         max_age: days(365),
         max_bytes: 256 * MIB,
-        // An erasure reaches single messages, and JetStream never takes a denial back once a stream was made.
-        // Only triage, which carries erasures out, and `provision` may delete (ADR 0019).
         deny_delete: false,
         ..outbound(ESCALATED, &["ph.esc.itjen.>"])
     }
@@ -110,7 +108,9 @@ fn inbound(name: &str, subjects: &[&str]) -> Config {
         storage: StorageType::File,
         max_messages: -1,
         max_messages_per_subject: -1,
-        deny_delete: true,
+        // Letters hold wraps and sealed texts, and an erasure reaches single messages; JetStream never takes a denial back once a stream was
+        // made. Who may delete is a matter of permissions: the service that reads the stream, and `provision` (ADR 0019).
+        deny_delete: false,
         deny_purge: true,
         allow_direct: true,
         ..Config::default()
@@ -119,7 +119,11 @@ fn inbound(name: &str, subjects: &[&str]) -> Config {
 
 /// As a log's stream: its writer resumes from what it holds, so the window only covers a reply that was lost on the way.
 fn outbound(name: &str, subjects: &[&str]) -> Config {
-    Config { duplicate_window: Duration::from_secs(1), ..inbound(name, subjects) }
+    Config {
+        duplicate_window: Duration::from_secs(1),
+        deny_delete: true,
+        ..inbound(name, subjects)
+    }
 }
 
 #[cfg(test)]
@@ -134,9 +138,11 @@ mod tests {
     }
 
     #[test]
-    fn single_messages_to_itjen_can_be_deleted_and_the_stream_cannot_be_emptied() {
-        let escalated = escalated();
-        assert!(!escalated.deny_delete && escalated.deny_purge);
+    fn single_sealed_messages_can_be_deleted_and_no_stream_can_be_emptied() {
+        for config in [escalated(), ingress_itjen(), ingress_direct(), ingress(&[])] {
+            assert!(!config.deny_delete && config.deny_purge, "{}", config.name);
+        }
+        assert!(receipts().deny_delete && receipts().deny_purge, "receipts hold nothing sealed");
     }
 
     #[test]

@@ -16,13 +16,16 @@ use crate::app::archive::Search;
 use crate::app::{archive, steps, timeline};
 
 /// One complaint of a plan.
+#[expect(clippy::struct_excessive_bools, reason = "each is drawn by itself")]
 #[derive(Clone, Debug)]
 struct Complaint {
     hidden: bool,
     /// Of a hidden one: told at its end, not before its opening.
     late: bool,
     about_head: bool,
-    /// How far it goes: filed, opened, determined, clarified, archived, erased.
+    /// Itjen's reply had withheld it: a later letter releases it.
+    corrected: bool,
+    /// How far it goes: filed, opened, late, written to, counted anew, determined, clarified, archived, erased.
     length: usize,
 }
 
@@ -35,11 +38,12 @@ struct Plan {
 }
 
 fn plans() -> impl Strategy<Value = Plan> {
-    let one = (any::<bool>(), any::<bool>(), prop::bool::weighted(0.2), 1..7_usize);
-    let complaint = one.prop_map(|(hidden, late, about_head, length)| Complaint {
+    let one = (any::<bool>(), any::<bool>(), prop::bool::weighted(0.2), any::<bool>(), 1..10_usize);
+    let complaint = one.prop_map(|(hidden, late, about_head, corrected, length)| Complaint {
         hidden,
         late,
         about_head,
+        corrected,
         length,
     });
     let role = prop::sample::select(vec![Role::WbsTeam, Role::AdminHead, Role::OfficeHead]);
@@ -62,7 +66,8 @@ impl Played<'_> {
 
     /// What happens to a complaint, in order: type and body.
     fn story(&self, number: usize) -> Vec<(&'static str, String)> {
-        let Complaint { hidden, late, about_head, length } = self.plan.complaints[number];
+        let Complaint { hidden, late, about_head, corrected, length } =
+            self.plan.complaints[number];
         let id = self.id(number);
         let filed = format!(r#"{{"complaint":"{id}","about_head":{about_head}}}"#);
         let opened = format!(r#"{{"quarter":"2026-Q4","about_head":{about_head}}}"#);
@@ -74,6 +79,9 @@ impl Played<'_> {
         let mut story = vec![
             ("complaint.ComplaintFiled", filed),
             ("case.CaseOpened", opened),
+            ("case.StepOverdue", r#"{"step":"B4","due_at":"2026-11-25T00:00:00Z"}"#.to_owned()),
+            ("complaint.MessagePosted", "{}".to_owned()),
+            ("case.DeadlineRecomputed", r#"{"step":"B4","new":"2026-11-26T00:00:00Z"}"#.to_owned()),
             ("case.GradeDetermined", r#"{"grade":"not_oversight_grade"}"#.to_owned()),
             ("case.CaseClarified", "{}".to_owned()),
             ("case.CaseArchived", archived.to_owned()),
@@ -84,6 +92,9 @@ impl Played<'_> {
             let place = if late { story.len() } else { 1 };
             story.insert(place, excluded);
         }
+        if corrected && length > 1 {
+            story.insert(1, ("data-request.DataReplyCorrected", r#"{"released":1}"#.to_owned()));
+        }
         story
     }
 
@@ -91,7 +102,7 @@ impl Played<'_> {
     fn events(&self, with: bool, positions: &mut [i64; 2]) -> Vec<Delivered> {
         let mut stories: Vec<Vec<_>> =
             (0..self.plan.complaints.len()).map(|number| self.story(number)).collect();
-        let rest = (0..stories.len()).flat_map(|number| [number; 8]);
+        let rest = (0..stories.len()).flat_map(|number| [number; 11]);
         let turns = self.plan.turns.iter().copied().chain(rest);
         let (mut events, mut versions) = (Vec::new(), vec![0; stories.len()]);
         for (second, number) in (1..).zip(turns) {

@@ -14,9 +14,11 @@ impl Triage {
     /// The file of a case for an actor who may know of it. Everybody else gets `NOT_FOUND`: whoever is recused, has no wrap, belongs to another
     /// office, or is the head complained about. Itjen has no wrap and may act on every case.
     /// Nobody works on a case whose content was erased: those who may know of it are told so.
+    /// A wrap of somebody who left goes now at the latest, should the call that made it while he was leaving have broken off.
     pub(crate) async fn enter(&self, actor: &Actor, case: CaseId) -> Result<File, Failure> {
         let file = self.approach(actor, case).await?;
         self.not_erased(file.complaint()?).await?;
+        self.drop_left(case, &file).await?;
         Ok(file)
     }
 

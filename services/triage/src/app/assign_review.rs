@@ -1,7 +1,7 @@
 //! B5, the Kasubag's part, and a change of reviewer after it. Whoever shall review may read.
 
 use eventlog::Done;
-use kernel::{Actor, PersonId};
+use kernel::{Actor, PersonId, Role};
 use service::Failure;
 
 use super::Triage;
@@ -10,7 +10,7 @@ use super::steps::Work;
 use crate::domain::case::Command;
 use crate::wire::Step;
 
-/// B5. Kasubag; Itjen where the complaint is about the head.
+/// B5. Kasubag; Itjen where the complaint is about the head, or when no Kasubag may read the case.
 pub(crate) async fn assign_review(
     triage: &Triage,
     actor: &Actor,
@@ -19,7 +19,9 @@ pub(crate) async fn assign_review(
     let file = triage.enter(actor, step.case).await?;
     let work = reading(triage, &file, &step.body).await?;
     let reviewer_is_wbs_member = !work.readers.is_empty();
-    let command = |_: &[_]| Command::AssignReview { reviewer: step.body, reviewer_is_wbs_member };
+    let vacant = triage.is_vacant(&file, Role::AdminHead).await?;
+    let reviewer = step.body;
+    let command = |_: &[_]| Command::AssignReview { reviewer, reviewer_is_wbs_member, vacant };
     triage.step(&file, actor, &step.completed, work, command).await
 }
 
@@ -32,7 +34,8 @@ pub(crate) async fn reassign_review(
     let file = triage.enter(actor, step.case).await?;
     let work = reading(triage, &file, &step.body).await?;
     let to_is_wbs_member = !work.readers.is_empty();
-    let command = |_: &[_]| Command::Reassign { to: step.body, to_is_wbs_member };
+    let vacant = triage.is_vacant(&file, Role::AdminHead).await?;
+    let command = |_: &[_]| Command::Reassign { to: step.body, to_is_wbs_member, vacant };
     triage.step(&file, actor, &step.completed, work, command).await
 }
 

@@ -3,7 +3,7 @@
 //! Each takes a [`Step`]: the case, what came with the command, and what the step itself needs.
 
 use eventlog::Done;
-use kernel::Actor;
+use kernel::{Actor, Role};
 use service::Failure;
 use vault::ContentKind;
 
@@ -28,19 +28,17 @@ pub(crate) async fn study_case(
         .await
 }
 
-/// B5, the head's part; Itjen's in a complaint about him.
+/// B5, the head's part; Itjen's in a complaint about him, or when no head may read the case.
 pub(crate) async fn give_disposition(
     triage: &Triage,
     actor: &Actor,
     step: Step<String>,
 ) -> Result<Done, Failure> {
     let file = triage.enter(actor, step.case).await?;
+    let vacant = triage.is_vacant(&file, Role::OfficeHead).await?;
     let work = Work::texts([(ContentKind::Disposition, step.body.as_str())]);
-    triage
-        .step(&file, actor, &step.completed, work, |seals| Command::Dispose {
-            instruction: seals[0],
-        })
-        .await
+    let command = |seals: &[_]| Command::Dispose { instruction: seals[0], vacant };
+    triage.step(&file, actor, &step.completed, work, command).await
 }
 
 /// B6.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use contracts::{Entry, ManifestKind};
+use eventlog::ExecuteError;
 use kernel::{Actor, CaseId, ComplaintId, StreamId};
 use service::Failure;
 
@@ -33,16 +34,22 @@ pub(crate) async fn correct_data_reply(
     let pending: Vec<ComplaintId> = pending.iter().map(|fact| fact.complaint).collect();
     let excluded = release::exclusions(triage, &correction.releases).await?;
     let command = Command::CorrectReply(record(&correction, excluded, &pending));
+    let mut added = Vec::new();
     if !is_known(&known, &correction) {
         // The rules speak first: what they refuse need not be signed.
         decide(&known, command.clone(), &around.context())?;
         check(triage, &known, &correction, &pending)?;
-        release::check_team(triage, &correction.office, &correction.releases).await?;
-        release::store(triage, &correction.releases).await?;
+        let asked = (&correction.office, correction.quarter);
+        release::check_team(triage, asked, &correction.releases).await?;
+        added = release::store(triage, &correction.releases).await?;
     }
     let decide = |state: &DataRequest| decide(state, command.clone(), &around.context());
     let meta = service::meta(actor);
-    let done = triage.log.execute(stream, correction.completed.command, meta, decide).await?;
+    let done = triage.log.execute(stream, correction.completed.command, meta, decide).await;
+    if matches!(done, Err(ExecuteError::Refused(_))) {
+        release::take_back(triage, stream, &added).await?;
+    }
+    let done = done?;
     let cases = correction.releases.iter().map(|release| CaseId::from(release.complaint)).collect();
     Ok(Replied { done, cases })
 }

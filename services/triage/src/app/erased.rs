@@ -19,6 +19,19 @@ impl Triage {
         facts.map_or(Ok(()), |facts| Err(tombstone(&facts)))
     }
 
+    /// Those of the complaints whose content is gone, or going.
+    pub(crate) async fn erased_among(
+        &self,
+        complaints: &[ComplaintId],
+    ) -> Result<Vec<ComplaintId>, Failure> {
+        let ids: Vec<Uuid> = complaints.iter().map(|complaint| complaint.uuid()).collect();
+        let erased: Vec<Uuid> = sqlx::query_scalar(include_str!("../../sql/erased_among.sql"))
+            .bind(ids)
+            .fetch_all(&self.db)
+            .await?;
+        Ok(erased.into_iter().map(ComplaintId::new).collect())
+    }
+
     /// Whether the content is gone, or going.
     pub(crate) async fn is_erased(&self, complaint: ComplaintId) -> Result<bool, sqlx::Error> {
         let erased = sqlx::query_scalar(include_str!("../../sql/erased_any.sql"));

@@ -56,6 +56,9 @@ impl Triage {
         let around = Around { now: self.clock.now(), actor, subject: subject.as_ref() };
         let decide = |state: &Erasure| decide(state, command.clone(), &around);
         let stream = StreamId::named(&stream_name(complaint));
+        // An id that somebody else used, or this person for another kind of command, is another command.
+        let cause = format!("{id}/{}/{complaint}/{}", actor.person, command.code());
+        let id = CommandId::following(&cause, "erasure-command");
         Ok(self.log.execute(stream, id, service::meta(actor), decide).await?)
     }
 
@@ -74,7 +77,8 @@ impl Triage {
         }
     }
 
-    async fn still_pending(
+    /// A complaint that has no case yet, for Itjen.
+    pub(super) async fn still_pending(
         &self,
         actor: &Actor,
         complaint: ComplaintId,
@@ -109,7 +113,7 @@ impl From<Refusal> for Failure {
     fn from(refusal: Refusal) -> Self {
         match refusal {
             Refusal::UnknownComplaint => Self::not_found(),
-            Refusal::NotYourPart(_) => {
+            Refusal::NotYourPart(_) | Refusal::NotAPerson => {
                 Self::new(FailureKind::Forbidden, refusal.code(), refusal.to_string())
             }
             _ => Self::new(FailureKind::Refused, refusal.code(), refusal.to_string()),

@@ -7,6 +7,7 @@ use kernel::{Actor, CommandId, ComplaintId, Delivered, Position, StreamId};
 use proto::intake::v1::EraseComplaintRequest;
 use service::Failure;
 use sqlx::PgConnection;
+use tonic::Code;
 
 use super::Triage;
 use super::erased::basis;
@@ -14,9 +15,23 @@ use crate::domain::case::RetentionClass;
 use crate::domain::erasure::{
     Around, Command, Erasure, ErasureApproved, Refusal, decide, stream_name,
 };
+use crate::error::refused;
 use crate::exchange::{Purged, purge, strip};
+use crate::submissions::purge_letters;
 
 const PART: &str = "triage-erase";
+
+/// Orders an erasure at intake once more: intake or its files may have come back from a backup that is older. Nothing happens where nothing is.
+pub(crate) async fn repeat_erasure(triage: &Triage, complaint: ComplaintId) -> Result<(), Failure> {
+    let stream = StreamId::named(&stream_name(complaint));
+    let known = triage.log.load::<Erasure>(stream).await?.state;
+    if let (Some(approved), Some(_)) = (known.approved(), known.carried_out()) {
+        // Another id than that of the order that was carried out: intake answers a known one without looking.
+        let command = CommandId::following(&stream_name(complaint), "repeat-erase-complaint");
+        let _tombstone = triage.order_erasure(command, approved).await?;
+    }
+    Ok(())
+}
 
 /// What became of a turn.
 pub(crate) enum CarriedOut {
@@ -36,7 +51,9 @@ pub(crate) async fn carry_out_erasure(
     triage.mark_erased(approved).await?;
     let tombstone = triage.erase_at_intake(event, approved).await?;
     triage.erase_here(approved.complaint).await?;
-    if purge(&triage.db, bus, approved.complaint).await? == Purged::NotYet {
+    if purge(&triage.db, bus, approved.complaint).await? == Purged::NotYet
+        || purge_letters(&triage.db, bus, approved.complaint).await? == Purged::NotYet
+    {
         return Ok(CarriedOut::Wait);
     }
     triage.note_erased(event, approved.complaint, tombstone).await?;
@@ -61,20 +78,41 @@ impl Triage {
         Ok(tx.commit().await?)
     }
 
+    /// Where intake's tombstone stands. A complaint that intake does not know has nothing there that could be erased.
     async fn erase_at_intake(
         &self,
         event: &Delivered,
         approved: &ErasureApproved,
     ) -> Result<Position, Failure> {
+        let command = CommandId::following(&event.place(), "erase-complaint");
+        let erased = self.order_erasure(command, approved).await?;
+        Ok(erased.unwrap_or(Position(0)))
+    }
+
+    /// `None` when intake does not know the complaint.
+    async fn order_erasure(
+        &self,
+        command: CommandId,
+        approved: &ErasureApproved,
+    ) -> Result<Option<Position>, Failure> {
         let request = EraseComplaintRequest {
-            command_id: CommandId::following(&event.place(), "erase-complaint").to_string(),
+            command_id: command.to_string(),
             complaint_id: approved.complaint.to_string(),
             legal_basis: basis(law(approved), class(approved)),
             retention_class: class(approved).unwrap_or_default().to_owned(),
             approvers: approved.approvers.iter().map(ToString::to_string).collect(),
         };
-        let erased = self.intake.clone().erase_complaint(request).await?.into_inner();
-        Ok(Position(erased.position))
+        match self.intake.clone().erase_complaint(request).await {
+            Ok(erased) => Ok(Some(Position(erased.into_inner().position))),
+            Err(status) => match status.code() {
+                Code::NotFound => Ok(None),
+                Code::InvalidArgument | Code::PermissionDenied => Err(refused(
+                    "REFUSED_BELOW",
+                    "intake refuses this erasure, and would refuse it again",
+                )),
+                _ => Err(status.into()),
+            },
+        }
     }
 
     async fn erase_here(&self, complaint: ComplaintId) -> Result<(), Failure> {

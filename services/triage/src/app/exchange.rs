@@ -5,7 +5,7 @@ use service::Failure;
 use vault::{ContentKind, ContentRef};
 
 use super::Triage;
-use crate::exchange::{Item, read};
+use crate::exchange::{Item, read, sealed_inside};
 
 /// The items after a number.
 pub(crate) async fn read_exchange(
@@ -14,6 +14,19 @@ pub(crate) async fn read_exchange(
     limit: usize,
 ) -> Result<Vec<Item>, Failure> {
     Ok(read(&triage.db, after, limit).await?)
+}
+
+/// Notes the sealed bytes inside an item before they are handed out.
+pub(crate) async fn note_handed_out(
+    triage: &Triage,
+    actor: &Actor,
+    kind: &str,
+    body: &[u8],
+) -> Result<(), Failure> {
+    for (complaint, what) in sealed_inside(kind, body)? {
+        triage.note_access(actor, complaint.into(), &what).await?;
+    }
+    Ok(())
 }
 
 /// Up to where a subscriber has stored what he got.
@@ -55,6 +68,7 @@ pub(crate) async fn fetch_sealed(
         ContentKind::ComplaintText | ContentKind::Attachment | ContentKind::AttachmentClean => {
             of_intake(triage, place).await?
         }
+        ContentKind::Message => triage.sealed_message(place).await?,
         _ if escalated => of_the_case(triage, place).await?,
         _ => None,
     };

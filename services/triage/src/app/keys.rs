@@ -6,11 +6,15 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 use vault::{DataKey, Wrap, WrapInfo};
 
+use super::file::File;
 use super::{Staff, Triage};
 use crate::error::{damaged, refused, vault};
 
 /// A wrap beside its person's sealed private key.
 type KeyRow = (String, Vec<u8>, Vec<u8>);
+
+/// A row that is new in the access list: complaint and person.
+pub(crate) type Added = (Uuid, String);
 
 /// A wrap on its way into the access list.
 pub(crate) type NewWrap = (ComplaintId, PersonId, Vec<u8>);
@@ -84,20 +88,20 @@ impl Triage {
         readers.iter().map(wrap).collect()
     }
 
-    /// Adds to the access list; who is already on it stays as he is. A wrap for a key that was replaced meanwhile would open nothing: it is
-    /// refused, and the pairs stay as they are until the end of the transaction.
+    /// Adds to the access list, and answers with what is new there; who is already on it stays as he is. A wrap for a key that was replaced meanwhile, or that never was his, would open
+    /// nothing for him: it is refused, and the pairs stay as they are until the end of the transaction.
     pub(crate) async fn insert_wraps(
         &self,
         tx: &mut PgConnection,
         wraps: &[NewWrap],
-    ) -> Result<(), Failure> {
+    ) -> Result<Vec<Added>, Failure> {
         let people: Vec<&str> = wraps.iter().map(|(_, person, _)| person.as_str()).collect();
-        let pairs: Vec<(String, Vec<u8>, i32)> =
+        let pairs: Vec<(String, Vec<u8>)> =
             sqlx::query_as(include_str!("../../sql/staff_hold.sql"))
                 .bind(people)
                 .fetch_all(&mut *tx)
                 .await?;
-        for (person, private, _) in pairs.iter().filter(|(.., number)| *number > 1) {
+        for (person, private) in &pairs {
             let mut theirs = wraps.iter().filter(|(_, to, _)| to.as_str() == person);
             theirs.try_for_each(|wrap| self.check_opens(wrap, private))?;
         }
@@ -123,7 +127,11 @@ impl Triage {
 
     /// Takes the wraps of everybody who is recused from a case off the access list, also one that was made while he was leaving.
     pub(crate) async fn drop_recused(&self, case: CaseId) -> Result<(), Failure> {
-        let file = self.file(case).await?;
+        self.drop_left(case, &self.file(case).await?).await
+    }
+
+    /// The same by a file that was just loaded.
+    pub(super) async fn drop_left(&self, case: CaseId, file: &File) -> Result<(), Failure> {
         let people: Vec<&str> = file.case.recused().map(PersonId::as_str).collect();
         if !people.is_empty() {
             let mut connection = self.db.acquire().await?;
@@ -133,12 +141,12 @@ impl Triage {
     }
 }
 
-async fn insert_wraps(tx: &mut PgConnection, wraps: &[NewWrap]) -> Result<(), sqlx::Error> {
+async fn insert_wraps(tx: &mut PgConnection, wraps: &[NewWrap]) -> Result<Vec<Added>, sqlx::Error> {
     let complaints: Vec<Uuid> = wraps.iter().map(|(complaint, ..)| complaint.uuid()).collect();
     let people: Vec<&str> = wraps.iter().map(|(_, person, _)| person.as_str()).collect();
     let bytes: Vec<&[u8]> = wraps.iter().map(|(.., bytes)| bytes.as_slice()).collect();
-    let insert = sqlx::query(include_str!("../../sql/wrap_insert.sql"));
-    insert.bind(complaints).bind(people).bind(bytes).execute(tx).await.map(drop)
+    let insert = sqlx::query_as(include_str!("../../sql/wrap_insert.sql"));
+    insert.bind(complaints).bind(people).bind(bytes).fetch_all(tx).await
 }
 
 /// Takes people off the access list of a case.

@@ -1,6 +1,5 @@
 //! What Itjen needs to answer a data request: its own wraps, the sealed objects, and the keys of the office's team.
 
-use futures::{StreamExt, TryStreamExt};
 use kernel::{Actor, ComplaintId, OfficeCode, Quarter};
 use proto::intake::v1::SealedObject;
 use service::Failure;
@@ -9,8 +8,20 @@ use uuid::Uuid;
 use super::access::only_itjen;
 use super::{Colleague, Staff, Triage};
 
-/// Complaints that are asked for from intake at a time.
-const TOGETHER: usize = 4;
+/// Complaints of a page when the caller does not say, and at most.
+const PAGE_DEFAULT: u32 = 50;
+const PAGE_MAX: u32 = 200;
+/// A page ends after the complaint that reaches this: what is answered at once must fit into memory, and into a message.
+const PAGE_BYTES_MAX: usize = 4 << 20;
+
+/// Which of them.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Page {
+    /// The last complaint of the page before.
+    pub(crate) after: Option<ComplaintId>,
+    /// At most so many; 0 for the default.
+    pub(crate) size: u32,
+}
 
 /// The complaints that Itjen may release, and to whom.
 pub(crate) struct Pending {
@@ -18,6 +29,8 @@ pub(crate) struct Pending {
     pub(crate) team: Vec<Staff>,
     /// Everybody of the office, to be compared with who is named.
     pub(crate) staff: Vec<Colleague>,
+    /// The last complaint, when there are more.
+    pub(crate) next: Option<ComplaintId>,
 }
 
 /// One complaint that is still with Itjen.
@@ -39,34 +52,51 @@ pub(crate) struct PendingFact {
 pub(crate) async fn list_pending(
     triage: &Triage,
     actor: &Actor,
-    office: &OfficeCode,
-    quarter: Quarter,
+    (office, quarter): (&OfficeCode, Quarter),
+    page: Page,
 ) -> Result<Pending, Failure> {
     only_itjen(actor, office)?;
-    let pending = gather_pending(triage, office, quarter).await?;
-    for complaint in &pending.complaints {
+    let facts = rest(triage.pending(office, quarter).await?, page.after);
+    let (complaints, next) = gather(triage, &facts, page.size).await?;
+    for complaint in &complaints {
         let what: Vec<String> = complaint.objects.iter().map(place).collect();
         triage.note_access(actor, complaint.fact.complaint.into(), &what).await?;
     }
-    Ok(pending)
+    let (team, staff) = (triage.team(office).await?, triage.colleagues(office).await?);
+    Ok(Pending { complaints, team, staff, next })
+}
+
+/// In the order of their ids: a page goes on after its token even if that complaint was released or erased meanwhile.
+fn rest(mut facts: Vec<PendingFact>, after: Option<ComplaintId>) -> Vec<PendingFact> {
+    facts.retain(|fact| after.is_none_or(|after| fact.complaint > after));
+    facts.sort_by_key(|fact| fact.complaint);
+    facts
+}
+
+/// One complaint after the other, until the page is full.
+async fn gather(
+    triage: &Triage,
+    facts: &[PendingFact],
+    size: u32,
+) -> Result<(Vec<PendingComplaint>, Option<ComplaintId>), Failure> {
+    let size = if size == 0 { PAGE_DEFAULT } else { size.min(PAGE_MAX) } as usize;
+    let (mut complaints, mut bytes) = (Vec::new(), 0);
+    for fact in facts.iter().take(size) {
+        let complaint = with_bytes(triage, *fact).await?;
+        bytes += complaint.objects.iter().map(|object| object.sealed.len()).sum::<usize>();
+        complaints.push(complaint);
+        if bytes >= PAGE_BYTES_MAX {
+            break;
+        }
+    }
+    let last = complaints.last().map(|last| last.fact.complaint);
+    let next = last.filter(|_| complaints.len() < facts.len());
+    Ok((complaints, next))
 }
 
 /// What the log of accesses calls an object.
 fn place(object: &SealedObject) -> String {
     format!("{}/{}", object.kind, object.item)
-}
-
-/// The same for the system, which passes it on to Itjen.
-pub(crate) async fn gather_pending(
-    triage: &Triage,
-    office: &OfficeCode,
-    quarter: Quarter,
-) -> Result<Pending, Failure> {
-    let facts = triage.pending(office, quarter).await?;
-    let sealed = facts.into_iter().map(|fact| with_bytes(triage, fact));
-    let complaints = futures::stream::iter(sealed).buffered(TOGETHER).try_collect().await?;
-    let (team, staff) = (triage.team(office).await?, triage.colleagues(office).await?);
-    Ok(Pending { complaints, team, staff })
 }
 
 async fn with_bytes(triage: &Triage, fact: PendingFact) -> Result<PendingComplaint, Failure> {

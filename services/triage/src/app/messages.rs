@@ -41,6 +41,9 @@ pub(crate) async fn send_message(
     let opened = file.opened()?;
     let key = triage.sealing_key(actor, opened.complaint, &opened.office).await?;
     let itjen = actor.may_act_as(Role::Inspectorate, &opened.office);
+    if !itjen {
+        triage.pass_on(&file, &key).await;
+    }
     let cause = format!("{}/{}/{}", message.completed.command, actor.person, message.case);
     let letter = Letter {
         command: CommandId::following(&cause, "post-message"),
@@ -66,6 +69,7 @@ pub(crate) async fn list_messages(
         ));
     }
     let key = triage.own_key(opened.complaint, &actor.person).await?;
+    triage.pass_on(&file, &key).await;
     let mailbox = triage.mailbox(opened.complaint).await?.messages;
     let what: Vec<String> = mailbox
         .iter()
@@ -93,6 +97,15 @@ impl Triage {
     async fn mailbox(&self, complaint: ComplaintId) -> Result<ListMessagesResponse, Failure> {
         let request = ListMessagesRequest { complaint_id: complaint.to_string() };
         Ok(self.intake.clone().list_messages(request).await?.into_inner())
+    }
+
+    /// A message as it lies with intake, sealed.
+    pub(super) async fn sealed_message(
+        &self,
+        place: ContentRef,
+    ) -> Result<Option<Vec<u8>>, Failure> {
+        let mut messages = self.mailbox(place.complaint).await?.messages.into_iter();
+        Ok(messages.find(|message| message.item == place.item).map(|message| message.sealed))
     }
 
     /// The number is part of the seal. When somebody else took it meanwhile, the text is sealed again at the next one.

@@ -2,14 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use kernel::{Actor, CaseId, Role};
+use kernel::{Actor, OfficeCode, Role};
 use service::Failure;
 use sqlx::PgConnection;
 use uuid::Uuid;
 use vault::{PrivateKey, PublicKey};
 
 use super::Triage;
-use crate::error::damaged;
 use crate::exchange::tell_understaffed;
 use crate::wire::Registration;
 
@@ -27,28 +26,51 @@ pub(crate) async fn register_staff(
         return Err(no_such_office("office", unknown));
     }
     let mut tx = triage.db.begin().await?;
-    let changed = changes(&mut tx, &new).await?;
+    let before = before(&mut tx, &new).await?;
     let key = store(triage, &mut tx, &new).await?;
-    let left = if changed { withdraw(&mut tx, &new).await? } else { Vec::new() };
+    let left = if changes(before.as_ref(), &new) { withdraw(&mut tx, &new).await? } else { vec![] };
+    keep_head_away(triage, before.as_ref(), &new).await?;
+    let told = tell_understaffed(triage, &mut tx, &offices(before.as_ref(), &new), &left).await?;
     tx.commit().await?;
-    for case in left {
-        tell_understaffed(triage, CaseId::new(case)).await?;
-    }
+    told.into_iter().for_each(|number| triage.head.expect(number));
     Ok(key)
 }
 
+/// Office and roles as they were.
+type Before = (Option<String>, Vec<String>);
+
+/// Of somebody known; he stays as he is until the end of the transaction.
+async fn before(tx: &mut PgConnection, new: &Registration) -> Result<Option<Before>, Failure> {
+    let query = sqlx::query_as(include_str!("../../sql/staff_before.sql"));
+    Ok(query.bind(new.person.as_str()).fetch_optional(tx).await?)
+}
+
 /// Whether somebody known gets another office or other roles.
-async fn changes(tx: &mut PgConnection, new: &Registration) -> Result<bool, Failure> {
-    let before: Option<(Option<String>, Vec<String>)> =
-        sqlx::query_as(include_str!("../../sql/staff_before.sql"))
-            .bind(new.person.as_str())
-            .fetch_optional(tx)
-            .await?;
-    let Some((office, roles)) = before else { return Ok(false) };
+fn changes(before: Option<&Before>, new: &Registration) -> bool {
+    let Some((office, roles)) = before else { return false };
     let held: BTreeSet<&str> = roles.iter().map(String::as_str).collect();
-    let same = office.as_deref() == new.office.as_ref().map(kernel::OfficeCode::as_str)
-        && held == new.roles.iter().map(|role| role.code()).collect();
-    Ok(!same)
+    office.as_deref() != new.office.as_ref().map(OfficeCode::as_str)
+        || held != new.roles.iter().map(|role| role.code()).collect()
+}
+
+/// Where he was, and where he is from now on.
+fn offices<'a>(before: Option<&'a Before>, new: &'a Registration) -> Vec<&'a str> {
+    let left = before.and_then(|(office, _)| office.as_deref());
+    left.into_iter().chain(new.office.as_ref().map(OfficeCode::as_str)).collect()
+}
+
+/// Before the roles change: whoever heads the office, or did until now, is kept away from the cases about its head, and stays so when he is no
+/// head any more. When this breaks off, the registration did not happen and is repeated.
+async fn keep_head_away(
+    triage: &Triage,
+    before: Option<&Before>,
+    new: &Registration,
+) -> Result<(), Failure> {
+    let was = before.is_some_and(|(_, roles)| roles.iter().any(|r| r == Role::OfficeHead.code()));
+    if !was && !new.roles.contains(&Role::OfficeHead) {
+        return Ok(());
+    }
+    triage.keep_head_away(&new.person, &offices(before, new)).await
 }
 
 async fn store(
@@ -59,17 +81,18 @@ async fn store(
     let private = PrivateKey::generate(&triage.ids);
     let sealed = triage.master.seal_private(&new.person, &private, &triage.ids);
     let roles: Vec<&str> = new.roles.iter().map(|role| role.code()).collect();
-    let stored: Vec<u8> = sqlx::query_scalar(include_str!("../../sql/staff_register.sql"))
-        .bind(new.person.as_str())
-        .bind(new.office.as_ref().map(kernel::OfficeCode::as_str))
-        .bind(roles)
-        .bind(private.public().to_bytes().as_slice())
-        .bind(sealed)
-        .bind(new.name.as_deref())
-        .fetch_one(tx)
-        .await?;
-    let bytes: [u8; 32] = stored.try_into().map_err(|_| damaged("triage.staff.public_key"))?;
-    PublicKey::from_bytes(bytes).map_err(|_| damaged("triage.staff.public_key"))
+    let (public, sealed): (Vec<u8>, Vec<u8>) =
+        sqlx::query_as(include_str!("../../sql/staff_register.sql"))
+            .bind(new.person.as_str())
+            .bind(new.office.as_ref().map(OfficeCode::as_str))
+            .bind(roles)
+            .bind(private.public().to_bytes().as_slice())
+            .bind(sealed)
+            .bind(new.name.as_deref())
+            .bind(triage.clock.now().as_microsecond())
+            .fetch_one(tx)
+            .await?;
+    triage.public_key(&new.person, &public, &sealed)
 }
 
 /// The cases that the person can no longer read.
@@ -79,7 +102,7 @@ async fn withdraw(tx: &mut PgConnection, new: &Registration) -> Result<Vec<Uuid>
 }
 
 /// The request names an office that this installation does not have.
-pub(crate) fn no_such_office(field: &str, code: &kernel::OfficeCode) -> Failure {
+pub(crate) fn no_such_office(field: &str, code: &OfficeCode) -> Failure {
     Failure::invalid(vec![(
         field.to_owned(),
         format!("'{code}' is no office of this installation"),

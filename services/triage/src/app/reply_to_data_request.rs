@@ -1,7 +1,7 @@
 //! B3: Itjen's reply releases complaints to the office's Tim WBS. The cases are opened by the reactor that follows.
 
 use contracts::{Difference, Entry, ManifestKind};
-use eventlog::Done;
+use eventlog::{Done, ExecuteError};
 use kernel::{Actor, CaseId, ComplaintId, StreamId};
 use service::Failure;
 
@@ -37,15 +37,20 @@ pub(crate) async fn reply_to_data_request(
     let around = triage.surroundings(actor, &reply.completed, pinned(&sent.procedure)?);
     let excluded = release::exclusions(triage, &reply.releases).await?;
     let command = Command::RecordReply(record(&reply, excluded));
+    let mut added = Vec::new();
     if known.reply().is_none() {
         check(triage, &reply).await?;
-        release::check_team(triage, &reply.office, &reply.releases).await?;
+        release::check_team(triage, (&reply.office, reply.quarter), &reply.releases).await?;
         decide(&known, command.clone(), &around.context())?;
-        release::store(triage, &reply.releases).await?;
+        added = release::store(triage, &reply.releases).await?;
     }
     let decide = |state: &DataRequest| decide(state, command.clone(), &around.context());
-    let done =
-        triage.log.execute(stream, reply.completed.command, service::meta(actor), decide).await?;
+    let meta = service::meta(actor);
+    let done = triage.log.execute(stream, reply.completed.command, meta, decide).await;
+    if matches!(done, Err(ExecuteError::Refused(_))) {
+        release::take_back(triage, stream, &added).await?;
+    }
+    let done = done?;
     let cases = reply.releases.iter().map(|release| CaseId::from(release.complaint)).collect();
     Ok(Replied { done, cases })
 }
@@ -72,7 +77,8 @@ async fn check(triage: &Triage, reply: &DataReply) -> Result<(), Failure> {
     let pending = triage.pending(&reply.office, reply.quarter).await?;
     let pending: Vec<ComplaintId> = pending.iter().map(|fact| fact.complaint).collect();
     let listed: Vec<ComplaintId> = listed.iter().map(|(complaint, _)| *complaint).collect();
-    let difference = difference(&told, &pending, &listed);
+    let erased = triage.erased_among(&told).await?;
+    let difference = difference(&told, &Known { pending: &pending, erased: &erased }, &listed);
     about.compare(&triage.db, &difference, triage.clock.now()).await
 }
 
@@ -82,11 +88,20 @@ fn listed(reply: &DataReply) -> Vec<(ComplaintId, &'static str)> {
     released.chain(withheld).collect()
 }
 
-/// A complaint that the request named and that another quarter's reply has released since is decided already.
-fn difference(told: &[ComplaintId], pending: &[ComplaintId], listed: &[ComplaintId]) -> Difference {
-    let due = told.iter().filter(|complaint| pending.contains(complaint));
+/// What became of complaints since the request.
+struct Known<'a> {
+    pending: &'a [ComplaintId],
+    /// Of those that the request named.
+    erased: &'a [ComplaintId],
+}
+
+/// A complaint that the request named and that another quarter's reply has released since is decided already. One that was erased since need not
+/// be listed, and may be: Itjen cannot know.
+fn difference(told: &[ComplaintId], known: &Known<'_>, listed: &[ComplaintId]) -> Difference {
+    let due = told.iter().filter(|complaint| known.pending.contains(complaint));
     let omitted = due.filter(|complaint| !listed.contains(complaint));
-    let added = listed.iter().filter(|complaint| !pending.contains(complaint));
+    let may_be = |one: &ComplaintId| known.pending.contains(one) || known.erased.contains(one);
+    let added = listed.iter().filter(|complaint| !may_be(complaint));
     Difference {
         omitted: omitted.map(ToString::to_string).collect(),
         added: added.map(ToString::to_string).collect(),
@@ -105,18 +120,29 @@ mod tests {
     #[test]
     fn what_was_told_must_be_decided_and_what_came_since_may_be() {
         let (one, two, three) = (complaint(1), complaint(2), complaint(3));
-        let (told, pending) = ([one, two], [one, two, three]);
-        assert!(difference(&told, &pending, &[two, one]).is_empty());
-        assert!(difference(&told, &pending, &[two, one, three]).is_empty());
-        assert_eq!(difference(&told, &pending, &[one, three]).omitted, [two.to_string()]);
-        let stray = difference(&told, &pending, &[one, two, complaint(9)]);
+        let told = [one, two];
+        let known = Known { pending: &[one, two, three], erased: &[] };
+        assert!(difference(&told, &known, &[two, one]).is_empty());
+        assert!(difference(&told, &known, &[two, one, three]).is_empty());
+        assert_eq!(difference(&told, &known, &[one, three]).omitted, [two.to_string()]);
+        let stray = difference(&told, &known, &[one, two, complaint(9)]);
         assert_eq!((stray.omitted, stray.added), (vec![], vec![complaint(9).to_string()]));
     }
 
     #[test]
     fn what_another_letter_released_meanwhile_is_no_longer_due() {
         let (one, two) = (complaint(1), complaint(2));
-        assert!(difference(&[one, two], &[two], &[two]).is_empty());
-        assert_eq!(difference(&[one, two], &[two], &[one, two]).added, [one.to_string()]);
+        let known = Known { pending: &[two], erased: &[] };
+        assert!(difference(&[one, two], &known, &[two]).is_empty());
+        assert_eq!(difference(&[one, two], &known, &[one, two]).added, [one.to_string()]);
+    }
+
+    #[test]
+    fn what_was_erased_meanwhile_may_be_listed_or_left_out() {
+        let (one, two) = (complaint(1), complaint(2));
+        let known = Known { pending: &[two], erased: &[one] };
+        assert!(difference(&[one, two], &known, &[one, two]).is_empty());
+        assert!(difference(&[one, two], &known, &[two]).is_empty());
+        assert_eq!(difference(&[one, two], &known, &[one]).omitted, [two.to_string()]);
     }
 }

@@ -26,8 +26,19 @@ pub(crate) struct Rotated {
     pub(crate) wraps: u64,
 }
 
-/// A wrap for an earlier pair: complaint, bytes, the private key that opens it, the new public key and the number of its pair.
-type Stale = (Uuid, Vec<u8>, Vec<u8>, Vec<u8>, i32);
+/// A wrap for an earlier pair.
+type Stale = (Uuid, Vec<u8>);
+
+/// What opens the earlier wraps and what the new ones are made for, as stored.
+type StoredPair = (Vec<u8>, Vec<u8>, Vec<u8>, i32);
+
+/// The same, opened.
+struct Pair {
+    old: PrivateKey,
+    new: PublicKey,
+    /// Of the new one.
+    number: i32,
+}
 
 /// Operator. Rotates the keys of these people, of everybody when none is named. The answers say how far it is.
 pub(crate) async fn rotate_keys(
@@ -110,69 +121,68 @@ impl Triage {
         Ok(())
     }
 
-    /// Makes some wraps anew; when none is left, the old private key goes.
+    /// Makes some wraps anew; when none is left, the old private key goes. The pair is locked first, as a registration does: two that lock in
+    /// different orders would wait for each other.
     async fn renew_some(&self, person: &PersonId) -> Result<u64, Failure> {
         let mut tx = self.db.begin().await?;
+        let pair = self.locked_pair(&mut tx, person).await?;
         let stale: Vec<Stale> = sqlx::query_as(include_str!("../../sql/wrap_stale.sql"))
             .bind(person.as_str())
+            .bind(pair.number)
             .bind(BATCH)
             .fetch_all(&mut *tx)
             .await?;
-        if let Some((.., number)) = stale.first() {
-            self.renew(&mut tx, person, *number, &stale).await?;
-        } else {
+        if stale.is_empty() {
             let done = sqlx::query(include_str!("../../sql/staff_rotated.sql"));
             done.bind(person.as_str()).execute(&mut *tx).await?;
+        } else {
+            self.renew(&mut tx, person, &pair, &stale).await?;
         }
         tx.commit().await?;
         Ok(stale.len() as u64)
+    }
+
+    async fn locked_pair(&self, tx: &mut PgConnection, person: &PersonId) -> Result<Pair, Failure> {
+        let (old, public, private, number): StoredPair =
+            sqlx::query_as(include_str!("../../sql/staff_pair.sql"))
+                .bind(person.as_str())
+                .fetch_one(tx)
+                .await?;
+        let new = self.public_key(person, &public, &private)?;
+        let old = self.master.open_private(person, &old).map_err(vault("open a key of staff"))?;
+        Ok(Pair { old, new, number })
     }
 
     async fn renew(
         &self,
         tx: &mut PgConnection,
         person: &PersonId,
-        number: i32,
+        pair: &Pair,
         stale: &[Stale],
     ) -> Result<(), Failure> {
-        let mut renewed = Vec::with_capacity(stale.len());
-        for (complaint, bytes, private, public, _) in stale {
-            renewed.push(self.renew_one(person, *complaint, bytes, private, public)?);
-        }
-        let complaints: Vec<Uuid> = stale.iter().map(|(complaint, ..)| *complaint).collect();
+        let renewed: Vec<Vec<u8>> =
+            stale.iter().map(|one| self.renew_one(person, pair, one)).collect();
+        let complaints: Vec<Uuid> = stale.iter().map(|(complaint, _)| *complaint).collect();
         sqlx::query(include_str!("../../sql/wrap_renew.sql"))
             .bind(person.as_str())
             .bind(complaints)
             .bind(renewed)
-            .bind(number)
+            .bind(pair.number)
             .execute(tx)
             .await?;
         Ok(())
     }
 
     /// A wrap that his own key does not open never gave him anything: it stays as it is.
-    fn renew_one(
-        &self,
-        person: &PersonId,
-        complaint: Uuid,
-        bytes: &[u8],
-        private: &[u8],
-        public: &[u8],
-    ) -> Result<Vec<u8>, Failure> {
-        let private =
-            self.master.open_private(person, private).map_err(vault("open a key of staff"))?;
-        let public: PublicKey = <[u8; 32]>::try_from(public)
-            .ok()
-            .and_then(|bytes| PublicKey::from_bytes(bytes).ok())
-            .ok_or_else(|| damaged("triage.staff.public_key"))?;
-        let info = WrapInfo { complaint: ComplaintId::new(complaint), person: person.clone() };
-        let key = Wrap::from_bytes(bytes).and_then(|wrap| vault::unwrap(&wrap, &private, &info));
-        Ok(key.map_or_else(
+    fn renew_one(&self, person: &PersonId, pair: &Pair, (complaint, bytes): &Stale) -> Vec<u8> {
+        let info = WrapInfo { complaint: ComplaintId::new(*complaint), person: person.clone() };
+        let key = Wrap::from_bytes(bytes).and_then(|wrap| vault::unwrap(&wrap, &pair.old, &info));
+        key.map_or_else(
             |_| {
                 tracing::warn!("a wrap that its person's key does not open was left as it is");
-                bytes.to_vec()
+                bytes.clone()
             },
-            |key| vault::wrap(&key, &public, &info, &self.ids).to_bytes(),
-        ))
+            |key| vault::wrap(&key, &pair.new, &info, &self.ids).to_bytes(),
+        )
     }
 }

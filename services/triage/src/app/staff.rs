@@ -7,6 +7,7 @@ use vault::PublicKey;
 use super::Triage;
 use super::access::HANDLERS;
 use super::file::File;
+use super::pairs::PairRow;
 use crate::domain::case::Stage;
 use crate::error::damaged;
 
@@ -29,7 +30,7 @@ impl Triage {
     /// The office's Tim WBS.
     pub(crate) async fn team(&self, office: &OfficeCode) -> Result<Vec<Staff>, Failure> {
         let query = sqlx::query_as(include_str!("../../sql/staff_team.sql")).bind(office.as_str());
-        staff(query.fetch_all(&self.db).await?)
+        self.readers(query.fetch_all(&self.db).await?)
     }
 
     /// Kasubag and head of an office; without the head where the complaint is about him.
@@ -39,7 +40,7 @@ impl Triage {
         about_head: bool,
     ) -> Result<Vec<Staff>, Failure> {
         let query = sqlx::query_as(include_str!("../../sql/staff_heads.sql"));
-        staff(query.bind(office.as_str()).bind(about_head).fetch_all(&self.db).await?)
+        self.readers(query.bind(office.as_str()).bind(about_head).fetch_all(&self.db).await?)
     }
 }
 
@@ -65,32 +66,36 @@ impl Triage {
         Ok(Some(nearest.or_else(|| roles.first().copied()).unwrap_or(Role::Officer)))
     }
 
+    /// Whether nobody who holds the role may read the case: then nobody of the office could do its part.
+    pub(super) async fn is_vacant(&self, file: &File, role: Role) -> Result<bool, Failure> {
+        let opened = file.opened()?;
+        let holders: Vec<String> = sqlx::query_scalar(include_str!("../../sql/staff_holders.sql"))
+            .bind(opened.office.as_str())
+            .bind(opened.complaint.uuid())
+            .bind(role.code())
+            .fetch_all(&self.db)
+            .await?;
+        let left = |holder: &String| file.case.recused().any(|one| one.as_str() == holder);
+        Ok(holders.iter().all(left))
+    }
+
     /// Who may read a case by his role and cannot yet: he joined since. Nobody who is kept away from it.
     pub(super) async fn newcomers(&self, file: &File) -> Result<Vec<Staff>, Failure> {
         let opened = file.opened()?;
-        let rows = sqlx::query_as(include_str!("../../sql/staff_newcomers.sql"))
+        let rows: Vec<PairRow> = sqlx::query_as(include_str!("../../sql/staff_newcomers.sql"))
             .bind(opened.office.as_str())
             .bind(opened.complaint.uuid())
             .bind(file.case.stage() > Stage::Study)
             .bind(opened.about_head)
             .fetch_all(&self.db)
             .await?;
-        let all = staff(rows)?;
-        Ok(all.into_iter().filter(|one| !file.case.is_recused(&one.person)).collect())
+        let recused: Vec<&str> = file.case.recused().map(PersonId::as_str).collect();
+        let may = |(person, ..): &PairRow| !recused.contains(&person.as_str());
+        self.readers(rows.into_iter().filter(may).collect())
     }
 }
 
 /// A role that this version does not know gives no right.
 fn parsed(roles: &[String]) -> Vec<Role> {
     roles.iter().filter_map(|role| role.parse().ok()).collect()
-}
-
-fn staff(rows: Vec<(String, Vec<u8>)>) -> Result<Vec<Staff>, Failure> {
-    let read = |(person, key): (String, Vec<u8>)| {
-        let key =
-            <[u8; 32]>::try_from(key).ok().and_then(|bytes| PublicKey::from_bytes(bytes).ok());
-        let person = person.parse().ok();
-        Some(Staff { person: person?, public_key: key? })
-    };
-    rows.into_iter().map(read).collect::<Option<_>>().ok_or_else(|| damaged("triage.staff"))
 }

@@ -9,7 +9,7 @@ use vault::{ContentKind, ContentRef, DataKey, SealRef, Sealed};
 use super::file::File;
 use super::surroundings::pinned;
 use super::{Completed, Staff, Surroundings, Triage};
-use crate::domain::case::{self, Command};
+use crate::domain::case::{self, Command, Stage};
 
 /// What a command writes beside the log.
 #[derive(Default)]
@@ -75,6 +75,29 @@ impl Triage {
         Ok(())
     }
 
+    /// The same when he only reads or writes a message: a case whose next step is a newcomer's own would wait for him forever. What keeps the key
+    /// from being passed on is no reason to refuse the call.
+    pub(super) async fn pass_on(&self, file: &File, key: &DataKey) {
+        if file.case.stage() == Stage::Archived {
+            return;
+        }
+        if let Err(failure) = self.wrap_to_newcomers(file, key).await {
+            tracing::warn!(code = failure.code, "the key of a case could not be passed on");
+        }
+    }
+
+    async fn wrap_to_newcomers(&self, file: &File, key: &DataKey) -> Result<(), Failure> {
+        let newcomers = self.newcomers(file).await?;
+        if newcomers.is_empty() {
+            return Ok(());
+        }
+        let opened = file.opened()?;
+        let mut tx = self.db.begin().await?;
+        self.insert_wraps(&mut tx, &self.wrap_to(key, opened.complaint, &newcomers)).await?;
+        tx.commit().await?;
+        self.drop_recused(opened.case).await
+    }
+
     /// Writes sealed bytes and wraps in one transaction, before the event that names them. A command that would be refused now leaves nothing
     /// behind; one that loses a race later leaves bytes that no event names.
     async fn prepare(
@@ -111,6 +134,8 @@ impl Triage {
     ) -> Result<Vec<Sealed>, Failure> {
         let lock = sqlx::query(include_str!("../../sql/sealed_lock.sql"));
         lock.bind(complaint.uuid()).execute(&mut *tx).await?;
+        // An erasure that was decided since the file was read.
+        self.not_erased(complaint).await?;
         let mut all = Vec::with_capacity(texts.len());
         for (kind, text) in texts {
             let item = next_item(tx, complaint, *kind).await?;

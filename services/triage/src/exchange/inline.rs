@@ -51,10 +51,35 @@ pub(super) fn fill(mut lists: Lists<'_>, mut room: usize) {
                 let is_file =
                     matches!(object.kind, ContentKind::Attachment | ContentKind::AttachmentClean);
                 let needed = object.bytes.len().div_ceil(3) * 4 + FRAME_BYTES;
-                if is_file == files && needed <= room {
+                if is_file == files && needed <= room && !object.bytes.is_empty() {
                     room -= needed;
                     item.sealed = Some(STANDARD.encode(&object.bytes));
                 }
+            }
+        }
+    }
+}
+
+/// Drops bytes that cannot travel inside the message anyway, so that many complaints never lie in memory at once.
+pub(super) struct Keep {
+    texts: usize,
+    files: usize,
+}
+
+impl Keep {
+    pub(super) const fn new() -> Self {
+        Self { texts: MESSAGE_BYTES_MAX, files: MESSAGE_BYTES_MAX }
+    }
+
+    /// An object without its bytes is described before, and never inlined.
+    pub(super) fn sift(&mut self, objects: &mut [Object]) {
+        for object in objects {
+            let is_file =
+                matches!(object.kind, ContentKind::Attachment | ContentKind::AttachmentClean);
+            let left = if is_file { &mut self.files } else { &mut self.texts };
+            match left.checked_sub(object.bytes.len()) {
+                Some(less) => *left = less,
+                None => object.bytes = Vec::new(),
             }
         }
     }
@@ -81,6 +106,19 @@ mod tests {
 
     fn object(kind: ContentKind, length: usize) -> Object {
         Object { kind, item: 0, bytes: vec![7; length] }
+    }
+
+    #[test]
+    fn of_many_files_only_so_many_bytes_are_kept_as_could_travel() {
+        let (mut keep, mut held) = (Keep::new(), 0);
+        for _ in 0..40 {
+            let mut objects =
+                [object(ContentKind::ComplaintText, 100), object(ContentKind::Attachment, 90_000)];
+            keep.sift(&mut objects);
+            assert_eq!(objects[0].bytes.len(), 100, "texts are not crowded out by files");
+            held += objects[1].bytes.len();
+        }
+        assert_eq!(held, 7 * 90_000);
     }
 
     #[test]

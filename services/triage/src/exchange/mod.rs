@@ -14,6 +14,7 @@ mod manifests;
 mod outbox;
 mod read;
 mod request;
+mod sealed_inside;
 mod understaffed;
 
 pub(crate) use erase::{Purged, purge, strip};
@@ -24,6 +25,7 @@ pub(crate) use letters::{Told, Untold, tell};
 pub(crate) use manifests::{Exchange, Manifests};
 pub(crate) use outbox::ExchangeOutbox;
 pub(crate) use read::{Item, read};
+pub(crate) use sealed_inside::sealed_inside;
 pub(crate) use understaffed::{after as understaffed_after, tell_understaffed};
 
 /// Tails of the subjects that are told here.

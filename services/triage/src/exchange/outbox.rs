@@ -8,16 +8,22 @@ use sqlx::PgPool;
 
 use super::read::{Item, read};
 
+type Hashes = (Option<[u8; 32]>, Option<[u8; 32]>);
+
 /// The table as an outbox.
 pub(crate) struct ExchangeOutbox(pub(crate) PgPool);
 
 impl ExchangeOutbox {
-    async fn hash(&self, number: u64) -> Result<Option<[u8; 32]>, sqlx::Error> {
-        let hash: Option<Vec<u8>> = sqlx::query_scalar(include_str!("../../sql/exchange_hash.sql"))
-            .bind(i64::try_from(number).unwrap_or(i64::MAX))
-            .fetch_optional(&self.0)
-            .await?;
-        Ok(hash.and_then(|hash| hash.try_into().ok()))
+    /// The hash of the body, and of the one before it while the stream may hold either: the pipe may have read the row before it was rewritten, or
+    /// after.
+    async fn hashes(&self, number: u64) -> Result<Hashes, sqlx::Error> {
+        let row: Option<(Vec<u8>, Option<Vec<u8>>)> =
+            sqlx::query_as(include_str!("../../sql/exchange_hash.sql"))
+                .bind(i64::try_from(number).unwrap_or(i64::MAX))
+                .fetch_optional(&self.0)
+                .await?;
+        let Some((now, former)) = row else { return Ok((None, None)) };
+        Ok((now.try_into().ok(), former.and_then(|former| former.try_into().ok())))
     }
 }
 
@@ -42,7 +48,15 @@ impl Outbox for ExchangeOutbox {
     }
 
     fn hash_at(&self, number: u64) -> BoxFuture<'_, Result<Option<[u8; 32]>, String>> {
-        Box::pin(async move { self.hash(number).await.map_err(|error| error.to_string()) })
+        Box::pin(async move {
+            Ok(self.hashes(number).await.map_err(|error| error.to_string())?.0)
+        })
+    }
+
+    fn former_hash_at(&self, number: u64) -> BoxFuture<'_, Result<Option<[u8; 32]>, String>> {
+        Box::pin(async move {
+            Ok(self.hashes(number).await.map_err(|error| error.to_string())?.1)
+        })
     }
 }
 

@@ -1,17 +1,32 @@
 //! B2 as Itjen gets it: the complaints that wait with it, with all that it needs to answer.
+//!
+//! A flood of complaints must not silence the office, so the message stays small whatever waits: every complaint is named and signed, the oldest
+//! are described, and bytes travel along while there is room. What is only named is fetched with `ListPending`.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use contracts::{DataRequestV1, Entry, ManifestKind, PendingV1, StaffMember, TeamMember};
 use kernel::Delivered;
 use service::Failure;
+use uuid::Uuid;
 
-use super::inline::{Lists, Object, described, fill, of_intake, room};
+use super::inline::{Keep, Lists, Object, described, fill, of_intake, room};
 use super::items::NewItem;
 use super::kinds;
 use super::manifests::Exchange;
-use crate::app::{Colleague, Pending, PendingComplaint, Triage, gather_pending};
+use crate::app::{Colleague, PendingFact, Staff, Triage};
 use crate::domain::data_request::DataRequestSent;
+
+/// Complaints that one message names, at some 150 bytes each.
+const NAMED_MAX: usize = 3000;
+/// JSON of those that it describes. With the named ones this stays below what the bus takes, staff of the office included.
+const DESCRIBED_BYTES_MAX: usize = 150 * 1024;
+
+/// The complaints as the message lists them, and the bytes that may travel along.
+struct Listed {
+    complaints: Vec<PendingV1>,
+    objects: Vec<Vec<Object>>,
+}
 
 /// The letter with the complaints that are pending now.
 pub(super) async fn item(
@@ -19,26 +34,25 @@ pub(super) async fn item(
     event: &Delivered,
     sent: &DataRequestSent,
 ) -> Result<NewItem, Failure> {
-    let Pending { complaints, team, staff } =
-        gather_pending(triage, &sent.office, sent.quarter).await?;
-    let ids: Vec<_> = complaints.iter().map(|one| one.fact.complaint).collect();
-    let entries: Vec<Entry> = ids.iter().map(|id| Entry::new(id, "pending")).collect();
+    let mut facts = triage.pending(&sent.office, sent.quarter).await?;
+    let unnamed = facts.len().saturating_sub(NAMED_MAX) as u64;
+    facts.truncate(NAMED_MAX);
+    let ids: Vec<Uuid> = facts.iter().map(|fact| fact.complaint.uuid()).collect();
+    let entries: Vec<Entry> =
+        facts.iter().map(|fact| Entry::new(&fact.complaint, "pending")).collect();
     let about =
         Exchange { kind: ManifestKind::DataRequest, office: &sent.office, quarter: sent.quarter };
-    let (described, objects) = split(complaints)?;
-    let member = |member: &crate::app::Staff| TeamMember {
-        person: member.person.to_string(),
-        public_key: member.public_key.to_string(),
-    };
+    let Listed { complaints, objects } = list(triage, &facts).await?;
     let mut body = DataRequestV1 {
         office: sent.office.to_string(),
         quarter: sent.quarter.to_string(),
         letter_number: sent.letter_number.to_string(),
         sent_at: sent.record.completed_at,
         due_at: sent.next.due_at,
-        complaints: described,
-        team: team.iter().map(member).collect(),
-        staff: staff.into_iter().map(colleague).collect(),
+        complaints,
+        unnamed,
+        team: triage.team(&sent.office).await?.iter().map(member).collect(),
+        staff: triage.colleagues(&sent.office).await?.into_iter().map(colleague).collect(),
         manifest: triage.manifests.sign(about, &entries)?,
     };
     let room = room(&body)?;
@@ -46,8 +60,58 @@ pub(super) async fn item(
     fill(Lists(lists), room);
     let subject = format!("{}/{}", sent.office, sent.quarter);
     let item = NewItem::new(kinds::REQUEST, subject, &body, event.recorded_at)?;
-    let ids = ids.iter().map(|id| id.uuid()).collect();
     Ok(item.about(sent.office.clone(), sent.quarter, ids).because(event.position))
+}
+
+/// One complaint after the other: their bytes do not fit into memory together.
+async fn list(triage: &Triage, facts: &[PendingFact]) -> Result<Listed, Failure> {
+    let mut listed = Listed { complaints: Vec::new(), objects: Vec::new() };
+    let (mut keep, mut bytes) = (Keep::new(), 0);
+    for fact in facts {
+        let mut pending = named(fact);
+        let mut objects = Vec::new();
+        if bytes < DESCRIBED_BYTES_MAX {
+            objects = describe(triage, &mut pending, fact).await?;
+            keep.sift(&mut objects);
+            bytes += MESSAGE_FRAME_BYTES + pending.inspectorate_wrap.len();
+            bytes += objects.len() * OBJECT_BYTES;
+        }
+        listed.complaints.push(pending);
+        listed.objects.push(objects);
+    }
+    Ok(listed)
+}
+
+/// JSON of a complaint without wrap and objects, and of an object without its bytes; both on the large side.
+const MESSAGE_FRAME_BYTES: usize = 160;
+const OBJECT_BYTES: usize = 160;
+
+fn named(fact: &PendingFact) -> PendingV1 {
+    PendingV1 {
+        complaint_id: fact.complaint.to_string(),
+        about_head: fact.about_head,
+        has_reply_address: fact.has_reply_address,
+        inspectorate_wrap: String::new(),
+        objects: Vec::new(),
+        only_named: true,
+    }
+}
+
+async fn describe(
+    triage: &Triage,
+    pending: &mut PendingV1,
+    fact: &PendingFact,
+) -> Result<Vec<Object>, Failure> {
+    let sealed = triage.sealed_complaint(fact.complaint).await?;
+    let objects = of_intake(fact.complaint, sealed.objects)?;
+    pending.inspectorate_wrap = STANDARD.encode(&sealed.inspectorate_wrap);
+    pending.objects = objects.iter().map(described).collect();
+    pending.only_named = false;
+    Ok(objects)
+}
+
+fn member(member: &Staff) -> TeamMember {
+    TeamMember { person: member.person.to_string(), public_key: member.public_key.to_string() }
 }
 
 fn colleague(member: Colleague) -> StaffMember {
@@ -56,19 +120,4 @@ fn colleague(member: Colleague) -> StaffMember {
         name: member.name,
         roles: member.roles.iter().map(|role| role.code().to_owned()).collect(),
     }
-}
-
-fn split(complaints: Vec<PendingComplaint>) -> Result<(Vec<PendingV1>, Vec<Vec<Object>>), Failure> {
-    let one = |pending: PendingComplaint| {
-        let objects = of_intake(pending.fact.complaint, pending.objects)?;
-        let described = PendingV1 {
-            complaint_id: pending.fact.complaint.to_string(),
-            about_head: pending.fact.about_head,
-            has_reply_address: pending.fact.has_reply_address,
-            inspectorate_wrap: STANDARD.encode(&pending.inspectorate_wrap),
-            objects: objects.iter().map(described).collect(),
-        };
-        Ok((described, objects))
-    };
-    complaints.into_iter().map(one).collect()
 }

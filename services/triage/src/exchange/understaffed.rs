@@ -1,9 +1,12 @@
 //! When too few people remain for a case, then Itjen is told which role is missing. Nobody's access is widened for it.
 
+use std::collections::BTreeSet;
+
 use contracts::UnderstaffedV1;
 use kernel::{CaseId, Delivered, PersonId, Role};
 use service::Failure;
 use sqlx::PgConnection;
+use uuid::Uuid;
 
 use super::items::NewItem;
 use super::kinds;
@@ -34,15 +37,21 @@ pub(crate) async fn after(
     tell(triage, tx, CaseId::new(event.stream.uuid())).await
 }
 
-/// The same after somebody lost his access without an event.
-pub(crate) async fn tell_understaffed(triage: &Triage, case: CaseId) -> Result<(), Failure> {
-    let mut tx = triage.db.begin().await?;
-    let numbers = tell(triage, &mut tx, case).await?;
-    tx.commit().await?;
-    for number in numbers {
-        triage.head.expect(number);
+/// The same for all open cases of these offices, and for these cases, after somebody lost his access without an event.
+pub(crate) async fn tell_understaffed(
+    triage: &Triage,
+    tx: &mut PgConnection,
+    offices: &[&str],
+    left: &[Uuid],
+) -> Result<Vec<u64>, Failure> {
+    let lacking = sqlx::query_scalar(include_str!("../../sql/understaffed_cases.sql"));
+    let lacking: Vec<Uuid> = lacking.bind(offices).fetch_all(&mut *tx).await?;
+    let cases: BTreeSet<Uuid> = lacking.into_iter().chain(left.iter().copied()).collect();
+    let mut numbers = Vec::new();
+    for case in cases {
+        numbers.extend(tell(triage, tx, CaseId::new(case)).await?);
     }
-    Ok(())
+    Ok(numbers)
 }
 
 /// Tells once per case and role.

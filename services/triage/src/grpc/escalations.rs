@@ -39,13 +39,17 @@ pub(super) struct Server {
     keep_alive: Duration,
 }
 
-/// Who calls, if it is Itjen itself: no office's role may stand in.
+/// The person that a call with Itjen's key from the registry acts as.
+const MACHINE: &str = "itjen";
+
+/// Who calls, if it is Itjen's machine: no office's role may stand in, and no person who holds the role of an inspector.
 fn itjen<T>(request: &Request<T>) -> Result<kernel::Actor, Failure> {
     let actor = actor(request)?;
-    if actor.holds(Role::Inspectorate) && actor.office.is_none() {
+    let is_machine = actor.person.as_str() == MACHINE && actor.office.is_none();
+    if actor.holds(Role::Inspectorate) && is_machine {
         return Ok(actor);
     }
-    Err(Failure::forbidden("the exchange belongs to Inspektorat Jenderal"))
+    Err(Failure::forbidden("the exchange belongs to the machine of Inspektorat Jenderal"))
 }
 
 #[tonic::async_trait]
@@ -62,7 +66,7 @@ impl Escalations for Server {
         let start = begin(&mut requests).await?;
         let (answers, stream) = tokio::sync::mpsc::channel(WAITING_MAX);
         let triage = Arc::clone(&self.triage);
-        let subscription = Subscription::open(triage, actor.person, start, self.keep_alive).await?;
+        let subscription = Subscription::open(triage, actor, start, self.keep_alive).await?;
         tokio::spawn(subscription.run(requests, answers));
         Ok(Response::new(ReceiverStream::new(stream)))
     }

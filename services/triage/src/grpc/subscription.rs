@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
-use kernel::PersonId;
+use kernel::Actor;
 use proto::itjen::v1::subscribe_request::Step;
 use proto::itjen::v1::subscribe_response::Event;
 use proto::itjen::v1::{Item, KeepAlive, Start, SubscribeRequest, SubscribeResponse};
@@ -15,7 +15,7 @@ use tokio::sync::{mpsc, watch};
 use tokio::time::{Instant, sleep_until};
 use tonic::{Status, Streaming};
 
-use crate::app::{Triage, acknowledged, read_exchange, store_acknowledged};
+use crate::app::{Triage, acknowledged, note_handed_out, read_exchange, store_acknowledged};
 
 const WINDOW_DEFAULT: u32 = 50;
 const WINDOW_MAX: u32 = 1000;
@@ -39,7 +39,7 @@ fn invalid(field: &str, reason: &str) -> Failure {
 /// A subscriber, from his first message to his leaving.
 pub(super) struct Subscription {
     triage: Arc<Triage>,
-    person: PersonId,
+    actor: Actor,
     window: u64,
     keep_alive: Duration,
     /// Number of the last item that was sent.
@@ -63,7 +63,7 @@ enum Next {
 impl Subscription {
     pub(super) async fn open(
         triage: Arc<Triage>,
-        person: PersonId,
+        actor: Actor,
         start: Start,
         keep_alive: Duration,
     ) -> Result<Self, Failure> {
@@ -71,12 +71,12 @@ impl Subscription {
         if window > WINDOW_MAX {
             return Err(invalid("start.window", "is 1 to 1000, or 0 for 50"));
         }
-        let stored = acknowledged(&triage, &person).await?;
+        let stored = acknowledged(&triage, &actor.person).await?;
         let sent = start.after.unwrap_or(stored);
         let newest = triage.head.subscribe();
         Ok(Self {
             triage,
-            person,
+            actor,
             window: u64::from(window),
             keep_alive,
             sent,
@@ -112,6 +112,7 @@ impl Subscription {
                 Next::Asked(None) => asking = false,
                 Next::Room(room) => {
                     if let Some(item) = self.waiting.pop_front() {
+                        note_handed_out(&self.triage, &self.actor, &item.kind, &item.data).await?;
                         self.sent = item.number;
                         room.send(Ok(SubscribeResponse { event: Some(Event::Item(item)) }));
                         quiet_until = Instant::now() + self.keep_alive;
@@ -181,7 +182,7 @@ impl Subscription {
         if said.number > newest {
             return Err(invalid("acknowledge.number", "is higher than any item"));
         }
-        store_acknowledged(&self.triage, &self.person, said.number).await?;
+        store_acknowledged(&self.triage, &self.actor.person, said.number).await?;
         self.acknowledged = self.acknowledged.max(said.number);
         Ok(())
     }

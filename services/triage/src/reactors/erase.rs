@@ -6,6 +6,7 @@ use bus::Bus;
 use eventlog::{Subscriber, Trouble};
 use futures::future::BoxFuture;
 use kernel::{Delivered, LogName};
+use service::{Failure, FailureKind};
 use sqlx::PgConnection;
 
 use crate::app::{CarriedOut, Triage, carry_out_erasure};
@@ -26,9 +27,7 @@ impl Erase {
                 read.map_err(|error| Trouble::poison(error.to_string()))?
             {
                 let turn = carry_out_erasure(&self.triage, &self.bus, event, &approved).await;
-                match turn.map_err(|failure| {
-                    Trouble::Retry(format!("{}: {}", failure.code, failure.message))
-                })? {
+                match turn.map_err(trouble)? {
                     CarriedOut::Done => metrics::counter!("erasures_total").increment(1),
                     CarriedOut::Wait => {
                         return Err(Trouble::Retry("the bus has not come so far".to_owned()));
@@ -37,6 +36,20 @@ impl Erase {
             }
         }
         Ok(())
+    }
+}
+
+/// What can never succeed is parked and seen to by the operator: it must not keep later erasures from being carried out.
+#[expect(clippy::needless_pass_by_value, reason = "the shape that map_err wants")]
+fn trouble(failure: Failure) -> Trouble {
+    let reason = format!("{}: {}", failure.code, failure.message);
+    match failure.kind {
+        FailureKind::Invalid | FailureKind::Refused | FailureKind::Forbidden => {
+            metrics::counter!("erasures_parked_total").increment(1);
+            tracing::error!(code = failure.code, "an approved erasure cannot be carried out");
+            Trouble::poison(reason)
+        }
+        _ => Trouble::Retry(reason),
     }
 }
 

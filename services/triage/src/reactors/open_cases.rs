@@ -8,7 +8,7 @@ use kernel::{Actor, CaseId, CommandId, ComplaintId, Delivered, LogName, PersonId
 use service::Failure;
 use sqlx::PgConnection;
 
-use crate::app::{Completed, Triage, pinned};
+use crate::app::{Completed, Triage, office_heads, pinned};
 use crate::chain::Chained;
 use crate::domain::LetterNumber;
 use crate::domain::Refusal;
@@ -124,17 +124,22 @@ async fn facts(
     sent: &DataRequestSent,
     letter: &Letter,
 ) -> Result<OpenCase, Trouble> {
-    let row: Option<(String, bool, bool)> =
+    let row: Option<(String, bool, bool, i64)> =
         sqlx::query_as(include_str!("../../sql/pending_facts.sql"))
             .bind(complaint.uuid())
             .bind(sent.office.as_str())
-            .fetch_optional(tx)
+            .fetch_optional(&mut *tx)
             .await?;
     let missing =
         || Trouble::Retry("a released complaint has not arrived from intake yet".to_owned());
-    let (quarter, about_head, has_reply_address) = row.ok_or_else(missing)?;
+    let (quarter, about_head, has_reply_address, filed_us) = row.ok_or_else(missing)?;
     let quarter: Quarter =
         quarter.parse().map_err(|_| Trouble::poison("v_pending holds a malformed quarter"))?;
+    let heads = if about_head {
+        office_heads(tx, &sent.office, filed_us).await.map_err(undone)?
+    } else {
+        vec![]
+    };
     Ok(OpenCase {
         complaint,
         office: sent.office.clone(),
@@ -145,11 +150,17 @@ async fn facts(
         letter_number: letter.number.clone(),
         sheet: letter.sheets.iter().find(|of| of.complaint == complaint).map(|of| of.seal),
         excluded: excluded(letter, complaint),
+        heads,
     })
 }
 
 fn refused(refusal: &Refusal) -> Trouble {
     Trouble::poison(format!("the case was not opened: {}", refusal.code()))
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "the shape that map_err wants")]
+fn undone(failure: Failure) -> Trouble {
+    Trouble::Retry(failure.message)
 }
 
 fn again(error: impl std::error::Error) -> Trouble {

@@ -7,6 +7,7 @@ mod carry_out;
 mod check;
 mod ledger;
 mod place;
+mod purge;
 mod read;
 
 use contracts::{Counts, Outcome, Reason, ReasonCode, Receipt};
@@ -18,6 +19,7 @@ use carry_out::carry_out;
 use ledger::Moved;
 pub(crate) use ledger::Source;
 pub(crate) use place::{STREAM, last_place};
+pub(crate) use purge::purge_letters;
 pub(crate) use read::{from_bus, from_call};
 
 /// Reasons in one receipt at most.

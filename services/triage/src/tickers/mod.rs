@@ -5,6 +5,7 @@
 mod exchange;
 mod overdue;
 mod recompute;
+mod repeat_erasures;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,6 +17,7 @@ use tokio_util::sync::CancellationToken;
 use crate::app::Triage;
 
 pub(crate) use exchange::exchange;
+pub(crate) use repeat_erasures::repeat_erasures;
 
 /// A heart beats at least this often, however long the pause is.
 const BEAT: Duration = Duration::from_secs(10);
@@ -45,6 +47,14 @@ fn clockwork() -> Actor {
 fn note(doing: &'static str, result: Result<(), Failure>) {
     if let Err(failure) = result {
         tracing::warn!(doing, code = failure.code, "the clock's work failed for now");
+    }
+}
+
+/// One that fails is told and counted, without content, and keeps nobody else from its turn.
+fn skip(doing: &'static str, result: Result<(), Failure>) {
+    if let Err(failure) = result {
+        metrics::counter!("clock_skipped_total", "doing" => doing).increment(1);
+        tracing::error!(doing, code = failure.code, "the clock's work on one stream failed");
     }
 }
 

@@ -8,7 +8,7 @@ use service::Failure;
 use sop::{Calendars, StepId};
 use uuid::Uuid;
 
-use super::{clockwork, instant};
+use super::{clockwork, instant, skip};
 use crate::app::{Completed, Triage, letter_clock};
 use crate::domain::case::Command;
 use crate::domain::data_request::{self, DataRequest, stream_name};
@@ -24,14 +24,20 @@ async fn late_cases(triage: &Triage) -> Result<(), Failure> {
         .bind(triage.clock.now().as_microsecond())
         .fetch_all(&triage.db)
         .await?;
-    for (case, step, due_us) in rows {
-        let command =
-            CommandId::following(&format!("{case}/{step}/{}", instant(due_us)), "overdue");
-        let step = StepId::try_new(step).map_err(|_| damaged("v_queue.queue.expected_step"))?;
-        let note = Command::NoteOverdue { step };
-        triage.decide_as_system(CaseId::new(case), &clockwork(), command, &note).await?;
+    for row in rows {
+        skip("note a late step", late_case(triage, row).await);
     }
     Ok(())
+}
+
+async fn late_case(
+    triage: &Triage,
+    (case, step, due_us): (Uuid, String, i64),
+) -> Result<(), Failure> {
+    let command = CommandId::following(&format!("{case}/{step}/{}", instant(due_us)), "overdue");
+    let step = StepId::try_new(step).map_err(|_| damaged("v_queue.queue.expected_step"))?;
+    let note = Command::NoteOverdue { step };
+    triage.decide_as_system(CaseId::new(case), &clockwork(), command, &note).await
 }
 
 async fn missing_letters(triage: &Triage) -> Result<(), Failure> {
@@ -42,7 +48,7 @@ async fn missing_letters(triage: &Triage) -> Result<(), Failure> {
             .fetch_all(&triage.db)
             .await?;
         if owing.iter().any(|code| code == office.code.as_str()) {
-            note_letter(triage, office, quarter).await?;
+            skip("note a late letter", note_letter(triage, office, quarter).await);
         }
     }
     Ok(())

@@ -7,7 +7,7 @@ use service::Failure;
 use sop::Calendars;
 use uuid::Uuid;
 
-use super::clockwork;
+use super::{clockwork, skip};
 use crate::app::{Completed, Triage, pinned};
 use crate::domain::case::Command;
 use crate::domain::data_request::{self, DataRequest};
@@ -42,7 +42,7 @@ impl Recount {
             after = *last;
             for clock in rows {
                 if !self.seen.contains(&clock) {
-                    self.case(triage, clock).await?;
+                    skip("move the deadline of a case", self.case(triage, clock).await);
                 }
             }
         }
@@ -70,7 +70,7 @@ impl Recount {
         for (name, started_us) in rows {
             let clock = (StreamId::named(&name).uuid(), started_us);
             if !self.seen.contains(&clock) {
-                self.request(triage, clock).await?;
+                skip("move the deadline of a request", self.request(triage, clock).await);
             }
         }
         Ok(())

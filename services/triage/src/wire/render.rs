@@ -57,6 +57,7 @@ pub(crate) fn pending(pending: Pending) -> pb::ListPendingResponse {
         complaints: pending.complaints.into_iter().map(complaint).collect(),
         team: pending.team.iter().map(team_key).collect(),
         staff: pending.staff.into_iter().map(staff_name).collect(),
+        next_page_token: pending.next.map(|last| last.to_string()).unwrap_or_default(),
     }
 }
 

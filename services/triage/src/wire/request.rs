@@ -8,7 +8,7 @@ use vault::{SealRef, Wrap};
 
 use super::sheet::sealed_sheet;
 use super::{completion, list_of};
-use crate::app::Completed;
+use crate::app::{Completed, Page};
 use crate::domain::LetterNumber;
 
 /// B2.
@@ -80,11 +80,20 @@ pub(crate) fn send(r: pb::SendDataRequestRequest) -> Result<DataRequestLetter, F
     fields.finish(letter)
 }
 
-pub(crate) fn pending_of(r: &pb::ListPendingRequest) -> Result<(OfficeCode, Quarter), Failure> {
+pub(crate) fn pending_of(
+    r: &pb::ListPendingRequest,
+) -> Result<(OfficeCode, Quarter, Page), Failure> {
     let mut fields = Fields::default();
     let office = fields.parse("office", &r.office);
     let quarter = fields.parse("quarter", &r.quarter);
-    fields.finish(office.zip(quarter))
+    let after = match r.page_token.as_str() {
+        "" => Some(None),
+        token => fields.parse("page_token", token).map(Some),
+    };
+    let page = after.map(|after| Page { after, size: r.page_size });
+    fields.finish(office.zip(quarter).zip(page).map(|((office, quarter), page)| {
+        (office, quarter, page)
+    }))
 }
 
 pub(crate) fn reply(r: pb::ReplyToDataRequestRequest) -> Result<DataReply, Failure> {

@@ -10,6 +10,11 @@ use super::list_of;
 /// Roles that are held in an office and nowhere else.
 const OF_AN_OFFICE: [Role; 3] = [Role::WbsTeam, Role::AdminHead, Role::OfficeHead];
 
+/// Persons in wraps, events and tokens that are none of the staff, and how machines' names begin: whoever is registered as one of them would meet
+/// what is meant for it.
+const RESERVED: [&str; 3] = ["itjen", "reporter", "system"];
+const MACHINES: [&str; 3] = ["service-", "triage-", "office-"];
+
 /// Longest name, in characters.
 const NAME_MAX: usize = 200;
 
@@ -26,6 +31,12 @@ pub(crate) struct Registration {
 pub(crate) fn register(r: &RegisterStaffRequest) -> Result<Registration, Failure> {
     let mut fields = Fields::default();
     let person = fields.parse("person", &r.person);
+    if person.as_ref().is_some_and(is_reserved) {
+        fields.wrong(
+            "person",
+            "is reserved for the system: choose a code that begins with the office's",
+        );
+    }
     let office = match r.office.as_str() {
         "" => Some(None),
         code => fields.parse("office", code).map(Some),
@@ -43,4 +54,9 @@ pub(crate) fn register(r: &RegisterStaffRequest) -> Result<Registration, Failure
         || Some(Registration { person: person?, office: office?, roles: roles?, name: name? });
     let registration = whole();
     fields.finish(registration)
+}
+
+fn is_reserved(person: &PersonId) -> bool {
+    let person = person.as_str();
+    RESERVED.contains(&person) || MACHINES.iter().any(|machine| person.starts_with(machine))
 }

@@ -65,6 +65,7 @@ pub(crate) fn released() -> OpenCase {
         letter_number: letter("PW.03.02/G.I/77/2026"),
         sheet: None,
         excluded: vec![],
+        heads: vec![],
     }
 }
 
@@ -73,15 +74,16 @@ pub(crate) fn study() -> Command {
 }
 
 pub(crate) fn dispose() -> Command {
-    Command::Dispose { instruction: sealed(2) }
+    Command::Dispose { instruction: sealed(2), vacant: false }
 }
 
 pub(crate) fn assign(reviewer: &str) -> Command {
-    Command::AssignReview { reviewer: person(reviewer), reviewer_is_wbs_member: true }
+    let reviewer = person(reviewer);
+    Command::AssignReview { reviewer, reviewer_is_wbs_member: true, vacant: false }
 }
 
 pub(crate) fn reassign(to: &str) -> Command {
-    Command::Reassign { to: person(to), to_is_wbs_member: true }
+    Command::Reassign { to: person(to), to_is_wbs_member: true, vacant: false }
 }
 
 pub(crate) fn review() -> Command {

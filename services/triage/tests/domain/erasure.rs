@@ -223,3 +223,35 @@ fn only_the_system_reports_the_end_and_only_once() {
     assert_eq!(asked().when(AFTER, &system, end()), Err(Refusal::NotApproved));
     assert_eq!(carried_out().when(AFTER, &system, end()), Ok(vec![]));
 }
+
+#[test]
+fn the_machine_of_itjen_is_neither_of_the_two_people_and_sets_no_hold() {
+    let machine = actor("itjen", Role::Inspectorate, None);
+    let hold = || Command::SetHold { legal_basis: Some(law()) };
+    let lift = || Command::LiftHold { legal_basis: Some(law()) };
+    for (told, command) in [
+        (Told::default(), ask_by_law()),
+        (asked(), Command::Approve),
+        (Told::default(), hold()),
+        (Told::default().given(BEFORE, &itjen(1), hold()), lift()),
+    ] {
+        assert_eq!(told.when(BEFORE, &machine, command), Err(Refusal::NotAPerson));
+    }
+}
+
+#[test]
+fn until_it_is_approved_a_request_on_another_basis_takes_the_place_of_a_wrong_one() {
+    let other = LegalReference::try_new("UU 43/2009 Pasal 51").unwrap();
+    let again = || Command::Request { legal_basis: Some(other.clone()) };
+    assert_eq!(asked().when(BEFORE, &itjen(1), ask_by_law()), Ok(vec![]), "the same again");
+    let same = asked().when(BEFORE, &itjen(2), ask_by_law());
+    assert_eq!(same, Err(Refusal::AlreadyRequested));
+    let corrected = asked().given(BEFORE, &itjen(2), again());
+    let alone = corrected.when(BEFORE, &itjen(2), Command::Approve);
+    assert_eq!(alone, Err(Refusal::SamePerson), "who asked last counts");
+    let approved = corrected.given(BEFORE, &itjen(1), Command::Approve);
+    assert_eq!(approvers(&approved), ["itjen-2", "itjen-1"]);
+    let Some(ErasureEvent::ErasureApproved(event)) = approved.0.last() else { panic!() };
+    assert_eq!(event.legal_basis.as_ref(), Some(&other));
+    assert_eq!(approved.when(BEFORE, &itjen(2), ask_by_law()), Err(Refusal::UnderWay));
+}

@@ -77,8 +77,11 @@ fn only_the_assigned_reviewer_reviews() {
 
 #[test]
 fn only_a_member_of_the_team_is_assigned() {
-    let command =
-        Command::AssignReview { reviewer: person("gto-loket-1"), reviewer_is_wbs_member: false };
+    let command = Command::AssignReview {
+        reviewer: person("gto-loket-1"),
+        reviewer_is_wbs_member: false,
+        vacant: false,
+    };
     given().at(Stage::Assignment).when(&kasubag(), command).then_refused(&Refusal::NotAMember);
 }
 

@@ -13,11 +13,11 @@ use vault::{ContentKind, ContentRef, DataKey, PublicKey, WrapInfo};
 
 use crate::world::{World, itjen_manifest};
 
-const REPLY: &str = "wbs.data-request.answered.v1";
+pub(crate) const REPLY: &str = "wbs.data-request.answered.v1";
 const CORRECTION: &str = "wbs.data-request.corrected.v1";
 const ACKNOWLEDGEMENT: &str = "wbs.case.acknowledged.v1";
 
-async fn submit(world: &World, id: &str, kind: &str, body: &impl Serialize) -> Receipt {
+pub(crate) async fn submit(world: &World, id: &str, kind: &str, body: &impl Serialize) -> Receipt {
     let request = SubmitRequest {
         id: id.to_owned(),
         kind: kind.to_owned(),
@@ -54,7 +54,11 @@ async fn release(world: &World, complaint: ComplaintId) -> ReleaseV1 {
     }
 }
 
-async fn reply(world: &World, released: &[ComplaintId], withheld: &[ComplaintId]) -> DataReplyV1 {
+pub(crate) async fn reply(
+    world: &World,
+    released: &[ComplaintId],
+    withheld: &[ComplaintId],
+) -> DataReplyV1 {
     let mut entries: Vec<Entry> = released.iter().map(|id| Entry::new(id, "released")).collect();
     entries.extend(withheld.iter().map(|id| Entry::new(id, "withheld")));
     let mut releases = Vec::new();
@@ -72,11 +76,11 @@ async fn reply(world: &World, released: &[ComplaintId], withheld: &[ComplaintId]
     }
 }
 
-fn id(world: &World) -> String {
+pub(crate) fn id(world: &World) -> String {
     world.ids.uuid_v4().to_string()
 }
 
-fn code(receipt: &Receipt) -> Option<ReasonCode> {
+pub(crate) fn code(receipt: &Receipt) -> Option<ReasonCode> {
     assert_eq!(receipt.outcome == Outcome::Rejected, !receipt.reasons.is_empty());
     receipt.reasons.first().map(|reason| reason.code)
 }

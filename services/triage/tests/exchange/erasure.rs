@@ -12,9 +12,9 @@ use tonic::Code;
 
 use crate::world::World;
 
-const LAW: &str = "UU 27/2022 Pasal 43";
+pub(crate) const LAW: &str = "UU 27/2022 Pasal 43";
 
-async fn request(world: &World, actor: &Actor, complaint: ComplaintId) {
+pub(crate) async fn request(world: &World, actor: &Actor, complaint: ComplaintId) {
     let request = RequestErasureRequest {
         command_id: world.ids.command().to_string(),
         complaint_id: complaint.to_string(),
@@ -23,21 +23,21 @@ async fn request(world: &World, actor: &Actor, complaint: ComplaintId) {
     world.staff(actor).request_erasure(request).await.unwrap();
 }
 
-fn approval(world: &World, complaint: ComplaintId) -> ApproveErasureRequest {
+pub(crate) fn approval(world: &World, complaint: ComplaintId) -> ApproveErasureRequest {
     ApproveErasureRequest {
         command_id: world.ids.command().to_string(),
         complaint_id: complaint.to_string(),
     }
 }
 
-async fn erase(world: &World, complaint: ComplaintId) {
+pub(crate) async fn erase(world: &World, complaint: ComplaintId) {
     request(world, &World::inspector(1), complaint).await;
     let approval = approval(world, complaint);
     world.staff(&World::inspector(2)).approve_erasure(approval).await.unwrap();
     wait_for("the erasure", || async { carried_out(world, complaint).await == 1 }).await.unwrap();
 }
 
-async fn carried_out(world: &World, complaint: ComplaintId) -> usize {
+pub(crate) async fn carried_out(world: &World, complaint: ComplaintId) -> usize {
     let stream = StreamId::named(&format!("erasure/{complaint}"));
     let rows = world.log.read_stream(stream, Version::NEW).await.unwrap();
     rows.iter().filter(|row| row.event_type == "erasure.ErasureCarriedOut").count()

@@ -28,6 +28,7 @@ pub(crate) struct Played {
     mailbox: Arc<Mutex<BTreeMap<String, Vec<PostMessageRequest>>>>,
     erased: Arc<Mutex<Vec<EraseComplaintRequest>>>,
     unwilling: Arc<AtomicUsize>,
+    answers: Arc<Mutex<BTreeMap<String, tonic::Code>>>,
     intruders: Arc<AtomicUsize>,
 }
 
@@ -72,6 +73,11 @@ impl Played {
     /// Answers so many erasures with a failure first.
     pub(crate) fn be_unwilling(&self, times: usize) {
         self.unwilling.store(times, Ordering::Relaxed);
+    }
+
+    /// Always answers the erasure of that complaint so.
+    pub(crate) fn answer_erasure(&self, complaint: ComplaintId, code: tonic::Code) {
+        self.answers.lock().unwrap().insert(complaint.to_string(), code);
     }
 
     /// Lets the reporter write so many messages in the very moment in which the office does.
@@ -171,6 +177,9 @@ impl Intake for Played {
             return Err(Status::unavailable("not now"));
         }
         let erased = request.into_inner();
+        if let Some(code) = self.answers.lock().unwrap().get(&erased.complaint_id) {
+            return Err(Status::new(*code, "as played"));
+        }
         self.known.lock().unwrap().remove(&erased.complaint_id);
         self.mailbox.lock().unwrap().remove(&erased.complaint_id);
         let mut all = self.erased.lock().unwrap();

@@ -17,13 +17,12 @@ async fn a_text_that_a_case_names_is_missed() {
     let world = World::start("inventory").await;
     let complaint = ComplaintId::new(world.escalated().await.uuid());
     assert_eq!(missing(&world, complaint).await, vec![]);
-    let taken: String = sqlx::query_scalar(
-        "DELETE FROM triage.sealed WHERE complaint_id = $1 RETURNING kind",
-    )
-    .bind(complaint.uuid())
-    .fetch_one(&world.db.app)
-    .await
-    .unwrap();
+    let taken: String =
+        sqlx::query_scalar("DELETE FROM triage.sealed WHERE complaint_id = $1 RETURNING kind")
+            .bind(complaint.uuid())
+            .fetch_one(&world.db.app)
+            .await
+            .unwrap();
     let after = missing(&world, complaint).await;
     assert_eq!(after.len(), 1);
     assert_eq!((after[0].kind, after[0].item), (taken.as_str(), 0));

@@ -5,6 +5,8 @@
 mod answers;
 mod bus;
 mod erasure;
+mod hardening_exchange;
+mod hardening_staff;
 mod intake;
 mod inventory;
 mod letters;

@@ -1,4 +1,5 @@
-//! `cargo xtask demo`: plays both procedures from the first form post to the archive, through the public interfaces only, with invented people.
+//! `cargo xtask demo`: plays both procedures from the first form post to the archive, through the public interfaces only, with invented people; then
+//! shows that it was safe to speak: a receipt verified offline, a recusal, an erasure.
 
 mod erasure;
 mod play;
@@ -16,7 +17,7 @@ use std::process::ExitCode;
 use anyhow::Context;
 use clap::Parser;
 use serde_json::json;
-use system_tests::drive::{Installation, Start};
+use system_tests::drive::{Installation, Start, WitnessHouse};
 
 /// Plays both procedures and prints what was recorded.
 #[derive(Debug, Parser)]
@@ -62,10 +63,12 @@ async fn demo(args: Args) -> anyhow::Result<bool> {
         nats_credentials: args.nats_credentials.clone(),
     };
     println!("Menyiapkan instalasi kosong di {} …", args.home.display());
+    let mut witness = with_witness(&start).await?;
     let installation = Installation::start(&start).await?;
-    let (played, safety) = play::play(&installation, &args.amanah, &args.input).await?;
+    let (played, safety) = play::play(&installation, &witness, &args).await?;
     let verified = verify(&args)?;
     installation.stop().await?;
+    witness.close().await?;
     let safe = safety.check()?;
     tables::print(&played, &verified)?;
     sections::print(&safe);
@@ -83,6 +86,17 @@ async fn demo(args: Args) -> anyhow::Result<bool> {
     }
     let complete = steps::complete(&played.steps);
     Ok(complete && safe.holds() && verified["ok"] == true)
+}
+
+/// A first start makes the keys; a witness has to know them, and the installation has to know the witness.
+async fn with_witness(start: &Start) -> anyhow::Result<WitnessHouse> {
+    Installation::start(start).await?.stop().await?;
+    let keys = start.home.join("keys/checkpoints");
+    let logs = ["intake", "survey", "triage"].map(|log| keys.join(format!("{log}.vkey")));
+    let witness = WitnessHouse::start(&start.program, &start.home.join("saksi"), &logs).await?;
+    witness.configure(&start.home.join("amanah.toml"))?;
+    println!("Saksi di Itjen berjalan sebagai proses sendiri, dengan kuncinya sendiri");
+    Ok(witness)
 }
 
 /// The product's own verifier, over every log.

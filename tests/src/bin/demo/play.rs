@@ -1,14 +1,13 @@
 //! The play itself.
 
-use std::path::Path;
-
 use anyhow::Context;
 use kernel::{Clock, Quarter, Zone};
 use proto::reporting::v1::{ArchivedCase, ListStepTimesRequest, SearchArchiveRequest, StepTime};
 use system_tests::drive::{
-    Clients, Installation, People, RoundResult, play_round, read_complaints, until,
+    Clients, Installation, People, RoundResult, WitnessHouse, play_round, read_complaints, until,
 };
 
+use crate::Args;
 use crate::safety::Safety;
 use crate::wbs::{OFFICE, Wbs};
 
@@ -22,21 +21,23 @@ pub(crate) struct Played {
 /// Plays procedure A at plm and procedure B at gto.
 pub(crate) async fn play(
     installation: &Installation,
-    program: &Path,
-    input: &Path,
+    witness: &WitnessHouse,
+    args: &Args,
 ) -> anyhow::Result<(Played, Safety)> {
     let clients = Clients::try_new(&installation.config)?;
     let people = People::try_new()?;
     let http = installation.config.intake.http.context("intake has no HTTP address")?;
     let http = format!("http://{http}");
     println!("\nProsedur A: penilaian pegawai, balai plm (WIB)");
-    let (period, ratings) = (quarter(Zone::Wib), input.join("ratings.ndjson"));
+    let (period, ratings) = (quarter(Zone::Wib), args.input.join("ratings.ndjson"));
     let round =
         play_round(&clients, &people, &http, &period, &ratings, &|line| println!("  {line}"))
             .await?;
     println!("\nProsedur B: pengaduan WBS, balai gto (WITA)");
-    let complaints = read_complaints(&input.join("complaints"))?;
-    let wbs = Wbs { installation, program, clients: &clients, people: &people, http: &http };
+    let complaints = read_complaints(&args.input.join("complaints"))?;
+    let program = &args.amanah;
+    let wbs =
+        Wbs { installation, program, witness, clients: &clients, people: &people, http: &http };
     let under_way = wbs.play(&complaints).await?;
     let archive = archived(&clients, &people, complaints.len()).await?;
     let steps = steps(&clients, &people, complaints.len()).await?;

@@ -1,13 +1,11 @@
 //! The receipt: what a reporter can prove at home, with a file and public keys.
 
-use std::path::Path;
-
 use anyhow::Context;
 use proto::triage::v1::{ListMessagesRequest, SendMessageRequest};
 use serde_json::{Value, json};
-use system_tests::drive::{
-    Clients, Complaint, Installation, Keepsake, Mailbox, People, Verdict, until,
-};
+use system_tests::drive::{Clients, Complaint, Keepsake, Mailbox, People, Verdict, until};
+
+use crate::wbs::Wbs;
 
 /// What the team asks the reporter.
 const QUESTION: &str =
@@ -31,6 +29,8 @@ pub(crate) struct Receipt {
     pub(crate) flipped: Verdict,
     /// With a word of the text changed.
     pub(crate) other_text: Verdict,
+    /// Fetched later with the code, cosigned by the witness.
+    pub(crate) cosigned: Verdict,
     pub(crate) mail: Mail,
 }
 
@@ -42,16 +42,15 @@ const TEXT: &str = "pengaduan.txt";
 const OTHER_TEXT: &str = "pengaduan-diubah.txt";
 /// The log's public key, as it hangs in the office.
 const KEY: &str = "log-intake.vkey";
+/// The witness's, as Itjen publishes it.
+const WITNESS: &str = "saksi.vkey";
 
-/// A folder as the reporter keeps it; the public key comes from the installation.
-pub(crate) fn folder(
-    program: &Path,
-    installation: &Installation,
-    name: &str,
-) -> anyhow::Result<Keepsake> {
-    let keepsake = Keepsake::try_new(program, &installation.home.join("pelapor").join(name))?;
-    let keys = installation.home.join("keys/checkpoints");
-    keepsake.keep_key(KEY, &keys.join("intake.vkey"))?;
+/// A folder as the reporter keeps it, with the public keys of log and witness.
+pub(crate) fn folder(wbs: &Wbs<'_>, name: &str) -> anyhow::Result<Keepsake> {
+    let home = &wbs.installation.home;
+    let keepsake = Keepsake::try_new(wbs.program, &home.join("pelapor").join(name))?;
+    keepsake.keep_key(KEY, &home.join("keys/checkpoints/intake.vkey"))?;
+    keepsake.keep_key(WITNESS, &wbs.witness.key())?;
     Ok(keepsake)
 }
 
@@ -84,6 +83,7 @@ pub(crate) fn check(keepsake: &Keepsake, sent: &Complaint, mail: Mail) -> anyhow
         whole: with(FILE, TEXT)?,
         flipped: with(FLIPPED, TEXT)?,
         other_text: with(FILE, OTHER_TEXT)?,
+        cosigned: check_late(keepsake)?,
         mail,
     })
 }
@@ -100,7 +100,16 @@ pub(crate) fn keep_late(keepsake: &Keepsake, proof: &str) -> anyhow::Result<()> 
 
 /// Checks that one.
 pub(crate) fn check_late(keepsake: &Keepsake) -> anyhow::Result<Verdict> {
-    keepsake.verify(LATE, &["--log-key", KEY])
+    keepsake.verify(LATE, &["--log-key", KEY, "--witness", WITNESS])
+}
+
+/// Fetches the receipt with the code until the witness has signed what covers it.
+pub(crate) async fn keep_cosigned(keepsake: &Keepsake, mailbox: &Mailbox) -> anyhow::Result<()> {
+    until("the witness to cosign", || async {
+        keep_late(keepsake, &mailbox.proof().await?)?;
+        Ok(check_late(keepsake)?.proved.then_some(()))
+    })
+    .await
 }
 
 /// Messages both ways: the team asks, the reporter reads and answers, the team reads.
@@ -140,18 +149,21 @@ impl Receipt {
         self.whole.proved
             && !self.flipped.proved
             && !self.other_text.proved
+            && self.cosigned.proved
             && self.mail.question == QUESTION
             && self.mail.answer == ANSWER
     }
 
     /// For scripts.
     pub(crate) fn as_json(&self) -> Value {
-        let verdict = |verdict: &Verdict| json!({"proved": verdict.proved, "says": verdict.sentence});
+        let verdict =
+            |verdict: &Verdict| json!({"proved": verdict.proved, "says": verdict.sentence});
         json!({
             "ok": self.holds(),
             "offline": verdict(&self.whole),
             "one_bit_flipped": verdict(&self.flipped),
             "other_text": verdict(&self.other_text),
+            "witnessed": verdict(&self.cosigned),
             "mailbox": {
                 "says": self.mail.says,
                 "says_next": self.mail.next,

@@ -11,6 +11,7 @@ use crate::recusal::{self, Declared, Recusal};
 pub(crate) struct UnderWay {
     pub(crate) mail: Mail,
     pub(crate) declared: Declared,
+    pub(crate) mailbox: Mailbox,
     pub(crate) sent: Complaint,
     /// The case that one member of the team must not know of.
     pub(crate) kept_away: String,
@@ -48,6 +49,7 @@ impl UnderWay {
             colleague: recusal::answers(clients, &people.wbs[1], case).await?,
             declared: self.declared,
         };
+        receipt::keep_cosigned(&self.reporter, &self.mailbox).await?;
         let (complaint, mailbox) = &self.erased;
         let erasure = erasure::erase(clients, people, mailbox, complaint).await?;
         let Self { mail, sent, reporter, of_erased, .. } = self;

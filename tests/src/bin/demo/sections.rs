@@ -7,12 +7,14 @@ use crate::erasure::Erased;
 use crate::receipt::Receipt;
 use crate::recusal::{Answer, Recusal};
 use crate::safety::Checked;
-use crate::tables::table;
+use crate::tables::{self, table};
 
 /// Prints the three sections.
 pub(crate) fn print(checked: &Checked) {
     let Checked { receipt, recusal, erased } = checked;
-    println!("\nBukti pengaduan: diperiksa pelapor sendiri, layanan sudah berhenti, tanpa jaringan");
+    println!(
+        "\nBukti pengaduan: diperiksa pelapor sendiri, layanan sudah berhenti, tanpa jaringan"
+    );
     println!("{}", receipts(receipt));
     println!("\nKotak pesan: dibuka dengan kode saja");
     println!("{}", mailbox(receipt));
@@ -29,6 +31,7 @@ fn receipts(receipt: &Receipt) -> Table {
         ("berkas bukti dan naskah pelapor", &receipt.whole),
         ("satu bit dalam berkas bukti dibalik", &receipt.flipped),
         ("satu kata ditambahkan pada naskah", &receipt.other_text),
+        ("bukti yang diambil kemudian, dengan saksi", &receipt.cosigned),
     ];
     for (what, verdict) in rows {
         table.add_row([what, decided(verdict), &verdict.sentence]);
@@ -52,8 +55,12 @@ fn mailbox(receipt: &Receipt) -> Table {
 }
 
 fn answers(recusal: &Recusal) -> Table {
-    let mut table =
-        table(&["panggilan", "gto-wbs-3 (dikecualikan)", "gto-wbs-3, id acak", "gto-wbs-2 (rekan)"]);
+    let mut table = table(&[
+        "panggilan",
+        "gto-wbs-3 (dikecualikan)",
+        "gto-wbs-3, id acak",
+        "gto-wbs-2 (rekan)",
+    ]);
     let rows = recusal.excluded.iter().zip(&recusal.random).zip(&recusal.colleague);
     for ((excluded, random), colleague) in rows {
         table.add_row([excluded.call, shown(excluded), shown(random), shown(colleague)]);
@@ -80,10 +87,14 @@ fn conclusion(recusal: &Recusal) -> String {
 
 fn erasure(erased: &Erased) -> Table {
     let Erased { erasure, old_receipt, new_receipt } = erased;
-    let text = |name: &str| erasure.tombstone[name].as_str().unwrap_or("–");
+    let text = |name: &str| match erasure.tombstone[name].as_str() {
+        None | Some("") => "–",
+        Some(text) => text,
+    };
+    let at = tables::local(text("at"), "B10");
     let tombstone = format!(
         "dihapus {}, dasar {}, kelas retensi {}; pesan tersisa {}",
-        text("at"),
+        at,
         text("legal_basis"),
         text("retention_class"),
         erasure.messages

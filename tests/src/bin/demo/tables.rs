@@ -70,7 +70,7 @@ fn actors(row: &StepRow<'_>) -> String {
 }
 
 /// In the zone of the office that the step belongs to; midnight is the end of the day before, as people say it.
-fn local(due: &str, step: &str) -> String {
+pub(crate) fn local(due: &str, step: &str) -> String {
     let zone = if step.starts_with('A') { Zone::Wib } else { Zone::Wita };
     let Ok(at) = due.parse::<jiff::Timestamp>() else { return due.to_owned() };
     let local = zone.local(at);

@@ -7,8 +7,8 @@ use kernel::{Clock, Zone};
 use proto::triage::v1::{ListCasesRequest, RegisterStaffRequest, SendDataRequestRequest};
 use serde_json::Value;
 use system_tests::drive::{
-    CaseSteps, Clients, Complaint, Inspectorate, Installation, Mailbox, People, completion, file,
-    play_case, until,
+    CaseSteps, Clients, Complaint, Inspectorate, Installation, Keepsake, Mailbox, People,
+    WitnessHouse, completion, file, play_case, until,
 };
 
 use crate::play::quarter;
@@ -29,6 +29,7 @@ const ERASED: usize = 4;
 pub(crate) struct Wbs<'a> {
     pub(crate) installation: &'a Installation,
     pub(crate) program: &'a Path,
+    pub(crate) witness: &'a WitnessHouse,
     pub(crate) clients: &'a Clients,
     pub(crate) people: &'a People,
     pub(crate) http: &'a str,
@@ -55,6 +56,7 @@ impl Wbs<'_> {
         Ok(UnderWay {
             mail: mail?,
             declared,
+            mailbox: mailboxes[FOLLOWED].clone(),
             sent: complaints[FOLLOWED].clone(),
             kept_away: id[KEPT_AWAY].clone(),
             erased: (id[ERASED].clone(), mailboxes[ERASED].clone()),
@@ -94,13 +96,8 @@ impl Wbs<'_> {
         filed.iter().map(|receipt| Mailbox::of(&client, self.http, receipt)).collect()
     }
 
-    fn keepsake(
-        &self,
-        name: &str,
-        receipt: &Value,
-        sent: &Complaint,
-    ) -> anyhow::Result<system_tests::drive::Keepsake> {
-        let keepsake = receipt::folder(self.program, self.installation, name)?;
+    fn keepsake(&self, name: &str, receipt: &Value, sent: &Complaint) -> anyhow::Result<Keepsake> {
+        let keepsake = receipt::folder(self, name)?;
         receipt::keep(&keepsake, receipt, sent)?;
         Ok(keepsake)
     }

@@ -27,7 +27,8 @@ fn office(topic: &Topic) -> Vec<Question> {
         let notices = notify::ListNoticesRequest { all: every };
         all.push(Question::new("amanah.notify.v1.Notices/ListNotices", &about, &notices));
     }
-    let pending = triage::ListPendingRequest { office: office(), quarter: quarter() };
+    let pending =
+        triage::ListPendingRequest { office: office(), quarter: quarter(), ..Default::default() };
     all.push(Question::new("amanah.triage.v1.Triage/ListPending", "", &pending));
     let report = reporting::GetSurveyReportRequest { office: office(), period: quarter() };
     all.push(Question::new("amanah.reporting.v1.Reporting/GetSurveyReport", "", &report));

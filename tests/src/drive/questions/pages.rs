@@ -16,7 +16,7 @@ impl Asker {
         topic: &Topic,
         answers: &mut Answers,
     ) -> anyhow::Result<()> {
-        for limit in [1, 2, 5] {
+        for limit in [2, 7] {
             self.pages_of_steps(person, topic, limit, answers).await?;
             self.pages_of_archive(person, topic, limit, answers).await?;
         }

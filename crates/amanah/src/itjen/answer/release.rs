@@ -39,7 +39,19 @@ pub(super) fn split(
         !release.is_empty() || !withhold.is_empty() || known.is_empty(),
         "sebutkan --release ID, --release all, atau --withhold all"
     );
-    let goes = |id: &str| named(release, id) || (all(release) && !named(withhold, id));
+    // Erased at the hub since, or only named: nothing is there that could be wrapped to the team.
+    let has_key = |id: &str| {
+        let mut all = request.complaints.iter();
+        all.any(|one| one.complaint_id == id && !one.inspectorate_wrap.is_empty())
+    };
+    for id in release.iter().filter(|id| *id != "all") {
+        ensure!(
+            has_key(id),
+            "pengaduan {id} tidak dapat dilepas dari butir ini: isinya sudah dihapus atau tidak ikut terkirim"
+        );
+    }
+    let goes =
+        |id: &str| has_key(id) && (named(release, id) || (all(release) && !named(withhold, id)));
     let (released, withheld) =
         known.into_iter().map(str::to_owned).partition::<Vec<_>, _>(|id| goes(id));
     Ok(Split { released, withheld })
@@ -165,6 +177,7 @@ mod tests {
             has_reply_address: false,
             inspectorate_wrap: STANDARD.encode(wrap.to_bytes()),
             objects: vec![],
+            only_named: false,
         }
     }
 
@@ -177,6 +190,7 @@ mod tests {
             sent_at: "2026-11-22T03:00:00Z".parse().unwrap(),
             due_at: None,
             complaints: vec![pending(A), pending(B)],
+            unnamed: 0,
             team: vec![TeamMember { person: "gto-wbs-1".into(), public_key: member }],
             staff: vec![],
             manifest: String::new(),
@@ -203,6 +217,16 @@ mod tests {
         assert!(of(&[A], &[A]).is_err());
         assert!(of(&["all"], &["all"]).is_err());
         assert!(of(&["0192f0c1-2d3e-7a4b-8c5d-6e7f80910215"], &[]).is_err());
+    }
+
+    #[test]
+    fn what_was_erased_since_is_withheld_and_never_released() {
+        let mut request = request();
+        request.complaints[0].inspectorate_wrap = String::new();
+        let owned = |list: &[&str]| list.iter().map(|&id| id.to_owned()).collect::<Vec<_>>();
+        let all = split(&request, &owned(&["all"]), &[]).unwrap();
+        assert_eq!((all.released, all.withheld), (owned(&[B]), owned(&[A])));
+        assert!(split(&request, &owned(&[A]), &[]).is_err());
     }
 
     #[test]

@@ -77,7 +77,7 @@ fn given_an_office_its_holder_is_suggested_behind_the_names() {
     };
     assert_eq!(of(text(None, &["officer"])), []);
     let head = ("gto-kepala".to_owned(), Likeness::Role);
-    assert_eq!(of(text(None, &["office_head"])), [head.clone()]);
+    assert_eq!(of(text(None, &["office_head"])), std::slice::from_ref(&head));
     let named = ("gto-wbs-1".to_owned(), Likeness::Same);
     assert_eq!(of(text(Some("Rahmat Hidayat"), &["officer", "office_head"])), [named, head]);
     assert_eq!(of(text(None, &["official"])), [("gto-kasubag".to_owned(), Likeness::Role)]);

@@ -23,6 +23,8 @@ pub enum Command {
     Dispose {
         /// The sealed instruction.
         instruction: SealRef,
+        /// Whether no head who may read the case is left, as the caller looked up: then Itjen may act.
+        vacant: bool,
     },
     /// B5, the Kasubag's part; Itjen's in a complaint about the head.
     AssignReview {
@@ -30,6 +32,8 @@ pub enum Command {
         reviewer: PersonId,
         /// Whether that person belongs to the office's Tim WBS, as the caller looked up.
         reviewer_is_wbs_member: bool,
+        /// Whether no Kasubag who may read the case is left, as the caller looked up: then Itjen may act.
+        vacant: bool,
     },
     /// B6, the assigned reviewer alone.
     Review {
@@ -75,7 +79,8 @@ pub enum Command {
     },
     /// The actor declares a conflict of interest and leaves the case.
     DeclareConflict,
-    /// Itjen keeps a person out who did not declare the conflict himself, e.g. because the complaint names him.
+    /// Itjen keeps a person out who did not declare the conflict himself, e.g. because the complaint names him; the system keeps a head out of a
+    /// complaint about the head.
     Exclude {
         /// Who.
         person: PersonId,
@@ -88,6 +93,8 @@ pub enum Command {
         to: PersonId,
         /// Whether that person belongs to the office's Tim WBS, as the caller looked up.
         to_is_wbs_member: bool,
+        /// Whether no Kasubag who may read the case is left, as the caller looked up: then Itjen may act.
+        vacant: bool,
     },
     /// The system found the step late.
     NoteOverdue {
@@ -119,4 +126,6 @@ pub struct OpenCase {
     pub sheet: Option<SealRef>,
     /// Whom Itjen keeps away from the case, with the roles that they hold.
     pub excluded: Vec<(PersonId, Role)>,
+    /// In a complaint about the head everybody who heads the office, or did when it was filed: kept away for good, whatever he becomes later.
+    pub heads: Vec<PersonId>,
 }

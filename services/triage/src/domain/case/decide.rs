@@ -1,6 +1,6 @@
 //! Which command leads to which rule.
 
-use kernel::{CaseId, Role};
+use kernel::{CaseId, PersonId, Role};
 
 use super::command::{Command, OpenCase};
 use super::desk::{Decision, Desk};
@@ -18,9 +18,9 @@ pub fn decide(
     match command {
         Command::Open(released) => open(state, released, ctx),
         Command::Study { finding } => desk()?.study(finding),
-        Command::Dispose { instruction } => desk()?.dispose(instruction),
-        Command::AssignReview { reviewer, reviewer_is_wbs_member } => {
-            desk()?.assign(reviewer, reviewer_is_wbs_member)
+        Command::Dispose { instruction, vacant } => desk()?.dispose(instruction, vacant),
+        Command::AssignReview { reviewer, reviewer_is_wbs_member, vacant } => {
+            desk()?.assign(reviewer, reviewer_is_wbs_member, vacant)
         }
         Command::Review { review, clarity, suggested } => {
             desk()?.review(review, clarity, suggested)
@@ -36,7 +36,9 @@ pub fn decide(
         }
         Command::DeclareConflict => desk()?.declare_conflict(),
         Command::Exclude { person, role } => desk()?.exclude(person, role),
-        Command::Reassign { to, to_is_wbs_member } => desk()?.reassign(to, to_is_wbs_member),
+        Command::Reassign { to, to_is_wbs_member, vacant } => {
+            desk()?.reassign(to, to_is_wbs_member, vacant)
+        }
         Command::NoteOverdue { step } => desk()?.note_overdue(&step),
         Command::RecomputeDeadline => desk()?.recompute_deadline(),
     }
@@ -52,11 +54,7 @@ fn open(state: &Case, open: OpenCase, ctx: &Context<'_>) -> Decision {
         Some(known) => return Err(Refusal::AlreadyOpen(known.complaint)),
         None => {}
     }
-    let excluded = open.excluded.into_iter().map(|(person, role)| {
-        let office = open.office.clone();
-        Excluded { office, person, role, by_inspectorate: true, at: ctx.now }.into()
-    });
-    let excluded: Vec<CaseEvent> = excluded.collect();
+    let excluded = excluded(&open, ctx);
     let opened = CaseOpened {
         case: CaseId::from(open.complaint),
         complaint: open.complaint,
@@ -71,4 +69,16 @@ fn open(state: &Case, open: OpenCase, ctx: &Context<'_>) -> Decision {
         sheet: open.sheet,
     };
     Ok(excluded.into_iter().chain([opened.into()]).collect())
+}
+
+/// Whom Itjen names, and the heads in a complaint about the head: by the person, not by the role, which may change.
+fn excluded(open: &OpenCase, ctx: &Context<'_>) -> Vec<CaseEvent> {
+    let exclude = |person: &PersonId, role, by_inspectorate| {
+        let (office, person) = (open.office.clone(), person.clone());
+        Excluded { office, person, role, by_inspectorate, at: ctx.now }.into()
+    };
+    let named = |head: &&PersonId| open.excluded.iter().any(|(person, _)| person == *head);
+    let heads = open.heads.iter().filter(|head| open.about_head && !named(head));
+    let by_itjen = open.excluded.iter().map(|(person, role)| exclude(person, *role, true));
+    by_itjen.chain(heads.map(|head| exclude(head, Role::OfficeHead, false))).collect()
 }

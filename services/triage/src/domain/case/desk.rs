@@ -80,10 +80,10 @@ impl<'a> Desk<'a> {
         self.ctx.start(step, self.file.zone)
     }
 
-    /// Whether Itjen acts in place of `role`; refuses everybody who is neither.
-    pub(super) fn in_place_of(&self, role: Role) -> Result<bool, Refusal> {
+    /// Whether Itjen acts in place of `role`, also when nobody who holds it may read the case; refuses everybody who is neither.
+    pub(super) fn in_place_of(&self, role: Role, vacant: bool) -> Result<bool, Refusal> {
         let (actor, office) = (self.ctx.actor, &self.file.office);
-        let stands_in = self.case.inspectorate_stands_in(role);
+        let stands_in = vacant || self.case.inspectorate_stands_in(role);
         if !self.file.about_head && actor.may_act_as(role, office) {
             return Ok(false);
         }

@@ -240,8 +240,8 @@ pub struct Recused {
     pub at: Timestamp,
 }
 
-/// A person is kept away from the case, for a conflict of interest that he declared or because Itjen decided so. It may stand before
-/// [`CaseOpened`]: then there is no moment at which the case exists for him.
+/// A person is kept away from the case: for a conflict of interest that he declared, because Itjen decided so, or because he is a head and the
+/// complaint is about the head. It may stand before [`CaseOpened`]: then there is no moment at which the case exists for him.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Excluded {
     /// The office that handles the case.
@@ -250,7 +250,7 @@ pub struct Excluded {
     pub person: PersonId,
     /// The role that the person held: when it is the head's or the Kasubag's, Itjen may stand in.
     pub role: Role,
-    /// Whether Itjen decided it; else the person declared it himself.
+    /// Whether Itjen decided it; else the person declared it himself, or it follows from a complaint about the head.
     pub by_inspectorate: bool,
     /// When.
     pub at: Timestamp,

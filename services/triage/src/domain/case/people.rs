@@ -18,15 +18,21 @@ impl Desk<'_> {
         Ok(vec![self.excluded(actor.person.clone(), role, false).into()])
     }
 
-    /// Itjen keeps a person out.
+    /// Itjen keeps a person out; the system a head, where it is about the head. Whose leaving was never told outside is excluded once more, which
+    /// tells it.
     pub(super) fn exclude(&self, person: PersonId, role: Role) -> Decision {
-        if !self.ctx.actor.may_act_as(Role::Inspectorate, &self.file.office) {
+        let by_inspectorate = self.ctx.actor.may_act_as(Role::Inspectorate, &self.file.office);
+        if !by_inspectorate && !self.keeps_head_out(role) {
             return Err(Refusal::NotYourPart { wanted: Role::Inspectorate });
         }
-        if self.case.is_recused(&person) {
+        if self.case.is_excluded(&person) {
             return Ok(vec![]);
         }
-        Ok(vec![self.excluded(person, role, true).into()])
+        Ok(vec![self.excluded(person, role, by_inspectorate).into()])
+    }
+
+    fn keeps_head_out(&self, role: Role) -> bool {
+        self.file.about_head && role == Role::OfficeHead && self.ctx.by_the_system().is_ok()
     }
 
     fn excluded(&self, person: PersonId, role: Role, by_inspectorate: bool) -> Excluded {
@@ -34,9 +40,9 @@ impl Desk<'_> {
     }
 
     /// The review goes to another member while it is open. Its clock runs on: the reporter waits all the same.
-    pub(super) fn reassign(&self, to: PersonId, is_member: bool) -> Decision {
+    pub(super) fn reassign(&self, to: PersonId, is_member: bool, vacant: bool) -> Decision {
         self.at(Stage::Review)?;
-        self.in_place_of(Role::AdminHead)?;
+        self.in_place_of(Role::AdminHead, vacant)?;
         self.may_review(&to, is_member)?;
         match self.case.reviewer() {
             Some(from) if *from != to => {

@@ -17,6 +17,7 @@ pub struct Case {
     overdue_noted: bool,
     reviewer: Option<PersonId>,
     recused: Vec<(PersonId, Role)>,
+    excluded: Vec<PersonId>,
     grade: Option<Grade>,
     sending: Option<LetterNumber>,
     receipt: Option<LetterNumber>,
@@ -58,7 +59,10 @@ impl Case {
             CaseEvent::ReplySent(_) => {}
             CaseEvent::CaseArchived(e) => self.close(e),
             CaseEvent::Recused(e) => self.recused.push((e.person.clone(), e.role)),
-            CaseEvent::Excluded(e) => self.recused.push((e.person.clone(), e.role)),
+            CaseEvent::Excluded(e) => {
+                self.recused.push((e.person.clone(), e.role));
+                self.excluded.push(e.person.clone());
+            }
             CaseEvent::Reassigned(e) => self.reviewer = Some(e.to.clone()),
             CaseEvent::StepOverdue(_) => self.overdue_noted = true,
             CaseEvent::DeadlineRecomputed(e) => self.move_deadline(e),
@@ -120,6 +124,11 @@ impl Case {
     /// Whether the person is kept away from the case.
     pub fn is_recused(&self, person: &PersonId) -> bool {
         self.recused.iter().any(|(recused, _)| recused == person)
+    }
+
+    /// Whether that was said with `Excluded`, which other services learn of; `Recused` in older logs stayed here.
+    pub fn is_excluded(&self, person: &PersonId) -> bool {
+        self.excluded.contains(person)
     }
 
     /// Everybody who is kept away from the case.

@@ -23,9 +23,9 @@ impl Desk<'_> {
     }
 
     /// B5, first part.
-    pub(super) fn dispose(&self, instruction: SealRef) -> Decision {
+    pub(super) fn dispose(&self, instruction: SealRef, vacant: bool) -> Decision {
         let clock = self.at(Stage::Disposition)?;
-        let by_inspectorate = self.in_place_of(Role::OfficeHead)?;
+        let by_inspectorate = self.in_place_of(Role::OfficeHead, vacant)?;
         let given = DispositionGiven {
             office: self.office(),
             record: self.complete_as(Stage::Disposition, clock, by_inspectorate)?,
@@ -37,9 +37,9 @@ impl Desk<'_> {
     }
 
     /// B5, second part.
-    pub(super) fn assign(&self, reviewer: PersonId, is_member: bool) -> Decision {
+    pub(super) fn assign(&self, reviewer: PersonId, is_member: bool, vacant: bool) -> Decision {
         let clock = self.at(Stage::Assignment)?;
-        let by_inspectorate = self.in_place_of(Role::AdminHead)?;
+        let by_inspectorate = self.in_place_of(Role::AdminHead, vacant)?;
         self.may_review(&reviewer, is_member)?;
         let assigned = ReviewAssigned {
             office: self.office(),

@@ -32,6 +32,19 @@ pub enum Command {
     },
 }
 
+impl Command {
+    /// What it asks for, in one word.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Request { .. } => "request",
+            Self::Approve => "approve",
+            Self::SetHold { .. } => "set-hold",
+            Self::LiftHold { .. } => "lift-hold",
+            Self::CarryOut { .. } => "carry-out",
+        }
+    }
+}
+
 /// The complaint as it is known here.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Subject {

@@ -11,6 +11,9 @@ use super::refusal::Refusal;
 use super::state::Erasure;
 use crate::domain::LegalReference;
 
+/// Itjen's machine identity: who calls with Itjen's key from the registry, and whoever sends over the bus.
+const INSPECTORATE_MACHINE: &str = "itjen";
+
 type Decision = Result<Vec<ErasureEvent>, Refusal>;
 
 /// The events that a command makes, none when all is already so.
@@ -38,10 +41,12 @@ fn request(state: &Erasure, legal_basis: Option<LegalReference>, around: &Around
         (true, None, None) => return Err(Refusal::LegalBasisMissing),
         (false, None, _) => return Err(Refusal::RetentionNotOver),
     }
-    match state.requested() {
-        Some(first) if first.by == around.actor.person => return Ok(vec![]),
-        Some(_) => return Err(Refusal::AlreadyRequested),
-        None => {}
+    // Until it is approved a request on another basis takes its place: a wrong one must not stand for ever.
+    if let Some(known) = state.requested()
+        && (&known.legal_basis, known.retention_class.as_ref()) == (&legal_basis, expired)
+    {
+        let again = known.by == around.actor.person;
+        return if again { Ok(vec![]) } else { Err(Refusal::AlreadyRequested) };
     }
     let requested = ErasureRequested {
         complaint: subject.complaint,
@@ -165,6 +170,10 @@ impl<'a> Around<'a> {
         whose: &'static str,
     ) -> Result<(), Refusal> {
         match self.actor.acting_role(roles, &subject.office) {
+            // Known to everybody who holds the machine's key: it is nobody in particular, and so neither of the two people.
+            Some(_) if self.actor.person.as_str() == INSPECTORATE_MACHINE => {
+                Err(Refusal::NotAPerson)
+            }
             Some(_) => Ok(()),
             None => Err(Refusal::NotYourPart(whose)),
         }

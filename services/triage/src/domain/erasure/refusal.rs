@@ -11,6 +11,9 @@ pub enum Refusal {
     /// The role does not allow it.
     #[error("this part belongs to {0}")]
     NotYourPart(&'static str),
+    /// A machine decides nothing.
+    #[error("two people decide an erasure, and Itjen's people a legal hold: sign in with your own token, not with Itjen's machine")]
+    NotAPerson,
     /// Nothing is erased for a proceeding's sake.
     #[error("the complaint is under a legal hold: nothing is erased until Itjen lifts it")]
     LegalHold,
@@ -23,7 +26,7 @@ pub enum Refusal {
     #[error("name the law that this stands on: number and article")]
     LegalBasisMissing,
     /// A second request.
-    #[error("the erasure was asked for already: approve that request")]
+    #[error("the erasure was asked for already on this basis: approve that request")]
     AlreadyRequested,
     /// An approval without a request.
     #[error("nobody asked for the erasure of this complaint: ask first")]
@@ -48,6 +51,7 @@ impl Refusal {
         match self {
             Self::UnknownComplaint => "NOT_FOUND",
             Self::NotYourPart(_) => "NOT_YOUR_PART",
+            Self::NotAPerson => "NOT_A_PERSON",
             Self::LegalHold => "LEGAL_HOLD",
             Self::RetentionNotOver => "RETENTION_NOT_OVER",
             Self::LegalBasisMissing => "LEGAL_BASIS_MISSING",

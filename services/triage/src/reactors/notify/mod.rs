@@ -7,13 +7,14 @@ use std::sync::Arc;
 
 use eventlog::{EventLog, Subscriber, Trouble};
 use futures::future::BoxFuture;
-use kernel::{Delivered, LogName, OfficeCode, PersonId, Role};
+use kernel::{CaseId, Delivered, LogName, OfficeCode, PersonId, Role, StreamId};
 use notify::{Cause, News, Task};
 use sqlx::PgConnection;
 
 use crate::chain::Chained;
 use crate::domain::case::{Case, CaseEvent};
 use crate::domain::data_request::{DataRequest, DataRequestEvent};
+use crate::domain::erasure::ErasureEvent;
 use news::Act;
 use turn::{Member, Turn};
 
@@ -42,6 +43,7 @@ impl Notify {
             match event.type_parts().0 {
                 "case" => self.case(tx, event).await?,
                 "data-request" => self.request(tx, event).await?,
+                "erasure" => self.erasure(tx, event).await?,
                 _ => {}
             }
         }
@@ -68,6 +70,19 @@ impl Notify {
         };
         let matter = Matter { office, case: None };
         self.carry_out(tx, event, &matter, news::of_request(&read, &known)).await
+    }
+
+    /// From the approval on nothing is left to be done in the case.
+    async fn erasure(&self, tx: &mut PgConnection, event: &Delivered) -> Result<(), Trouble> {
+        let read = ErasureEvent::decode(&event.event_type, event.schema_version, &event.data)
+            .map_err(|error| Trouble::poison(error.to_string()))?;
+        let ErasureEvent::ErasureApproved(approved) = read else { return Ok(()) };
+        let case = StreamId::from(CaseId::from(approved.complaint));
+        for task in news::tasks() {
+            let task = Task::named(event.epoch, &format!("{case}/{task}"));
+            self.notify.notices().settle(tx, task, None).await?;
+        }
+        Ok(())
     }
 
     async fn carry_out(

@@ -84,7 +84,7 @@ fn opens(event: &CaseEvent) -> Option<Stage> {
 }
 
 /// Every task of a case.
-fn tasks() -> impl Iterator<Item = &'static str> {
+pub(super) fn tasks() -> impl Iterator<Item = &'static str> {
     const STAGES: [Stage; 8] = [
         Stage::Study,
         Stage::Disposition,

@@ -1,0 +1,1 @@
+SELECT complaint_id FROM triage.erased WHERE complaint_id > $1::uuid ORDER BY complaint_id LIMIT 200
