@@ -23,6 +23,8 @@ struct Table {
     wake: Arc<Notify>,
     /// Puts ids of its own on the messages, so that JetStream does not know them again by those.
     ids: Option<&'static str>,
+    /// A row that was rewritten, with the hash that it had before.
+    former: Arc<Mutex<Option<(u64, [u8; 32])>>>,
 }
 
 impl Table {
@@ -75,6 +77,11 @@ impl Outbox for Table {
         let rows = self.rows.lock().unwrap();
         let found = rows.iter().find(|row| row.number == number).map(|row| row.hash);
         std::future::ready(Ok(found)).boxed()
+    }
+
+    fn former_hash_at(&self, number: u64) -> BoxFuture<'_, Result<Option<[u8; 32]>, String>> {
+        let former = self.former.lock().unwrap().filter(|(row, _)| *row == number);
+        std::future::ready(Ok(former.map(|(_, hash)| hash))).boxed()
     }
 }
 
@@ -221,6 +228,29 @@ async fn a_stream_that_holds_something_else_stops_the_pipe() -> Result<()> {
     assert_eq!(held(&nats).await?, [1, 2, 3]);
     assert_eq!(second.beats.load(Ordering::Relaxed), 1, "it falls silent, so that somebody looks");
     second.stop().await
+}
+
+/// An erasure rewrites the row while the stream still holds the message as it was, or has just got it as it is now.
+#[tokio::test]
+async fn a_row_that_was_rewritten_stops_no_pipe() -> Result<()> {
+    let nats = hub().await?;
+    let db = Database::fresh("pipe_rewritten").await?;
+    let (log, table, bus) = (db.log().await?, Table::default(), bus(&nats, "intake").await?);
+    table.add(3);
+    let first = pipe(&table, &log, &bus);
+    carried(&nats, &table).await?;
+    first.stop().await?;
+    *table.former.lock().unwrap() = Some((3, [3; 32]));
+    table.rows.lock().unwrap()[2].hash = [99; 32];
+    table.add(1);
+    let second = pipe(&table, &log, &bus);
+    carried(&nats, &table).await?;
+    second.stop().await?;
+    *table.former.lock().unwrap() = Some((4, [98; 32]));
+    table.add(1);
+    let third = pipe(&table, &log, &bus);
+    carried(&nats, &table).await?;
+    third.stop().await
 }
 
 #[tokio::test]

@@ -50,6 +50,7 @@ pub async fn build(deps: Deps, settings: Settings) -> Result<App, Failure> {
     let (clock, ids) = (deps.clock.clone(), deps.ids.clone());
     let notify = Notify::init(deps.db.clone(), clock, ids, &settings.notify)?;
     subscribers.push(reactors::Notify::follow(&log, &notify));
+    subscribers.push(reactors::Mailbox::follow(&log, &notify));
     let every = Duration::from_secs(settings.tick_secs.max(1));
     let mut tickers = vec![("deadlines", tickers::deadlines(Arc::clone(&triage), every))];
     tickers.extend(tickers::exchange(&triage, &deps));

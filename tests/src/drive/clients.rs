@@ -1,5 +1,6 @@
 //! gRPC clients that call as a person.
 
+use kernel::{PersonId, Role};
 use proto::common::v1::{Completion, Declaration};
 use proto::intake::v1::intake_client::IntakeClient;
 use proto::itjen::v1::escalations_client::EscalationsClient;
@@ -59,7 +60,7 @@ impl Clients {
     pub fn escalations(&self, person: &Person) -> EscalationsClient<As> {
         let mut actor = person.0.clone();
         if let (true, Ok(machine)) =
-            (actor.holds(kernel::Role::Inspectorate), PersonId::try_new("itjen"))
+            (actor.holds(Role::Inspectorate), PersonId::try_new("itjen"))
         {
             actor.person = machine;
         }

@@ -9,6 +9,7 @@ use service::Failure;
 
 use super::Triage;
 use super::access::only_itjen;
+use super::check_team::check_team;
 use super::release;
 use super::reply_to_data_request::Replied;
 use super::surroundings::pinned;
@@ -40,7 +41,7 @@ pub(crate) async fn correct_data_reply(
         decide(&known, command.clone(), &around.context())?;
         check(triage, &known, &correction, &pending)?;
         let asked = (&correction.office, correction.quarter);
-        release::check_team(triage, asked, &correction.releases).await?;
+        check_team(triage, asked, &correction.releases).await?;
         added = release::store(triage, &correction.releases).await?;
     }
     let decide = |state: &DataRequest| decide(state, command.clone(), &around.context());

@@ -5,6 +5,7 @@ mod access_log;
 mod acknowledge;
 mod assign_review;
 mod case_steps;
+mod check_team;
 mod correct_data_reply;
 mod declare_conflict;
 mod erased;

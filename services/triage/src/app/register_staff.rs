@@ -13,7 +13,7 @@ use crate::exchange::tell_understaffed;
 use crate::wire::Registration;
 
 /// Operator. Repeated with other roles or another office it keeps the key: what was wrapped to it must stay open. What the new roles no longer
-/// justify is taken off the access list; what they newly allow comes with the next step of each case.
+/// justify is taken off the access list; what they newly allow comes when a colleague next works on each case.
 pub(crate) async fn register_staff(
     triage: &Triage,
     actor: &Actor,
@@ -66,11 +66,14 @@ async fn keep_head_away(
     before: Option<&Before>,
     new: &Registration,
 ) -> Result<(), Failure> {
-    let was = before.is_some_and(|(_, roles)| roles.iter().any(|r| r == Role::OfficeHead.code()));
-    if !was && !new.roles.contains(&Role::OfficeHead) {
+    let was = |(_, roles): &&Before| roles.iter().any(|role| role == Role::OfficeHead.code());
+    let left = before.filter(was).and_then(|(office, _)| office.as_deref());
+    let is = new.office.as_ref().filter(|_| new.roles.contains(&Role::OfficeHead));
+    let headed: Vec<&str> = left.into_iter().chain(is.map(OfficeCode::as_str)).collect();
+    if headed.is_empty() {
         return Ok(());
     }
-    triage.keep_head_away(&new.person, &offices(before, new)).await
+    triage.keep_head_away(&new.person, &headed).await
 }
 
 async fn store(

@@ -1,14 +1,12 @@
 //! What a reply and its correction have in common: wraps and sheets of released complaints.
 
-use std::collections::BTreeSet;
-
-use kernel::{ComplaintId, OfficeCode, PersonId, Quarter, Role, StreamId};
+use kernel::{ComplaintId, StreamId};
 use service::Failure;
 use sqlx::PgConnection;
 
+use super::Triage;
 use super::erased::any_erased;
 use super::keys::{Added, NewWrap, delete_wraps};
-use super::{Staff, Triage};
 use crate::domain::data_request::{DataRequest, Exclusion, Sheet};
 use crate::error::refused;
 use crate::wire::Release;
@@ -50,78 +48,6 @@ pub(super) async fn exclusions(
         }
     }
     if wrong.is_empty() { Ok(exclusions) } else { Err(Failure::invalid(wrong)) }
-}
-
-/// Every wrap is for a member of the office's Tim WBS whom the letter does not exclude, and the letter decides on every member. Whom it left open
-/// would get the key later as somebody who joined since: access would be wider than Itjen meant.
-pub(super) async fn check_team(
-    triage: &Triage,
-    (office, quarter): (&OfficeCode, Quarter),
-    releases: &[Release],
-) -> Result<(), Failure> {
-    let team = triage.team(office).await?;
-    let due = triage.to_decide_on(office, quarter, &team).await?;
-    let mut wrong = undecided(&due, releases);
-    for (number, release) in releases.iter().enumerate() {
-        for (index, (person, _)) in release.wraps.iter().enumerate() {
-            if !team.iter().any(|member| member.person == *person) {
-                wrong.push((
-                    format!("releases[{number}].wraps[{index}].person"),
-                    "is no registered member of the office's Tim WBS: leave out the wrap; name him in `excluded` if he was one when you were asked"
-                        .to_owned(),
-                ));
-            }
-            if release.excluded.contains(person) {
-                wrong.push((
-                    format!("releases[{number}].wraps[{index}].person"),
-                    "is excluded from this very complaint: leave out one of the two".to_owned(),
-                ));
-            }
-        }
-    }
-    if wrong.is_empty() { Ok(()) } else { Err(Failure::invalid(wrong)) }
-}
-
-fn undecided(due: &[PersonId], releases: &[Release]) -> Vec<(String, String)> {
-    let mut wrong = Vec::new();
-    for (number, release) in releases.iter().enumerate() {
-        let wrapped = |person: &PersonId| release.wraps.iter().any(|(to, _)| to == person);
-        let open = due.iter().filter(|one| !wrapped(one) && !release.excluded.contains(one));
-        for person in open {
-            let what =
-                format!("leaves out {person} of Tim WBS: name him in `excluded` or wrap to him");
-            wrong.push((format!("releases[{number}].wraps"), what));
-        }
-    }
-    wrong
-}
-
-impl Triage {
-    /// Tim WBS as it is, and as Itjen was told it. Who has become head or Kasubag since gets the key with the study, as every head and Kasubag
-    /// does: he need not be kept away.
-    async fn to_decide_on(
-        &self,
-        office: &OfficeCode,
-        quarter: Quarter,
-        team: &[Staff],
-    ) -> Result<Vec<PersonId>, Failure> {
-        let told: Vec<String> = sqlx::query_scalar(include_str!("../../sql/exchange_team.sql"))
-            .bind(office.as_str())
-            .bind(quarter.to_string())
-            .fetch_all(&self.db)
-            .await?;
-        let colleagues = self.colleagues(office).await?;
-        let leads = |person: &PersonId| {
-            let roles =
-                colleagues.iter().filter(|one| one.person == *person).flat_map(|one| &one.roles);
-            roles.copied().any(|role| matches!(role, Role::OfficeHead | Role::AdminHead))
-        };
-        let told = told.iter().filter_map(|person| person.parse().ok());
-        let told = told.filter(|person| !leads(person));
-        let all: BTreeSet<PersonId> =
-            told.chain(team.iter().map(|member| member.person.clone())).collect();
-        Ok(all.into_iter().collect())
-    }
 }
 
 /// Stores wraps and sheets before the event that releases; answers with the wraps that are new.

@@ -7,6 +7,7 @@ use service::Failure;
 
 use super::Triage;
 use super::access::only_itjen;
+use super::check_team::check_team;
 use super::release;
 use super::surroundings::pinned;
 use crate::domain::Refusal;
@@ -40,7 +41,7 @@ pub(crate) async fn reply_to_data_request(
     let mut added = Vec::new();
     if known.reply().is_none() {
         check(triage, &reply).await?;
-        release::check_team(triage, (&reply.office, reply.quarter), &reply.releases).await?;
+        check_team(triage, (&reply.office, reply.quarter), &reply.releases).await?;
         decide(&known, command.clone(), &around.context())?;
         added = release::store(triage, &reply.releases).await?;
     }

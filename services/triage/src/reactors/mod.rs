@@ -6,7 +6,7 @@ mod notify;
 mod open_cases;
 mod recuse;
 
-pub(crate) use self::notify::Notify;
+pub(crate) use self::notify::{Mailbox, Notify};
 pub(crate) use erase::Erase;
 pub(crate) use exchange::Exchange;
 pub(crate) use open_cases::OpenCases;

@@ -1,5 +1,6 @@
 //! When it is somebody's turn, or a step is late, then they are told that there is something to do; never what.
 
+mod mailbox;
 mod news;
 mod turn;
 
@@ -15,6 +16,7 @@ use crate::chain::Chained;
 use crate::domain::case::{Case, CaseEvent};
 use crate::domain::data_request::{DataRequest, DataRequestEvent};
 use crate::domain::erasure::ErasureEvent;
+pub(crate) use mailbox::Mailbox;
 use news::Act;
 use turn::{Member, Turn};
 

@@ -12,6 +12,9 @@ use crate::domain::data_request::{DataRequest, DataRequestEvent};
 /// Itjen's task after B8, which runs beside the archiving.
 const ACKNOWLEDGEMENT: &str = "acknowledgement";
 
+/// Reading what the reporter wrote.
+pub(super) const MAILBOX: &str = "mailbox";
+
 /// One thing that people are told, or need no longer look at. A task is named within its stream.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Act {
@@ -95,7 +98,7 @@ pub(super) fn tasks() -> impl Iterator<Item = &'static str> {
         Stage::Clarification,
         Stage::Archive,
     ];
-    STAGES.into_iter().map(Stage::code).chain([ACKNOWLEDGEMENT])
+    STAGES.into_iter().map(Stage::code).chain([ACKNOWLEDGEMENT, MAILBOX])
 }
 
 /// Whoever leaves was never told of anything; somebody else may be told instead.

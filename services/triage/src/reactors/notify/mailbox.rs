@@ -1,0 +1,93 @@
+//! When the reporter writes, then Tim WBS is told that there is something to read; never what. Follows intake's log, so it stands by itself: while
+//! intake is away, everything else is told all the same.
+
+use std::sync::Arc;
+
+use eventlog::{EventLog, Subscriber, Trouble};
+use futures::future::BoxFuture;
+use kernel::{CaseId, ComplaintId, Delivered, LogName, Role, StreamId};
+use notify::{Cause, Kind, News, Task};
+use serde::Deserialize;
+use service::Announcement;
+use sqlx::PgConnection;
+
+use super::news::MAILBOX;
+use super::turn::Turn;
+use super::{Matter, Notify, again};
+use crate::chain::Chained;
+use crate::domain::case::{Case, Stage};
+
+/// The reactor `notify-mailbox`.
+pub(crate) struct Mailbox(Notify);
+
+/// The part of intake's events that is of interest here.
+#[derive(Deserialize)]
+struct Said {
+    complaint: ComplaintId,
+    /// Files are added by the reporter alone, and such an event does not say so.
+    from: Option<String>,
+}
+
+impl Mailbox {
+    /// The reactor, ready to follow intake's log.
+    pub(crate) fn follow(log: &EventLog, notify: &notify::Notify) -> Arc<dyn Subscriber> {
+        Arc::new(Self(Notify { log: log.clone(), notify: notify.clone() }))
+    }
+
+    async fn react(&self, tx: &mut PgConnection, events: &[Delivered]) -> Result<(), Trouble> {
+        const TYPES: [&str; 2] = ["complaint.MessagePosted", "complaint.ComplaintSupplemented"];
+        for event in events.iter().filter(|event| TYPES.contains(&event.event_type.as_str())) {
+            let said = Announcement::parse(&event.data).map_err(Trouble::poison)?;
+            let said: Said = serde_json::from_value(said.body)
+                .map_err(|_| Trouble::poison("the body of a message does not read"))?;
+            self.said(tx, event, &said).await?;
+        }
+        Ok(())
+    }
+
+    /// Before there is a case the team knows of nothing; with its archive the case is over.
+    async fn said(
+        &self,
+        tx: &mut PgConnection,
+        event: &Delivered,
+        said: &Said,
+    ) -> Result<(), Trouble> {
+        let Notify { log, notify } = &self.0;
+        let stream = StreamId::from(CaseId::from(said.complaint));
+        let task = Task::named(log.epoch(), &format!("{stream}/{MAILBOX}"));
+        if said.from.as_deref().is_some_and(|from| from != "reporter") {
+            return Ok(notify.notices().settle(tx, task, None).await?);
+        }
+        let case: Case = log.load::<Chained>(stream).await.map_err(again)?.state.case;
+        let Some(opened) = case.opened().filter(|_| case.stage() != Stage::Archived) else {
+            return Ok(());
+        };
+        let matter = Matter { office: &opened.office, case: Some(&case) };
+        let turn = Turn { roles: vec![Role::WbsTeam], ..Turn::default() };
+        let people = self.0.people(tx, &matter, &turn).await?;
+        let (cause, since) = (Cause::event(event), event.recorded_at);
+        let news = News { kind: Kind::NewTask, cause, task, since };
+        Ok(notify.notices().tell(tx, news, people).await?)
+    }
+}
+
+impl Subscriber for Mailbox {
+    fn name(&self) -> &'static str {
+        "reactor:notify-mailbox"
+    }
+
+    fn logs(&self) -> &'static [LogName] {
+        &[LogName::Intake]
+    }
+
+    fn apply<'a>(
+        &'a self,
+        tx: &'a mut PgConnection,
+        events: &'a [Delivered],
+    ) -> BoxFuture<'a, Result<(), Trouble>> {
+        Box::pin(self.react(tx, events))
+    }
+}
+
+#[cfg(test)]
+mod tests;
