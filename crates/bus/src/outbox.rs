@@ -80,7 +80,11 @@ impl Pipe {
         let former = self.outbox.former_hash_at(number).await;
         let former = former.map_err(|reason| self.failed(reason))?;
         let is_held = |hash: [u8; 32]| text("ce-hash") == Some(hex::encode(hash).as_str());
-        if now.is_some_and(is_held) || former.is_some_and(is_held) { Ok(number) } else { Err(self.ahead(&format!("number {number}"))) }
+        if now.is_some_and(is_held) || former.is_some_and(is_held) {
+            Ok(number)
+        } else {
+            Err(self.ahead(&format!("number {number}")))
+        }
     }
 
     async fn messages(&self, after: u64) -> Result<Page, RelayError> {

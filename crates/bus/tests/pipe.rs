@@ -17,6 +17,8 @@ use crate::hub::{hub, make_streams, server};
 use crate::support::{Running, bus, ids, operator};
 
 /// A table of receipts, in memory.
+type Former = (u64, [u8; 32]);
+
 #[derive(Clone, Default)]
 struct Table {
     rows: Arc<Mutex<Vec<Outgoing>>>,
@@ -24,7 +26,7 @@ struct Table {
     /// Puts ids of its own on the messages, so that JetStream does not know them again by those.
     ids: Option<&'static str>,
     /// A row that was rewritten, with the hash that it had before.
-    former: Arc<Mutex<Option<(u64, [u8; 32])>>>,
+    former: Arc<Mutex<Option<Former>>>,
 }
 
 impl Table {

@@ -59,9 +59,7 @@ impl Clients {
     /// What triage has for Itjen. Whoever is of Itjen comes with the key of its machine: people are refused.
     pub fn escalations(&self, person: &Person) -> EscalationsClient<As> {
         let mut actor = person.0.clone();
-        if let (true, Ok(machine)) =
-            (actor.holds(Role::Inspectorate), PersonId::try_new("itjen"))
-        {
+        if let (true, Ok(machine)) = (actor.holds(Role::Inspectorate), PersonId::try_new("itjen")) {
             actor.person = machine;
         }
         let caller = Caller::acting_as(self.tokens.clone(), actor);

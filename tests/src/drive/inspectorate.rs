@@ -57,7 +57,12 @@ impl<'a> Inspectorate<'a> {
         count: usize,
     ) -> anyhow::Result<ListPendingResponse> {
         until("the complaints to arrive at triage", || async {
-            let request = ListPendingRequest { office: office.into(), quarter: quarter.into(), page_size: 200, ..Default::default() };
+            let request = ListPendingRequest {
+                office: office.into(),
+                quarter: quarter.into(),
+                page_size: 200,
+                ..Default::default()
+            };
             let pending =
                 self.clients.triage(self.person).list_pending(request).await?.into_inner();
             Ok(Some(pending).filter(|pending| pending.complaints.len() >= count))

@@ -32,7 +32,9 @@ pub(crate) async fn register_staff(
     keep_head_away(triage, before.as_ref(), &new).await?;
     let told = tell_understaffed(triage, &mut tx, &offices(before.as_ref(), &new), &left).await?;
     tx.commit().await?;
-    told.into_iter().for_each(|number| triage.head.expect(number));
+    for number in told {
+        triage.head.expect(number);
+    }
     Ok(key)
 }
 

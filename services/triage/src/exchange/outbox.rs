@@ -48,15 +48,11 @@ impl Outbox for ExchangeOutbox {
     }
 
     fn hash_at(&self, number: u64) -> BoxFuture<'_, Result<Option<[u8; 32]>, String>> {
-        Box::pin(async move {
-            Ok(self.hashes(number).await.map_err(|error| error.to_string())?.0)
-        })
+        Box::pin(async move { Ok(self.hashes(number).await.map_err(|error| error.to_string())?.0) })
     }
 
     fn former_hash_at(&self, number: u64) -> BoxFuture<'_, Result<Option<[u8; 32]>, String>> {
-        Box::pin(async move {
-            Ok(self.hashes(number).await.map_err(|error| error.to_string())?.1)
-        })
+        Box::pin(async move { Ok(self.hashes(number).await.map_err(|error| error.to_string())?.1) })
     }
 }
 

@@ -39,7 +39,7 @@ pub(super) async fn item(
     facts.truncate(NAMED_MAX);
     let ids: Vec<Uuid> = facts.iter().map(|fact| fact.complaint.uuid()).collect();
     let entries: Vec<Entry> =
-        facts.iter().map(|fact| Entry::new(&fact.complaint, "pending")).collect();
+        facts.iter().map(|fact| Entry::new(fact.complaint, "pending")).collect();
     let about =
         Exchange { kind: ManifestKind::DataRequest, office: &sent.office, quarter: sent.quarter };
     let Listed { complaints, objects } = list(triage, &facts).await?;

@@ -158,7 +158,6 @@ fn refused(refusal: &Refusal) -> Trouble {
     Trouble::poison(format!("the case was not opened: {}", refusal.code()))
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "the shape that map_err wants")]
 fn undone(failure: Failure) -> Trouble {
     Trouble::Retry(failure.message)
 }

@@ -23,7 +23,8 @@ pub(crate) async fn purge_letters(
     let failed = |error| Failure::unavailable("delete a letter from the bus", &error);
     let end = bus.end_of(STREAM).await.map_err(failed)?;
     let taken = last_place(db).await?;
-    let is_all = taken.is_some_and(|taken| taken.created == end.created && taken.sequence >= end.sequence);
+    let is_all =
+        taken.is_some_and(|taken| taken.created == end.created && taken.sequence >= end.sequence);
     if end.sequence > 0 && !is_all {
         return Ok(Purged::NotYet);
     }

@@ -17,7 +17,7 @@ const AGAIN: Duration = Duration::from_secs(5);
 /// How often one complaint is tried before the next one is.
 const TRIES: u32 = 20;
 /// An end that is slept through: the work is done until the next start.
-const DONE: Duration = Duration::from_secs(24 * 60 * 60);
+const DONE: Duration = Duration::from_hours(24);
 
 /// The ticker `repeat-erasures`.
 pub(crate) fn repeat_erasures(triage: Arc<Triage>) -> Ticker {

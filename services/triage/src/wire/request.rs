@@ -91,9 +91,9 @@ pub(crate) fn pending_of(
         token => fields.parse("page_token", token).map(Some),
     };
     let page = after.map(|after| Page { after, size: r.page_size });
-    fields.finish(office.zip(quarter).zip(page).map(|((office, quarter), page)| {
-        (office, quarter, page)
-    }))
+    fields.finish(
+        office.zip(quarter).zip(page).map(|((office, quarter), page)| (office, quarter, page)),
+    )
 }
 
 pub(crate) fn reply(r: pb::ReplyToDataRequestRequest) -> Result<DataReply, Failure> {

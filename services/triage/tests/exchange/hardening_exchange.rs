@@ -207,9 +207,7 @@ async fn nobody_is_told_to_work_on_what_is_erased() {
         .await
         .unwrap();
     erase(&world, ComplaintId::new(case.uuid())).await;
-    wait_for("the end of it", || async { open_notices(&world, &member).await == 0 })
-        .await
-        .unwrap();
+    wait_for("the end of it", || async { open_notices(&world, &member).await == 0 }).await.unwrap();
 }
 
 #[tokio::test]

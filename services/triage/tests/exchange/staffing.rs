@@ -139,8 +139,11 @@ async fn itjen_sees_who_works_there_and_that_it_looked_is_written_down() {
     office.world.send_data_request().await;
     let staff = office.world.item("wbs.data-request.sent.v1", 0).await.1["staff"].clone();
     assert_eq!(staff.as_array().unwrap().len(), 5);
-    let request =
-        pb::ListPendingRequest { office: "gto".to_owned(), quarter: "2026-Q3".to_owned(), ..Default::default() };
+    let request = pb::ListPendingRequest {
+        office: "gto".to_owned(),
+        quarter: "2026-Q3".to_owned(),
+        ..Default::default()
+    };
     let inspector: Actor = World::inspector(1);
     let mut itjen = office.world.staff(&inspector);
     let pending = itjen.list_pending(request).await.unwrap().into_inner();

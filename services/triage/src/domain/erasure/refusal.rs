@@ -12,7 +12,9 @@ pub enum Refusal {
     #[error("this part belongs to {0}")]
     NotYourPart(&'static str),
     /// A machine decides nothing.
-    #[error("two people decide an erasure, and Itjen's people a legal hold: sign in with your own token, not with Itjen's machine")]
+    #[error(
+        "two people decide an erasure, and Itjen's people a legal hold: sign in with your own token, not with Itjen's machine"
+    )]
     NotAPerson,
     /// Nothing is erased for a proceeding's sake.
     #[error("the complaint is under a legal hold: nothing is erased until Itjen lifts it")]

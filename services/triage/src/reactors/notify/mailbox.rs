@@ -18,7 +18,7 @@ use crate::chain::Chained;
 use crate::domain::case::{Case, Stage};
 
 /// The reactor `notify-mailbox`.
-pub(crate) struct Mailbox(Notify);
+pub(crate) struct Mailbox(pub(super) Notify);
 
 /// The part of intake's events that is of interest here.
 #[derive(Deserialize)]
@@ -88,6 +88,3 @@ impl Subscriber for Mailbox {
         Box::pin(self.react(tx, events))
     }
 }
-
-#[cfg(test)]
-mod tests;

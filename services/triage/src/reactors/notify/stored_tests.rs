@@ -1,13 +1,14 @@
 //! The reactor over a real log: who finds what in his queue.
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use eventlog::{Append, EventLog, NewEvent, Subscriber};
 use kernel::{Clock, CommandId, Ids, Meta, Position, StreamId, Version};
 use notify::Settings;
+use serde_json::json;
 use tempfile::NamedTempFile;
 use testkit::Database;
 
-use super::Notify;
+use super::{Mailbox, Notify};
 
 /// The complaint of the golden events.
 const COMPLAINT: &str = "0192f0c1-2d3e-7a4b-8c5d-6e7f80910213";
@@ -78,6 +79,24 @@ impl Office {
         Ok(())
     }
 
+    /// What intake tells of the mailbox, told twice.
+    async fn written(&self, at: i64, what: &str, from: Option<&str>) -> Result<()> {
+        let row = self.log.read_after(Position(0), 1).await?.into_iter().next();
+        let mut event = row.map(|row| row.delivered(self.log.epoch())).context("no event")?;
+        event.event_type = format!("complaint.{what}");
+        event.position = Position(at);
+        let body = json!({ "complaint": COMPLAINT, "from": from });
+        let said = json!({ "office": "gto", "stream": "complaint/x", "body": body });
+        event.data = serde_json::to_vec(&said)?;
+        let reactor = Mailbox(Notify { log: self.log.clone(), notify: self.notify.clone() });
+        for _ in 0..2 {
+            let mut tx = self.db.app.begin().await?;
+            reactor.apply(&mut tx, &[event.clone()]).await?;
+            tx.commit().await?;
+        }
+        Ok(())
+    }
+
     /// How many notices wait for each of these people.
     async fn waiting<const N: usize>(&self, people: [&str; N]) -> Result<[usize; N]> {
         let mut counts = [0; N];
@@ -111,5 +130,26 @@ async fn itjen_is_told_of_an_escalation_by_its_contacts() -> Result<()> {
     assert_eq!(office.waiting(["gto-wbs-1", "itjen-1"]).await?, [2, 1], "study and archive");
     office.happens("case.EscalationAcknowledged", 2).await?;
     assert_eq!(office.waiting(["itjen-1"]).await?, [0]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_the_reporter_writes_is_told_to_the_team_until_the_office_answers() -> Result<()> {
+    let office = Office::open().await?;
+    office.hire("gto-wbs-1", "wbs_team", true).await?;
+    office.hire("gto-wbs-9", "wbs_team", false).await?;
+    office.hire("gto-head", "office_head", true).await?;
+    let people = ["gto-wbs-1", "gto-wbs-9", "gto-head"];
+    office.happens("case.CaseOpened", 0).await?;
+    office.written(101, "MessagePosted", Some("reporter")).await?;
+    assert_eq!(office.waiting(people).await?, [2, 0, 0], "the study, and the mailbox");
+    office.written(102, "MessagePosted", Some("office")).await?;
+    assert_eq!(office.waiting(people).await?, [1, 0, 0], "it was read and answered");
+    office.written(103, "ComplaintSupplemented", None).await?;
+    assert_eq!(office.waiting(people).await?, [2, 0, 0], "files follow");
+    office.happens("case.CaseArchived", 1).await?;
+    office.written(104, "MessagePosted", Some("reporter")).await?;
+    let after = office.waiting(people).await?;
+    assert_eq!(after, [2, 0, 0], "after the archive nobody is told any more");
     Ok(())
 }
