@@ -89,23 +89,27 @@ async fn handlers_see_a_photo_without_its_place_and_the_original_stays_provable(
 }
 
 #[tokio::test]
-async fn a_form_sent_again_is_the_same_complaint_and_says_what_to_do_without_a_code() {
+async fn a_form_sent_again_gets_the_same_receipt_and_its_code_opens_the_mailbox() {
     let stack = Stack::start("again").await;
     let id = uuid();
     let first: Value = send(&stack, form(&id), "application/json").await.json().await.unwrap();
+    let again: Value = send(&stack, form(&id), "application/json").await.json().await.unwrap();
+    assert_eq!((&first["again"], &again["again"]), (&false.into(), &true.into()));
+    for part in ["complaint_id", "receipt_code", "position", "opening", "attachments"] {
+        assert!(!first[part].is_null());
+        assert_eq!(again[part], first[part], "{part}");
+    }
     let page = send(&stack, form(&id), "text/html").await;
     assert_eq!(page.status(), StatusCode::OK);
     let page = page.text().await.unwrap();
     let code = first["receipt_code"].as_str().unwrap();
-    assert!(!page.contains(code), "a code is shown once");
-    for says in [
-        first["complaint_id"].as_str().unwrap(),
-        "tetap diproses",
-        "Bila kode tidak sempat",
-        "href=\"/lapor/gto\"",
-    ] {
+    for says in [first["complaint_id"].as_str().unwrap(), code, "sudah kami terima sebelumnya"] {
         assert!(page.contains(says), "{says}: {page}");
     }
+    let post = Client::new().post(format!("{}/masuk", stack.http()));
+    let mailbox = post.header(ACCEPT, "application/json").form(&[("code", code)]).send().await;
+    let mailbox: Value = mailbox.unwrap().error_for_status().unwrap().json().await.unwrap();
+    assert_eq!(mailbox["complaint_id"], first["complaint_id"]);
     stack.installation.unwrap().stop().await.unwrap();
 }
 

@@ -17,26 +17,28 @@ use system_tests::drive::{
 use crate::stack::{Stack, input, people, quarter};
 use crate::traces::register_staff;
 
-/// After each step of a case: the step and the next one, as the mailbox tells them.
-const CLARIFIED: [(&str, Option<&str>); CASE_STEPS] = [
-    ("B4", Some("B5")),
-    ("B5", Some("B5")),
-    ("B5", Some("B6")),
-    ("B6", Some("B7")),
-    ("B7", Some("B9")),
-    ("B9", Some("B10")),
-    ("B10", None),
+/// After each step of a case: the step that is over, the next one, and a word of what the mailbox says.
+const CLARIFIED: [(&str, Option<&str>, &str); CASE_STEPS] = [
+    ("B4", Some("B5"), "mempelajari"),
+    ("B4", Some("B5"), "memberi arahan"),
+    ("B5", Some("B6"), "ditugaskan"),
+    ("B6", Some("B7"), "ditelaah"),
+    ("B7", Some("B9"), "ditentukan"),
+    ("B9", Some("B10"), "diklarifikasi"),
+    ("B10", None, "diarsipkan"),
 ];
 
 fn uuid() -> String {
     Ids::new(Clock::machine()).uuid_v4().to_string()
 }
 
-/// Waits until the mailbox tells of these steps; answers with its status.
-async fn stands(mailbox: &Mailbox, step: &str, next: Option<&str>) -> Value {
+/// Waits until the mailbox tells of these steps, with that word; answers with its status.
+async fn stands(mailbox: &Mailbox, step: &str, next: Option<&str>, word: &str) -> Value {
     until(&format!("the mailbox to stand at {step} before {next:?}"), || async {
         let status = mailbox.read().await?["status"].clone();
-        let there = status["step"].as_str() == Some(step) && status["next"].as_str() == next;
+        let there = status["step"].as_str() == Some(step)
+            && status["next"].as_str() == next
+            && status["says"].as_str().is_some_and(|says| says.contains(word));
         Ok(there.then_some(status))
     })
     .await
@@ -75,12 +77,12 @@ async fn the_code_alone_tells_every_stage_from_the_filing_to_the_archive() {
     assert!(filed["step"].is_null() && filed["next"].is_null(), "{filed}");
     plain(&filed);
     request_data(&stack).await;
-    plain(&stands(&mailbox, "B2", Some("B3")).await);
+    plain(&stands(&mailbox, "B2", Some("B3"), "meminta data").await);
     let itjen = Inspectorate::of(&stack.start.home, &people.inspectorate, &clients).unwrap();
     let quarter = quarter(Zone::Wita);
     let pending = itjen.pending("gto", &quarter, 1).await.unwrap();
     let cases = itjen.reply("gto", &quarter, "PS.04.01/IJ/301/2026", &pending).await.unwrap();
-    plain(&stands(&mailbox, "B3", Some("B4")).await);
+    plain(&stands(&mailbox, "B3", Some("B4"), "menyerahkan").await);
     let steps = CaseSteps {
         clients: &clients,
         people: &people,
@@ -88,9 +90,9 @@ async fn the_code_alone_tells_every_stage_from_the_filing_to_the_archive() {
         case_id: cases[0].clone(),
         complaint: &complaint,
     };
-    for (number, (step, next)) in CLARIFIED.into_iter().enumerate() {
+    for (number, (step, next, word)) in CLARIFIED.into_iter().enumerate() {
         play_step(&steps, number).await.unwrap();
-        plain(&stands(&mailbox, step, next).await);
+        plain(&stands(&mailbox, step, next, word).await);
     }
     let end = mailbox.read().await.unwrap()["status"].clone();
     assert_eq!((&end["clarified"], &end["archived"]), (&true.into(), &true.into()), "{end}");

@@ -23,8 +23,19 @@ pub struct ReceiptCode([u8; ALL]);
 impl ReceiptCode {
     /// A new code.
     pub fn generate(ids: &Ids) -> Self {
-        // 256 is a multiple of 32: every symbol is equally likely.
-        let data = Zeroizing::new(ids.bytes::<DATA>().map(|byte| byte & 31));
+        Self::of(&Zeroizing::new(ids.bytes()))
+    }
+
+    /// The code of a form: the same one however often the form is sent, so that an answer that was lost on its way can be given again. The data
+    /// symbols are the low five bits of each byte of `HKDF-SHA256(form id, salt "amanah/receipt/v1", info "code-of-form/v1")`. A form id has 122
+    /// random bits, so the code keeps all of its 90; who stores form ids must store a hash alone.
+    pub fn from_form(form_id: &[u8; 16]) -> Self {
+        Self::of(&expand(form_id, b"code-of-form/v1"))
+    }
+
+    /// 256 is a multiple of 32: of random bytes every symbol is equally likely.
+    fn of(random: &[u8; DATA]) -> Self {
+        let data = Zeroizing::new(random.map(|byte| byte & 31));
         let mut symbols = [0; ALL];
         symbols[..DATA].copy_from_slice(data.as_slice());
         symbols[DATA..].copy_from_slice(&check_symbols(data.as_slice()));
@@ -70,13 +81,8 @@ impl ReceiptCode {
         PrivateKey::from_bytes(*self.derive(b"reply/v1"))
     }
 
-    #[expect(clippy::expect_used, reason = "HKDF refuses only outputs above 8160 bytes")]
     fn derive(&self, info: &[u8]) -> Zeroizing<[u8; 32]> {
-        let mut key = Zeroizing::new([0_u8; 32]);
-        Hkdf::<Sha256>::new(Some(b"amanah/receipt/v1"), self.canonical().as_slice())
-            .expand(info, key.as_mut_slice())
-            .expect("32 bytes");
-        key
+        expand(self.canonical().as_slice(), info)
     }
 
     fn canonical(&self) -> Zeroizing<[u8; ALL]> {
@@ -102,6 +108,15 @@ impl fmt::Debug for ReceiptCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("ReceiptCode(hidden)")
     }
+}
+
+#[expect(clippy::expect_used, reason = "HKDF refuses only outputs above 8160 bytes")]
+fn expand<const N: usize>(from: &[u8], info: &[u8]) -> Zeroizing<[u8; N]> {
+    let mut key = Zeroizing::new([0_u8; N]);
+    Hkdf::<Sha256>::new(Some(b"amanah/receipt/v1"), from)
+        .expand(info, key.as_mut_slice())
+        .expect("few bytes");
+    key
 }
 
 fn value(typed: char) -> Option<u8> {

@@ -50,6 +50,9 @@ pub struct Box {
 pub struct GetSealedComplaintRequest {
     #[prost(string, tag = "1")]
     pub complaint_id: ::prost::alloc::string::String,
+    /// For people who handle the case: the cleaned twin of a file instead of the file, wherever there is one.
+    #[prost(bool, tag = "2")]
+    pub for_handlers: bool,
 }
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct GetSealedComplaintResponse {

@@ -9,6 +9,10 @@ ALTER TABLE intake.sealed
 UPDATE intake.sealed SET digest = sha256(bytes);
 ALTER TABLE intake.sealed ALTER COLUMN digest SET NOT NULL;
 
+-- The code follows from the form: attempts of one form have the same one.
+ALTER TABLE intake.filing DROP CONSTRAINT filing_receipt_lookup_key;
+CREATE INDEX filing_receipt_lookup ON intake.filing (receipt_lookup);
+
 COMMENT ON COLUMN intake.wrap.person IS 'itjen, or reporter: the holder of the receipt code';
 
 -- Sealed bytes that came after the filing. What no event names was too late, and is removed.

@@ -1,7 +1,8 @@
--- One attempt to file what came sealed: stored whole, or not at all when anything of it is there already.
+-- One attempt to file what came sealed: stored whole, or not at all when it is there already, or its receipt code is that of another attempt.
 WITH filed AS (
   INSERT INTO intake.filing (filing, complaint_id, receipt_lookup, reply_key)
-  VALUES ($1::bytea, $2::uuid, $3::bytea, $4::bytea)
+  SELECT $1::bytea, $2::uuid, $3::bytea, $4::bytea
+  WHERE NOT EXISTS (SELECT FROM intake.filing WHERE receipt_lookup = $3::bytea)
   ON CONFLICT DO NOTHING RETURNING filing
 ), objects AS (
   INSERT INTO intake.sealed (filing, kind, item, digest, bytes)

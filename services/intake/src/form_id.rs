@@ -5,6 +5,7 @@ use std::str::FromStr;
 use kernel::{CommandId, ComplaintId, StreamId};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
+use vault::ReceiptCode;
 
 /// Id of one form that was handed out: a random `UUIDv4`. Kept only as its [`FormId::hash`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +42,11 @@ impl FormId {
     /// The command that files it.
     pub(crate) fn filing(self) -> CommandId {
         CommandId::following(&hex::encode(self.hash()), "file-complaint")
+    }
+
+    /// The receipt code of what the form files. Only forms of the web: the id of an office's letter is seen by many.
+    pub(crate) fn code(self) -> ReceiptCode {
+        ReceiptCode::from_form(self.0.as_bytes())
     }
 
     /// The command that posts what it holds into a mailbox.

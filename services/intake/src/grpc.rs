@@ -4,7 +4,7 @@ pub(crate) mod office;
 
 use std::sync::Arc;
 
-use kernel::Role;
+use kernel::{Actor, Role};
 use proto::intake::v1 as pb;
 use proto::intake::v1::intake_server::{Intake as IntakeRpc, IntakeServer};
 use service::{Failure, Tokens, actor};
@@ -13,6 +13,9 @@ use tonic::{Request, Response, Status};
 
 use crate::app::{self, Intake};
 use crate::wire;
+
+/// As whom triage calls (`service::Caller`).
+const TRIAGE: &str = "service-triage";
 
 /// Answers for the service section and the other services.
 pub(crate) struct Server(Arc<Intake>);
@@ -28,12 +31,21 @@ pub(crate) fn server(
     InterceptedService::new(server, tokens)
 }
 
-/// Ballot boxes and sealed bytes are for the services that follow the procedures with them, never for people.
+/// Ballot boxes are for the services that follow the procedures with them, never for people.
 fn only_services<T>(request: &Request<T>) -> Result<(), Failure> {
     if actor(request)?.holds(Role::Service) {
         return Ok(());
     }
     Err(Failure::forbidden("only services call this"))
+}
+
+/// What reporters sealed is for the one service that handles cases: no other has a reason to ask, or to erase.
+fn only_triage<T>(request: &Request<T>) -> Result<Actor, Failure> {
+    let actor = actor(request)?;
+    if actor.holds(Role::Service) && actor.person.as_str() == TRIAGE {
+        return Ok(actor);
+    }
+    Err(Failure::forbidden("only triage calls this"))
 }
 
 #[tonic::async_trait]
@@ -62,9 +74,14 @@ impl IntakeRpc for Server {
         &self,
         request: Request<pb::GetSealedComplaintRequest>,
     ) -> Result<Response<pb::GetSealedComplaintResponse>, Status> {
-        only_services(&request)?;
-        let complaint = wire::complaint_id(&request.get_ref().complaint_id)?;
-        let sealed = app::sealed_complaint(&self.0, complaint).await?;
+        only_triage(&request)?;
+        let pb::GetSealedComplaintRequest { complaint_id, for_handlers } = request.get_ref();
+        let complaint = wire::complaint_id(complaint_id)?;
+        let sealed = if *for_handlers {
+            app::sealed_for_handlers(&self.0, complaint).await?
+        } else {
+            app::sealed_complaint(&self.0, complaint).await?
+        };
         Ok(Response::new(wire::sealed_complaint(sealed)))
     }
 
@@ -72,8 +89,7 @@ impl IntakeRpc for Server {
         &self,
         request: Request<pb::PostMessageRequest>,
     ) -> Result<Response<pb::PostMessageResponse>, Status> {
-        only_services(&request)?;
-        let actor = actor(&request)?;
+        let actor = only_triage(&request)?;
         let post = wire::mailbox::post_message(request.into_inner())?;
         let applied = app::post_sealed(&self.0, actor, post).await?;
         Ok(Response::new(pb::PostMessageResponse { applied }))
@@ -83,7 +99,7 @@ impl IntakeRpc for Server {
         &self,
         request: Request<pb::ListMessagesRequest>,
     ) -> Result<Response<pb::ListMessagesResponse>, Status> {
-        only_services(&request)?;
+        only_triage(&request)?;
         let complaint = wire::complaint_id(&request.get_ref().complaint_id)?;
         let messages = app::list_messages(&self.0, complaint).await?;
         Ok(Response::new(wire::mailbox::messages(messages)))
@@ -93,8 +109,7 @@ impl IntakeRpc for Server {
         &self,
         request: Request<pb::EraseComplaintRequest>,
     ) -> Result<Response<pb::EraseComplaintResponse>, Status> {
-        only_services(&request)?;
-        let actor = actor(&request)?;
+        let actor = only_triage(&request)?;
         let erase = wire::mailbox::erase(request.get_ref())?;
         let erased = app::erase_complaint(&self.0, actor, erase).await?;
         Ok(Response::new(wire::mailbox::erased(&erased)))

@@ -37,6 +37,7 @@ use crate::tables::{Boards, Urn};
 
 pub use app::missing_seals;
 pub use config::{IngressLimits, Settings};
+pub use files::name::named_by_content;
 pub use objects::{BadStore, Objects, S3};
 pub use publish::publish;
 pub use stored::{decode, encode};
@@ -66,6 +67,7 @@ pub async fn build(deps: Deps, settings: Settings) -> Result<App, Failure> {
     let mut subscribers = views();
     subscribers.push(Arc::new(Sealer::new(LogName::Intake, settings.signer)));
     let box_clock = app::ticker(Arc::clone(&intake), Duration::from_secs(settings.box_check_secs));
+    let leftovers = app::leftovers::ticker(Arc::clone(&intake));
     Ok(App {
         name: "intake",
         log: Some(Published { log, mapping: publish }),
@@ -75,6 +77,7 @@ pub async fn build(deps: Deps, settings: Settings) -> Result<App, Failure> {
         subscribers,
         tickers: vec![
             ("box-clock", box_clock),
+            ("leftovers", leftovers),
             ("ingress", app::lanes::ticker(lanes(&deps, &ingress))),
             ("receipts", app::receipts::ticker(receipts(&deps, &ingress))),
         ],

@@ -6,8 +6,9 @@
 //! - text (kind `complaint_text`, item 0): one JSON object without white space, fields in this order:
 //!   `{"title":…,"text":…,"reported_roles":["officer",…],"reply_address":…|null,"reported_name":…}`, the last one only when somebody was named;
 //!   texts in NFC with LF line ends;
-//! - file (kind `attachment`, item 0, 1, …): one line of JSON, `{"name":…}`, LF, then the bytes of the file as they came;
-//! - cleaned twin (kind `attachment_clean`, item of its file): the same, without what the file told of its author and place;
+//! - file (kind `attachment`, item 0, 1, …): one line of JSON, `{"name":…}`, LF, then the bytes of the file as they came; the name ends as the
+//!   content says (`nota.bat` with text in it is `nota.bat.txt`);
+//! - cleaned twin (kind `attachment_clean`, item of its file): the same, without what the file told of its author and place, named by its number;
 //! - message (kind `message`, item 0, 1, …): the text itself.
 
 use bytes::Bytes;
@@ -85,15 +86,14 @@ struct TextObject<'a> {
     reported_name: Option<&'a str>,
 }
 
-/// Seals a form, file by file: none is held twice for longer than its own sealing takes. The data key is wiped when this returns.
+/// Seals a form of the web, file by file: none is held twice for longer than its own sealing takes. The data key is wiped when this returns.
 pub(crate) fn seal(
     office: OfficeCode,
     form: ComplaintForm,
     to: &PublicKey,
     ids: &Ids,
 ) -> Result<Sealing, Failure> {
-    let (complaint, key, code) =
-        (form.id.complaint(), DataKey::generate(ids), ReceiptCode::generate(ids));
+    let (complaint, key, code) = (form.id.complaint(), DataKey::generate(ids), form.id.code());
     let wraps = vec![
         wrap(complaint, &key, to, INSPECTORATE, ids)?,
         wrap(complaint, &key, &code.reply_key().public(), REPORTER, ids)?,
@@ -156,7 +156,7 @@ impl<'a> Sealer<'a> {
     /// A file, and its twin where there can be one. The event names the file alone.
     pub(crate) fn file(&mut self, item: u32, file: &Attachment) -> SealRef {
         let seal = self.seal(ContentKind::Attachment, item, file.object());
-        if let Some(twin) = file.cleaned() {
+        if let Some(twin) = file.cleaned(item) {
             self.seal(ContentKind::AttachmentClean, item, &twin);
         }
         seal

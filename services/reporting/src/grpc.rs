@@ -5,16 +5,18 @@ use proto::reporting::v1::reporting_server::Reporting;
 use sqlx::PgPool;
 use tonic::{Request, Response, Status};
 
+use crate::place::Places;
 use crate::{app, wire};
 
 /// Answers from the views of one database.
 pub(crate) struct Queries {
     db: PgPool,
+    places: Places,
 }
 
 impl Queries {
-    pub(crate) const fn new(db: PgPool) -> Self {
-        Self { db }
+    pub(crate) const fn new(db: PgPool, places: Places) -> Self {
+        Self { db, places }
     }
 }
 
@@ -67,9 +69,10 @@ impl Reporting for Queries {
         request: Request<p::ListStepTimesRequest>,
     ) -> Result<Response<p::ListStepTimesResponse>, Status> {
         let actor = service::actor(&request)?;
-        let page = wire::page(request.get_ref())?;
+        let page = wire::page(request.get_ref(), &self.places)?;
         let steps = app::steps::list(&self.db, &actor, &page).await?;
-        let steps = steps.into_iter().map(wire::step).collect();
+        let listed = |row| wire::listed_step(row, &self.places);
+        let steps = steps.into_iter().map(listed).collect();
         Ok(Response::new(p::ListStepTimesResponse { steps }))
     }
 }

@@ -6,7 +6,7 @@
 //! - **Is decided:** nothing. `access` alone says who may see what.
 //! - **Leaves:** answers to five queries: `grpc` → `wire` (parse) → `app` (access, query) → `wire` (render).
 //!
-//! **Invariant:** nothing is stored that cannot be made again from the logs: `amanah replay <view>`.
+//! **Invariant:** nothing is stored that cannot be made again from the logs (`amanah replay <view>`), but the key of `place`.
 //!
 //! To answer a new question, add a folder to `views/` and its subscriber to [`views()`], a query to `sql/`, a file to `app/`.
 
@@ -15,6 +15,7 @@ mod app;
 mod config;
 mod grpc;
 mod notice;
+mod place;
 #[cfg(test)]
 mod tests;
 mod views;
@@ -28,7 +29,7 @@ use tonic::service::interceptor::InterceptedService;
 pub use config::Settings;
 pub use views::views;
 
-/// Tables that are not views: none yet, only the schema where they would go.
+/// Tables that are not views: only the key under which row numbers leave.
 pub static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
 
 /// Makes the service: checks the schema, makes the tables of views that are not there yet, so that a query never finds none.
@@ -38,7 +39,8 @@ pub async fn build(deps: Deps, settings: Settings) -> Result<App, Failure> {
     for view in views().iter().filter_map(|subscriber| subscriber.view()) {
         eventlog::view_schema(&deps.db, view, view.schema).await?;
     }
-    let server = ReportingServer::new(grpc::Queries::new(deps.db.clone()))
+    let places = place::Places::open(&deps.db).await?;
+    let server = ReportingServer::new(grpc::Queries::new(deps.db.clone(), places))
         .max_decoding_message_size(service::message_bytes_max());
     Ok(App {
         name: "reporting",

@@ -51,7 +51,7 @@ impl ComplaintText {
 pub(super) fn data_key(key: &PrivateKey, id: &str, wrap: &str) -> anyhow::Result<DataKey> {
     ensure!(
         !wrap.is_empty(),
-        "pengaduan {id} tidak memuat isi: sudah dihapus, atau hanya disebut karena terlalu banyak yang menunggu; tahan dengan --withhold"
+        "pengaduan {id} tidak memuat isi: sudah dihapus, atau tidak lagi menunggu di pusat; tahan dengan --withhold"
     );
     let complaint: ComplaintId = id.parse()?;
     let info = WrapInfo { complaint, person: PersonId::try_new(topology::names::ITJEN)? };

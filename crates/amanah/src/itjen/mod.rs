@@ -16,6 +16,7 @@ mod item;
 mod names;
 mod open;
 mod outbox;
+mod pending;
 mod show;
 mod source;
 #[cfg(test)]

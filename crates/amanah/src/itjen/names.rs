@@ -19,6 +19,9 @@ const TITLES: [&str; 54] = [
     "spok", "sppk", "ssi", "st", "tn",
 ];
 
+/// Parts of a title that is written with spaces.
+const SPACED_MAX: usize = 3;
+
 /// How much somebody is like whom the complaint names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Likeness {
@@ -104,18 +107,33 @@ fn of_role(reported: &[String], member: &StaffMember) -> Option<Likeness> {
 
 /// The words of a name, sorted, without what does not belong to it.
 fn words(name: &str) -> Vec<String> {
-    let mut words = vec![];
-    for part in name.split(|c: char| c.is_whitespace() || ",;/()".contains(c)) {
-        if TITLES.contains(&letters(part).as_str()) {
-            continue;
+    let mut words: Vec<String> = vec![];
+    let parts = name.split(|c: char| c.is_whitespace() || ",;/()".contains(c));
+    let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
+    let mut rest = parts.as_slice();
+    while let Some((part, after)) = rest.split_first() {
+        // Before the name, single letters are its initials.
+        let named = words.iter().any(|word| word.chars().count() > 2);
+        let title = title(rest, if named { SPACED_MAX } else { 1 });
+        rest = rest.get(title..).filter(|_| title > 0).unwrap_or(after);
+        if title == 0 {
+            let pieces =
+                part.split(|c: char| !c.is_alphanumeric() && !is_combining_mark(c) && c != '\'');
+            words.extend(pieces.map(letters).filter(|word| !word.is_empty()));
         }
-        let pieces =
-            part.split(|c: char| !c.is_alphanumeric() && !is_combining_mark(c) && c != '\'');
-        words.extend(pieces.map(letters).filter(|word| !word.is_empty()));
     }
     words.retain(|word| !TITLES.contains(&word.as_str()));
     words.sort_unstable();
     words
+}
+
+/// How many of the first parts make one title, also when it is written with spaces: `S. KM`, `A. Md. Kep`. 0: none.
+fn title(parts: &[&str], most: usize) -> usize {
+    let is_title = |count: &usize| {
+        let joined: String = parts[..*count].iter().map(|part| letters(part)).collect();
+        TITLES.contains(&joined.as_str())
+    };
+    (1..=parts.len().min(most)).rev().find(is_title).unwrap_or_default()
 }
 
 /// Letters and digits only, in lower case, without diacritics.

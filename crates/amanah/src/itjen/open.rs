@@ -14,7 +14,7 @@ use super::content::{self, ComplaintText};
 use super::item::Body;
 use super::tray::Tray;
 use super::watch::desk_folder;
-use super::{DeskArgs, names};
+use super::{DeskArgs, names, pending};
 use crate::remote::{Exit, file_name, printable, private_folder, write_new_private};
 
 /// What `amanah itjen open` takes.
@@ -31,7 +31,8 @@ pub struct OpenArgs {
 }
 
 const ERASED: &str = "isinya sudah dihapus";
-const ONLY_NAMED: &str = "hanya disebut: terlalu banyak yang menunggu; isinya ada di Triage.ListPending atau di permintaan berikutnya";
+const ONLY_NAMED: &str =
+    "hanya disebut, dan isinya tidak (lagi) dapat diambil dari antrean di pusat";
 
 /// A complaint or case with everything sealed in it.
 struct Sealed {
@@ -55,7 +56,14 @@ pub(super) async fn open(args: &OpenArgs, clock: &Clock) -> anyhow::Result<Exit>
     let tray = Tray::open(&desk_folder(&desk, &args.desk))?;
     let key = desk.private_key()?;
     let mut exit = Exit::Done;
-    for sealed in sealed(&tray, args.number)? {
+    let mut body = tray.read(args.number)?.body().context("isi butir ini tidak terbaca")?;
+    if let Body::Request(request) = &mut body
+        && let Err(error) = pending::complete(&desk, request, |_| true, clock).await
+    {
+        println!("!! yang hanya disebut tidak dapat diambil: {}", printable(&format!("{error:#}")));
+        exit = Exit::Refused;
+    }
+    for sealed in sealed(body, args.number)? {
         println!("── {}", printable(&sealed.id));
         if sealed.wrap.is_empty() {
             println!("{}", sealed.empty);
@@ -78,8 +86,8 @@ pub(super) async fn open(args: &OpenArgs, clock: &Clock) -> anyhow::Result<Exit>
     Ok(exit)
 }
 
-fn sealed(tray: &Tray, number: u64) -> anyhow::Result<Vec<Sealed>> {
-    match tray.read(number)?.body().context("isi butir ini tidak terbaca")? {
+fn sealed(body: Body, number: u64) -> anyhow::Result<Vec<Sealed>> {
+    match body {
         Body::Request(request) => {
             let (complaints, staff) = (request.complaints.into_iter(), request.staff);
             Ok(complaints
@@ -152,7 +160,9 @@ fn attachment(
     let end = content.iter().position(|&byte| byte == b'\n').context("lampiran rusak")?;
     let header: FileHeader =
         serde_json::from_slice(&content[..end]).ok().context("lampiran rusak")?;
-    let (name, bytes) = (file_name(&header.name), &content[end + 1..]);
+    let bytes = &content[end + 1..];
+    // Letters are sealed at the offices, where nobody looked what the file is: it must not start as what it only is called.
+    let name = intake::named_by_content(&file_name(&header.name), bytes);
     let Some(out) = out else {
         println!(
             "[lampiran {twin}{item}] {} ({} bita); simpan dengan --out FOLDER",

@@ -9,6 +9,7 @@ use proto::itjen::v1::escalations_client::EscalationsClient;
 use proto::itjen::v1::subscribe_request::Step;
 use proto::itjen::v1::subscribe_response::Event;
 use proto::itjen::v1::{Acknowledge, Start, SubscribeRequest, SubscribeResponse};
+use proto::triage::v1::triage_client::TriageClient;
 use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
 use tonic::Streaming;
@@ -25,6 +26,8 @@ const FETCH: usize = 25;
 const WINDOW: u32 = 50;
 /// Room for the largest item, whose sealed bytes travel along.
 const ITEM_BYTES_MAX: usize = 4 << 20;
+/// Room for a page of complaints, which ends after the one that makes it large.
+const PAGE_BYTES_MAX: usize = 128 << 20;
 
 /// A connection that hands out items.
 pub(super) enum Source {
@@ -104,12 +107,26 @@ pub(super) async fn client(
     desk: &Desk,
     clock: &Clock,
 ) -> anyhow::Result<EscalationsClient<InterceptedService<Channel, Signed>>> {
+    let (channel, signed) = connect(desk, clock).await?;
+    Ok(EscalationsClient::with_interceptor(channel, signed)
+        .max_decoding_message_size(ITEM_BYTES_MAX))
+}
+
+/// The desk of triage as Itjen, which the same machine may ask.
+pub(super) async fn triage(
+    desk: &Desk,
+    clock: &Clock,
+) -> anyhow::Result<TriageClient<InterceptedService<Channel, Signed>>> {
+    let (channel, signed) = connect(desk, clock).await?;
+    Ok(TriageClient::with_interceptor(channel, signed).max_decoding_message_size(PAGE_BYTES_MAX))
+}
+
+async fn connect(desk: &Desk, clock: &Clock) -> anyhow::Result<(Channel, Signed)> {
     let url = desk.config.triage_grpc.as_deref();
     let url = url.context("triage_grpc tidak ada di itjen.toml: minta alamatnya ke pusat")?;
     let channel = remote::connect(url, desk.config.tls_ca.as_deref()).await?;
     let key = MachineKey::read(&desk.folder, topology::names::ITJEN, clock.clone())?;
-    Ok(EscalationsClient::with_interceptor(channel, Signed(key))
-        .max_decoding_message_size(ITEM_BYTES_MAX))
+    Ok((channel, Signed(key)))
 }
 
 /// Nothing of ours lacks these headers; what does is left unacknowledged, so that it stays visible at the hub.

@@ -131,7 +131,7 @@ async fn tick(intake: Arc<Intake>, every: Duration, stop: Stop, heart: Heartbeat
     heart.stop();
 }
 
-async fn rest(every: Duration, stop: &Stop, heart: &Heartbeat) {
+pub(super) async fn rest(every: Duration, stop: &Stop, heart: &Heartbeat) {
     let mut left = every.max(Duration::from_millis(100));
     while !left.is_zero() && !stop.is_cancelled() {
         heart.beat();

@@ -37,7 +37,7 @@ pub(crate) async fn erase_complaint(
     let events = events(intake, complaint).await?;
     let state = folded(&events);
     let filing = state.filing().ok_or_else(|| Failure::from(Refusal::NotFiled))?;
-    intake.filings.erase(complaint, filing).await?;
+    let _rows = intake.filings.erase(complaint, filing, &state.files()).await?;
     let tombstone =
         events.iter().find(|(_, event)| matches!(event, IntakeEvent::ComplaintErased(_)));
     let position = tombstone.map_or(0, |(row, _)| row.position.0);

@@ -1,7 +1,8 @@
 //! B1: somebody files a complaint. Sealed bytes first, then the event that names them, then a signed checkpoint over it, then the answer.
 //!
-//! The form id decides complaint and command, so a form that is sent again (or twice at once) is one complaint. Each sending seals anew and
-//! stores an attempt of its own; the log takes the first event and thereby says whose bytes, key and receipt code count.
+//! The form id decides complaint, command and receipt code, so a form that is sent again (or twice at once) is one complaint and gets the same
+//! code: an answer that was lost on its way loses nothing. Sendings at once seal and store an attempt each; the log takes the first event and
+//! thereby says whose bytes and key count.
 
 use eventlog::{Append, EventLog, Recorded};
 use kernel::{CommandId, ComplaintId, Meta, OfficeCode, Timestamp, Version};
@@ -9,9 +10,11 @@ use service::{Failure, FailureKind};
 use vault::ReceiptCode;
 
 use super::Intake;
-use super::proof::proof_in_time;
+use super::proof::{openings, proof_in_time};
+use super::sign_in::session;
 use crate::domain::{Complaint, ComplaintFiled, IntakeEvent, Refusal};
 use crate::error::unreadable;
+use crate::form_id::{BadFormId, FormId};
 use crate::sealing::{Sealing, seal};
 use crate::stored::{decode, encode};
 use crate::wire::complaint::ComplaintForm;
@@ -23,27 +26,32 @@ pub(crate) struct Filed {
     pub(crate) position: i64,
     pub(crate) leaf: [u8; 32],
     pub(crate) recorded_at: Timestamp,
-    /// Proof that the event stands in the log; with the openings the first time. Absent only when no checkpoint could be signed in time: the
-    /// code would be lost with the answer, so it is given without.
+    /// Proof that the event stands in the log, with the openings. Absent only when no checkpoint could be signed in time: the reporter should not
+    /// have to wait for the code, so it is given without.
     pub(crate) proof: Option<String>,
-    /// For the reporter alone, once; absent when the form was sent before.
-    pub(crate) receipt: Option<Receipt>,
+    pub(crate) receipt: Receipt,
+    /// Whether the form was sent before: then this is what was filed first.
+    pub(crate) again: bool,
 }
 
-/// What only the reporter keeps.
+/// What only the reporter keeps, for the reporter alone.
 pub(crate) struct Receipt {
     pub(crate) code: ReceiptCode,
-    /// Commitment and opening of the text, then of each file.
+    /// Commitment and opening of the text, then of each file; nothing after an erasure.
     pub(crate) proofs: Vec<([u8; 32], [u8; 32])>,
 }
 
-/// Files a complaint and answers after the commit.
+/// Files a complaint and answers after the commit. A form that was filed before gets the answer that may have been lost, whatever it holds now.
 pub(crate) async fn file_complaint(
     intake: &Intake,
     office: OfficeCode,
     form: ComplaintForm,
 ) -> Result<Filed, Failure> {
-    let (complaint, command) = (form.id.complaint(), form.id.filing());
+    let id = form.id;
+    if let Some(filed) = filed_before(intake, id).await? {
+        return Ok(filed);
+    }
+    let (complaint, command) = (id.complaint(), id.filing());
     let sealing = sealed(intake, office, form).await?;
     let earlier = intake.filings.store(&sealing.attempt()).await?;
     record(&intake.log, complaint, command, &sealing.event).await?;
@@ -55,12 +63,30 @@ pub(crate) async fn file_complaint(
     if !won {
         // Somebody may have removed our rows before our files were stored.
         intake.filings.forget_mail(&sealing.objects).await?;
+        return filed_before(intake, id).await?.ok_or_else(not_of_this_form);
     }
-    metrics::counter!("complaints_filed_total", "again" => if won { "no" } else { "yes" })
-        .increment(1);
-    let openings = if won { sealing.openings.clone() } else { vec![] };
-    let proof = proof_in_time(&intake.log, &row, openings).await;
-    Ok(Filed { proof, receipt: won.then(|| receipt(sealing)), ..Filed::of(complaint, &row) })
+    metrics::counter!("complaints_filed_total", "again" => "no").increment(1);
+    let proof = proof_in_time(&intake.log, &row, sealing.openings.clone()).await;
+    let receipt = Receipt::new(sealing.code, &sealing.event, sealing.openings);
+    Ok(Filed::of(complaint, &row, proof, receipt))
+}
+
+/// What the form was answered, or would have been: the code follows from the form, and the code opens the openings. None are left after an
+/// erasure; the mailbox then shows the tombstone.
+async fn filed_before(intake: &Intake, form: FormId) -> Result<Option<Filed>, Failure> {
+    let code = form.code();
+    let Some(session) = session(intake, &code).await? else { return Ok(None) };
+    metrics::counter!("complaints_filed_total", "again" => "yes").increment(1);
+    let openings = openings(intake, &session).await?;
+    let proof = proof_in_time(&intake.log, &session.filed_row, openings.clone()).await;
+    let receipt = Receipt::new(code, &session.filed, openings);
+    let filed = Filed::of(session.complaint, &session.filed_row, proof, receipt);
+    Ok(Some(Filed { again: true, ..filed }))
+}
+
+/// No page hands such an id out: it is the id of an office's letter, which has a code of its own.
+fn not_of_this_form() -> Failure {
+    Failure::invalid(vec![("form_id".into(), BadFormId.to_string())])
 }
 
 /// Appends the event to a stream that hardly ever exists: it is not read first. Who finds it there was sent before; what fails for a time is tried
@@ -86,9 +112,17 @@ async fn record(
 }
 
 impl Filed {
-    pub(super) fn of(complaint: ComplaintId, row: &Recorded) -> Self {
+    fn of(complaint: ComplaintId, row: &Recorded, proof: Option<String>, receipt: Receipt) -> Self {
         let (position, leaf, recorded_at) = (row.position.0, row.leaf_hash, row.recorded_at());
-        Self { complaint, position, leaf, recorded_at, proof: None, receipt: None }
+        Self { complaint, position, leaf, recorded_at, proof, receipt, again: false }
+    }
+}
+
+impl Receipt {
+    fn new(code: ReceiptCode, filed: &ComplaintFiled, openings: Vec<[u8; 32]>) -> Self {
+        let seals = filed.texts.iter().chain(&filed.attachments);
+        let proofs = seals.map(|seal| seal.commitment).zip(openings).collect();
+        Self { code, proofs }
     }
 }
 
@@ -123,10 +157,4 @@ pub(super) async fn filed(
         "NOT_FILED",
         "the complaint is not in the log: send the form again",
     ))
-}
-
-fn receipt(sealing: Sealing) -> Receipt {
-    let seals = sealing.event.texts.iter().chain(&sealing.event.attachments);
-    let proofs = seals.map(|seal| seal.commitment).zip(sealing.openings).collect();
-    Receipt { code: sealing.code, proofs }
 }

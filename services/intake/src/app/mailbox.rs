@@ -2,13 +2,13 @@
 
 use kernel::{ComplaintId, OfficeCode, Timestamp};
 use service::Failure;
-use vault::{ContentKind, ContentRef, DataKey};
+use vault::{ContentKind, ContentRef, DataKey, SealRef};
 use zeroize::Zeroizing;
 
 use super::Intake;
 use super::sign_in::{Session, sign_in};
 use crate::domain::{ComplaintErased, IntakeEvent, MessagePosted, Sender};
-use crate::error::unreadable;
+use crate::tables::filings::Object;
 use crate::views::status::{self, Status};
 
 /// A mailbox, opened.
@@ -16,6 +16,8 @@ pub(crate) struct Mailbox {
     pub(crate) complaint: ComplaintId,
     pub(crate) office: OfficeCode,
     pub(crate) filed_at: Timestamp,
+    /// Whether it is about the head of the office, in whose place Itjen then stands.
+    pub(crate) about_head: bool,
     /// What triage has told of the case; `None` while the complaint waits with Itjen.
     pub(crate) status: Option<Status>,
     /// Both ways, in order.
@@ -36,8 +38,15 @@ pub(crate) struct Letter {
 pub(crate) enum Said {
     /// A message.
     Text(Zeroizing<String>),
+    /// A message of which the bytes are gone.
+    Lost,
     /// Files that the reporter sent later.
     Files(usize),
+}
+
+/// Whether the code opens a mailbox at all, before anything else of a form is read.
+pub(crate) async fn knows(intake: &Intake, code: &str) -> Result<(), Failure> {
+    sign_in(intake, code).await.map(drop)
 }
 
 /// Opens the mailbox of a code.
@@ -60,6 +69,7 @@ pub(crate) async fn mailbox(intake: &Intake, code: &str) -> Result<Mailbox, Fail
         complaint: session.complaint,
         office: session.filed.office.clone(),
         filed_at,
+        about_head: session.filed.about_head,
         status,
         letters,
         can_write: session.key.is_some() && tombstone.is_none(),
@@ -75,7 +85,9 @@ async fn letters(
     let mut texts = texts(intake, session, key).await?.into_iter();
     let letters = session.events.iter().filter_map(|(row, event)| {
         let (from, said) = match event {
-            IntakeEvent::MessagePosted(posted) => (posted.from, Said::Text(texts.next()?)),
+            IntakeEvent::MessagePosted(posted) => {
+                (posted.from, texts.next().flatten().map_or(Said::Lost, Said::Text))
+            }
             IntakeEvent::ComplaintSupplemented(later) => {
                 (Sender::Reporter, Said::Files(later.attachments.len()))
             }
@@ -86,27 +98,41 @@ async fn letters(
     Ok(letters.collect())
 }
 
-/// The messages in their order.
+/// What each message says, in the order of their events, by the number under which each was sealed: a message of which the bytes are gone, or are
+/// no longer those that its event names, stays empty, and no other one moves into its place.
 async fn texts(
     intake: &Intake,
     session: &Session,
     key: &DataKey,
-) -> Result<Vec<Zeroizing<String>>, Failure> {
+) -> Result<Vec<Option<Zeroizing<String>>>, Failure> {
     let posted = session.events.iter().filter_map(|(_, event)| match event {
-        IntakeEvent::MessagePosted(MessagePosted { message, .. }) => Some(message.digest),
+        IntakeEvent::MessagePosted(MessagePosted { message, .. }) => Some(*message),
         _ => None,
     });
-    let digests: Vec<[u8; 32]> = posted.collect();
-    if digests.is_empty() {
-        return Ok(vec![]);
-    }
-    let mut texts = vec![];
+    let seals: Vec<SealRef> = posted.collect();
+    let mut texts: Vec<_> = seals.iter().map(|_| None).collect();
+    let digests: Vec<[u8; 32]> = seals.iter().map(|seal| seal.digest).collect();
     for row in intake.filings.mail(session.complaint, &digests).await? {
         let Some(object) = intake.filings.object(row).await? else { continue };
-        let (complaint, item) = (session.complaint, object.item);
-        let place = ContentRef { complaint, kind: ContentKind::Message, item };
-        let opened = vault::open(key, &place, &object.bytes).map_err(|bad| unreadable(&bad))?;
-        texts.push(Zeroizing::new(String::from_utf8_lossy(&opened.content).into_owned()));
+        if let Some(at) = named(&object, &seals) {
+            texts[at] = opened(session, key, &object);
+        }
+    }
+    if texts.iter().any(Option::is_none) {
+        tracing::error!("messages of a mailbox are lost or do not open");
     }
     Ok(texts)
+}
+
+/// The message that an event names under the number of these bytes, if they are its bytes.
+pub(super) fn named(object: &Object, seals: &[SealRef]) -> Option<usize> {
+    let at = usize::try_from(object.item).ok()?;
+    vault::check(&object.bytes, seals.get(at)?).ok().map(|()| at)
+}
+
+fn opened(session: &Session, key: &DataKey, object: &Object) -> Option<Zeroizing<String>> {
+    let (complaint, item) = (session.complaint, object.item);
+    let place = ContentRef { complaint, kind: ContentKind::Message, item };
+    let opened = vault::open(key, &place, &object.bytes).ok()?;
+    Some(Zeroizing::new(String::from_utf8_lossy(&opened.content).into_owned()))
 }

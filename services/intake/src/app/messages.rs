@@ -6,6 +6,7 @@ use service::Failure;
 use vault::{ContentKind, SealRef};
 
 use super::Intake;
+use super::mailbox::named;
 use super::sign_in::{events, folded};
 use crate::domain::{Complaint, IntakeEvent, Numbers, Post, Refusal, Sender};
 use crate::sealing::SealedObject;
@@ -72,12 +73,14 @@ pub(crate) async fn list_messages(
         _ => None,
     });
     let posted: Vec<_> = posted.collect();
-    let digests: Vec<[u8; 32]> = posted.iter().map(|(_, one)| one.message.digest).collect();
+    let seals: Vec<SealRef> = posted.iter().map(|(_, one)| one.message).collect();
+    let digests: Vec<[u8; 32]> = seals.iter().map(|seal| seal.digest).collect();
     let mut messages = vec![];
     for row in intake.filings.mail(complaint, &digests).await? {
         let Some(object) = intake.filings.object(row).await? else { continue };
-        let at = usize::try_from(object.item).ok().and_then(|at| posted.get(at));
-        let Some((recorded_at, one)) = at else { continue };
+        // Bytes that are no longer those of their event would be shown under somebody else's name.
+        let Some(at) = named(&object, &seals) else { continue };
+        let (recorded_at, one) = &posted[at];
         let (item, sealed) = (object.item, object.bytes);
         messages.push(Message { item, from: one.from, sealed, recorded_at: *recorded_at });
     }

@@ -6,7 +6,7 @@ use eventlog::{EventLog, LogError, Recorded};
 use service::Failure;
 
 use super::Intake;
-use super::sign_in::sign_in;
+use super::sign_in::{Session, sign_in};
 use vault::{ContentKind, ContentRef};
 
 /// How long a filing waits for its signed checkpoint; it takes milliseconds. Less than a request may last.
@@ -55,10 +55,7 @@ async fn prove(
 }
 
 /// Openings lie inside the sealed bytes, beside the content. None after an erasure.
-async fn openings(
-    intake: &Intake,
-    session: &super::sign_in::Session,
-) -> Result<Vec<[u8; 32]>, Failure> {
+pub(super) async fn openings(intake: &Intake, session: &Session) -> Result<Vec<[u8; 32]>, Failure> {
     let Some(key) = &session.key else { return Ok(vec![]) };
     let mut openings = vec![];
     for row in intake.filings.rows(session.filing).await? {

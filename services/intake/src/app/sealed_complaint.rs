@@ -7,33 +7,31 @@ use super::Intake;
 use crate::domain::Complaint;
 use crate::tables::filings::{Object, Row};
 
-/// Bytes of one answer. Files always fit (`domain::fits`); twins come as far as there is room.
+/// Bytes of one answer. Files always fit (`domain::fits`), and so do twins in their place, which never take more room.
 const ANSWER_BYTES_MAX: usize = 31 << 20;
 
 /// Sealed objects and the data key wrapped to Itjen.
 pub(crate) struct SealedComplaint {
-    /// The text, all files, then the twins.
+    /// The text, the files, then the twins.
     pub(crate) objects: Vec<Object>,
     pub(crate) inspectorate_wrap: Vec<u8>,
 }
 
-/// The filing that the log names, and the files that came later. A complaint that was never filed, or whose bytes were erased, is not found.
+/// Where everything of a complaint lies, by whether it is a twin.
+struct Places {
+    named: Vec<Row>,
+    twins: Vec<Row>,
+    inspectorate_wrap: Vec<u8>,
+}
+
+/// The filing that the log names, and the files that came later, for Itjen: every file as it came, and the twins as far as there is room. A
+/// complaint that was never filed, or whose bytes were erased, is not found.
 pub(crate) async fn sealed_complaint(
     intake: &Intake,
     complaint: ComplaintId,
 ) -> Result<SealedComplaint, Failure> {
-    let state = intake.log.load::<Complaint>(complaint.into()).await?.state;
-    let filing = state.filing().ok_or_else(Failure::not_found)?;
-    let inspectorate_wrap =
-        intake.filings.inspectorate_wrap(filing).await?.ok_or_else(Failure::not_found)?;
-    let mut rows = intake.filings.rows(filing).await?;
-    rows.extend(intake.filings.mail(complaint, &state.later_files()).await?);
-    let (twins, named): (Vec<Row>, Vec<Row>) =
-        rows.into_iter().partition(|(kind, ..)| kind == TWIN);
-    let mut objects = vec![];
-    for row in named {
-        objects.push(intake.filings.object(row).await?.ok_or_else(Failure::not_found)?);
-    }
+    let Places { named, twins, inspectorate_wrap } = places(intake, complaint).await?;
+    let mut objects = whole(intake, named).await?;
     let mut room = ANSWER_BYTES_MAX.saturating_sub(objects.iter().map(|one| one.bytes.len()).sum());
     for row in twins {
         if let Some(twin) = intake.filings.object(row).await?
@@ -46,4 +44,38 @@ pub(crate) async fn sealed_complaint(
     Ok(SealedComplaint { objects, inspectorate_wrap })
 }
 
+/// The same for people who handle the case: a twin instead of its file. A twin that cannot be read fails the whole; the file, with all that it
+/// tells of its author, is never given in its place.
+pub(crate) async fn sealed_for_handlers(
+    intake: &Intake,
+    complaint: ComplaintId,
+) -> Result<SealedComplaint, Failure> {
+    let Places { mut named, twins, inspectorate_wrap } = places(intake, complaint).await?;
+    let cleaned: Vec<i32> = twins.iter().map(|(_, item, ..)| *item).collect();
+    named.retain(|(kind, item, ..)| kind != FILE || !cleaned.contains(item));
+    named.extend(twins);
+    Ok(SealedComplaint { objects: whole(intake, named).await?, inspectorate_wrap })
+}
+
+async fn places(intake: &Intake, complaint: ComplaintId) -> Result<Places, Failure> {
+    let state = intake.log.load::<Complaint>(complaint.into()).await?.state;
+    let filing = state.filing().ok_or_else(Failure::not_found)?;
+    let inspectorate_wrap =
+        intake.filings.inspectorate_wrap(filing).await?.ok_or_else(Failure::not_found)?;
+    let mut rows = intake.filings.rows(filing).await?;
+    rows.extend(intake.filings.mail(complaint, &state.later_files()).await?);
+    let (twins, named) = rows.into_iter().partition(|(kind, ..)| kind == TWIN);
+    Ok(Places { named, twins, inspectorate_wrap })
+}
+
+/// All of them, or none.
+async fn whole(intake: &Intake, rows: Vec<Row>) -> Result<Vec<Object>, Failure> {
+    let mut objects = vec![];
+    for row in rows {
+        objects.push(intake.filings.object(row).await?.ok_or_else(Failure::not_found)?);
+    }
+    Ok(objects)
+}
+
+const FILE: &str = vault::ContentKind::Attachment.code();
 const TWIN: &str = vault::ContentKind::AttachmentClean.code();

@@ -3,13 +3,14 @@
 use eventlog::Recorded;
 use kernel::{ComplaintId, PersonId, Version};
 use service::{Failure, FailureKind};
-use vault::{DataKey, ReceiptCode, Wrap, WrapInfo};
+use vault::{DataKey, PrivateKey, ReceiptCode, Wrap, WrapInfo};
 
 use super::Intake;
 use crate::domain::{Complaint, ComplaintFiled, IntakeEvent};
 use crate::error::unreadable;
 use crate::sealing::REPORTER;
 use crate::stored::decode;
+use crate::tables::filings::ByCode;
 
 /// The reason that every wrong code gets.
 pub(crate) const UNKNOWN_CODE: &str = "UNKNOWN_CODE";
@@ -42,25 +43,47 @@ pub(crate) async fn sign_in(intake: &Intake, code: &str) -> Result<Session, Fail
 async fn find(intake: &Intake, typed: &str) -> Result<Option<Session>, Failure> {
     let code = ReceiptCode::parse(typed);
     let code = code.unwrap_or_else(|_| ReceiptCode::generate(&intake.deps.ids));
+    session(intake, &code).await
+}
+
+/// What a code opens. Attempts of one form have one code, and only that one counts which the log names.
+pub(super) async fn session(
+    intake: &Intake,
+    code: &ReceiptCode,
+) -> Result<Option<Session>, Failure> {
     let (lookup, private) = (code.lookup(), code.reply_key());
-    let Some(found) = intake.filings.by_code(lookup).await? else { return Ok(None) };
-    let complaint = found.complaint;
+    let mut without_key = None;
+    for found in intake.filings.by_code(lookup).await? {
+        let Some(session) = named(intake, found, &private).await? else { continue };
+        if session.key.is_some() {
+            return Ok(Some(session));
+        }
+        without_key = Some(session);
+    }
+    Ok(without_key)
+}
+
+/// `None` when the log names another attempt, or none yet.
+async fn named(
+    intake: &Intake,
+    found: ByCode,
+    private: &PrivateKey,
+) -> Result<Option<Session>, Failure> {
+    let ByCode { complaint, filing, wrap } = found;
     let events = events(intake, complaint).await?;
     let first = events.iter().find_map(|(row, event)| match event {
         IntakeEvent::ComplaintFiled(filed) => Some((row.clone(), filed.clone())),
         _ => None,
     });
-    // An attempt that the log does not name has a code that nobody was given.
-    let Some((filed_row, filed)) = first.filter(|(_, filed)| filed.filing() == Some(found.filing))
-    else {
+    let Some((filed_row, filed)) = first.filter(|(_, filed)| filed.filing() == Some(filing)) else {
         return Ok(None);
     };
     let person = PersonId::try_new(REPORTER).map_err(|bad| unreadable(&bad))?;
-    let key = found.wrap.and_then(|wrap| {
+    let key = wrap.and_then(|wrap| {
         let wrap = Wrap::from_bytes(&wrap).ok()?;
-        vault::unwrap(&wrap, &private, &WrapInfo { complaint, person }).ok()
+        vault::unwrap(&wrap, private, &WrapInfo { complaint, person }).ok()
     });
-    Ok(Some(Session { complaint, filing: found.filing, key, filed, filed_row, events }))
+    Ok(Some(Session { complaint, filing, key, filed, filed_row, events }))
 }
 
 /// The stream of a complaint, read.

@@ -218,6 +218,12 @@ impl Complaint {
         self.later.iter().map(|seal| seal.digest).collect()
     }
 
+    /// All files that events name, by their digests.
+    pub fn files(&self) -> Vec<[u8; 32]> {
+        let first = self.filed.iter().flat_map(|filed| &filed.attachments);
+        first.chain(&self.later).map(|seal| seal.digest).collect()
+    }
+
     /// Whether the sealed bytes with this digest count.
     pub fn holds(&self, digest: &[u8; 32]) -> bool {
         self.messages.iter().chain(&self.later).any(|seal| seal.digest == *digest)

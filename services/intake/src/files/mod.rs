@@ -4,6 +4,7 @@
 //! Nothing is decompressed and nothing is drawn: a file is walked by its segments, so a hostile one costs no more than its length.
 
 mod jpeg;
+pub(crate) mod name;
 mod pdf;
 mod png;
 #[cfg(test)]

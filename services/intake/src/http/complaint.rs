@@ -15,7 +15,7 @@ use super::answer::{Wanted, page};
 use super::multipart::{broken, read};
 use crate::app::{self, Filed, Intake, Receipt};
 use crate::pages::complaint::{ComplaintPage, complaint_page};
-use crate::pages::receipt::{again_page, receipt_page};
+use crate::pages::receipt::receipt_page;
 use crate::wire::complaint::{Submitted, complaint};
 
 pub(super) async fn show(
@@ -80,28 +80,28 @@ fn form_page(
 }
 
 fn answer(wanted: Wanted, office: &Office, filed: &Filed) -> Response {
-    match (wanted, &filed.receipt) {
-        (Wanted::Page, Some(receipt)) => page(StatusCode::OK, receipt_page(office, filed, receipt)),
-        (Wanted::Page, None) => page(StatusCode::OK, again_page(office, filed)),
-        (Wanted::Json, receipt) => Json(told(filed, receipt.as_ref())).into_response(),
+    match wanted {
+        Wanted::Page => page(StatusCode::OK, receipt_page(office, filed)),
+        Wanted::Json => Json(told(filed)).into_response(),
     }
 }
 
-fn told(filed: &Filed, receipt: Option<&Receipt>) -> Value {
+fn told(filed: &Filed) -> Value {
+    let Receipt { code, proofs } = &filed.receipt;
     let mut told = json!({
         "complaint_id": filed.complaint,
-        "again": receipt.is_none(),
+        "again": filed.again,
         "leaf": hex::encode(filed.leaf),
         "position": filed.position,
         "recorded_at": filed.recorded_at.to_string(),
         "proof": filed.proof,
+        "receipt_code": code.reveal().as_str(),
     });
-    if let Some(Receipt { code, proofs }) = receipt {
-        let mut proofs = proofs.iter().map(|(commitment, opening)| {
-            json!({ "commitment": hex::encode(commitment), "opening": hex::encode(opening) })
-        });
-        let text = proofs.next().unwrap_or_default();
-        told["receipt_code"] = code.reveal().as_str().into();
+    let mut proofs = proofs.iter().map(|(commitment, opening)| {
+        json!({ "commitment": hex::encode(commitment), "opening": hex::encode(opening) })
+    });
+    // None are left after an erasure.
+    if let Some(text) = proofs.next() {
         told["commitment"] = text["commitment"].clone();
         told["opening"] = text["opening"].clone();
         told["attachments"] = proofs.collect();
@@ -116,30 +116,32 @@ mod tests {
     use vault::ReceiptCode;
 
     #[test]
-    fn the_code_is_told_once() {
+    fn the_code_is_told_every_time_and_openings_as_long_as_there_are_some() {
         let ids = Ids::seeded(Clock::manual("2026-11-22T03:00:00Z").0, 1);
-        let complaint = ComplaintId::new(ids.uuid_v4());
-        let filed = Filed {
-            complaint,
+        let code = ReceiptCode::generate(&ids);
+        let mut filed = Filed {
+            complaint: ComplaintId::new(ids.uuid_v4()),
             position: 7,
             leaf: [1; 32],
             recorded_at: Timestamp::UNIX_EPOCH,
             proof: Some("c2sp.org/tlog-proof@v1\n".into()),
-            receipt: None,
+            receipt: Receipt {
+                code: code.clone(),
+                proofs: vec![([2; 32], [3; 32]), ([4; 32], [5; 32])],
+            },
+            again: false,
         };
-        let receipt = Receipt {
-            code: ReceiptCode::generate(&ids),
-            proofs: vec![([2; 32], [3; 32]), ([4; 32], [5; 32])],
-        };
-        let first = told(&filed, Some(&receipt));
+        let first = told(&filed);
         assert_eq!(first["again"], false);
-        assert_eq!(first["receipt_code"], receipt.code.reveal().as_str());
+        assert_eq!(first["receipt_code"], code.reveal().as_str());
         assert_eq!(first["commitment"], "02".repeat(32));
         assert_eq!(first["attachments"][0]["opening"], "05".repeat(32));
-        let again = told(&filed, None);
-        assert_eq!(again["again"], true);
-        assert_eq!(again["position"], 7);
-        assert_eq!(again["proof"], first["proof"]);
-        assert!(again.get("receipt_code").is_none() && again.get("opening").is_none());
+        filed.again = true;
+        let again = told(&filed);
+        assert_eq!((&again["again"], &again["attachments"]), (&json!(true), &first["attachments"]));
+        filed.receipt.proofs.clear();
+        let erased = told(&filed);
+        assert_eq!(erased["receipt_code"], first["receipt_code"]);
+        assert!(erased.get("opening").is_none() && erased.get("attachments").is_none());
     }
 }

@@ -14,9 +14,11 @@ use service::{Failure, FailureKind};
 use zeroize::Zeroizing;
 
 use super::answer::{Wanted, page};
-use super::multipart::{broken, read};
+use super::multipart::{broken, read, read_through};
 use crate::app::{self, Intake, Letter, Mailbox, Said, UNKNOWN_CODE};
-use crate::pages::mailbox::{MailboxPage, mailbox_page, plain, sign_in_page};
+use crate::pages::mailbox::{MailboxPage, mailbox_page, sign_in_page};
+use crate::pages::steps::plain;
+use crate::views::status::Status;
 use crate::wire::complaint::Submitted;
 use crate::wire::mailbox::mail;
 
@@ -94,18 +96,15 @@ fn code(body: Body) -> Zeroizing<String> {
     Zeroizing::new(code.map(|(_, code)| code).unwrap_or_default())
 }
 
-/// The code decides first: who has none learns nothing about the rest of the form.
+/// The code decides first: who has none learns nothing about the rest of the form, and the rest is not even read.
 async fn receive(intake: &Intake, body: Parts, form: &mut Submitted) -> Result<(), Failure> {
-    let read = match body {
-        Ok(mut parts) => read(&mut parts, form).await.map_err(|error| broken(&error)),
-        Err(_) => Ok(()),
-    };
+    let Ok(mut parts) = body else { return app::knows(intake, "").await };
+    // What breaks before the code has none.
+    let _broken = read_through(&mut parts, form, "code").await;
     let code = Zeroizing::new(form.get("code").to_owned());
-    let mail = read.and_then(|()| mail(form));
-    match mail {
-        Ok(mail) => app::post(intake, &code, mail).await,
-        Err(failure) => app::mailbox(intake, &code).await.and(Err(failure)),
-    }
+    app::knows(intake, &code).await?;
+    read(&mut parts, form).await.map_err(|error| broken(&error))?;
+    app::post(intake, &code, mail(form)?).await
 }
 
 async fn opened(
@@ -169,14 +168,14 @@ fn told(office: &Office, mailbox: &Mailbox) -> Value {
         "office": office.code,
         "filed_at": mailbox.filed_at.to_string(),
         "status": {
-            "step": status.map(|status| &status.done),
+            "step": status.map(Status::completed),
             "next": status.and_then(|status| status.next.as_ref()),
             "due_at": status.and_then(|status| status.due_at).map(|at| at.to_string()),
             "escalated": status.is_some_and(|status| status.escalated),
             "clarified": status.is_some_and(|status| status.clarified),
             "archived": status.is_some_and(|status| status.archived),
-            "says": step,
-            "says_next": next,
+            "says": step.id,
+            "says_next": next.id,
         },
         "messages": letters.collect::<Vec<_>>(),
         "can_write": mailbox.can_write,
@@ -192,6 +191,7 @@ fn letter(letter: &Letter) -> Value {
     let mut told = json!({ "from": letter.from, "at": letter.at.to_string() });
     match &letter.said {
         Said::Text(text) => told["text"] = text.as_str().into(),
+        Said::Lost => told["lost"] = true.into(),
         Said::Files(count) => told["files"] = (*count).into(),
     }
     told

@@ -13,20 +13,32 @@ mod uploads;
 use std::sync::Arc;
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 
 use crate::app::Intake;
 
+/// A form with a code in it. Every pair of a small form becomes two pieces of memory, so that millions of empty ones would cost far more than they
+/// weigh.
+const CODE_BYTES_MAX: usize = 16 << 10;
+/// A rating with its comment, each character of which may come as twelve.
+const RATING_BYTES_MAX: usize = 64 << 10;
+
+/// What the form of a route may weigh; stands over the limit of all routes, which is that of files.
+fn at_most(bytes: usize) -> DefaultBodyLimit {
+    DefaultBodyLimit::max(bytes)
+}
+
 /// Every route that the public has.
 fn routes(intake: Arc<Intake>) -> Router {
     Router::new()
         .route("/r/terima-kasih", get(rating::thanks))
-        .route("/r/{token}", get(rating::show).post(rating::submit))
+        .route("/r/{token}", get(rating::show).post(rating::submit).layer(at_most(RATING_BYTES_MAX)))
         .route("/lapor/{office}", get(complaint::show).post(complaint::submit))
-        .route("/masuk", get(mailbox::show).post(mailbox::open))
+        .route("/masuk", get(mailbox::show).post(mailbox::open).layer(at_most(CODE_BYTES_MAX)))
         .route("/masuk/pesan", post(mailbox::post))
-        .route("/masuk/bukti", post(mailbox::proof))
+        .route("/masuk/bukti", post(mailbox::proof).layer(at_most(CODE_BYTES_MAX)))
         .route("/log/checkpoint", get(tiles::checkpoint))
         .route("/log/tile/{*path}", get(tiles::tile))
         .fallback(answer::unknown)

@@ -10,6 +10,8 @@ use crate::wire::complaint::Submitted;
 
 /// Bytes of one text field: far more than any field may hold, so that the form can say which is too long.
 const TEXT_BYTES_MAX: usize = 256 << 10;
+/// Bytes of the fields before one that has to come early.
+const BEFORE_BYTES_MAX: usize = 16 << 10;
 /// Parts of a form.
 const PARTS_MAX: usize = 40;
 
@@ -31,20 +33,51 @@ pub(super) async fn read(
                 form.files.push(file);
             }
             None => {
-                let bytes = read_text(part).await?;
-                form.texts
-                    .push((name, Zeroizing::new(String::from_utf8_lossy(&bytes).into_owned())));
+                let bytes = read_text(part, TEXT_BYTES_MAX).await?;
+                form.texts.push((name, text(&bytes)));
             }
         }
     }
     Ok(())
 }
 
-/// At most one byte over the limit: enough to see that it is too large.
-async fn read_text(mut part: Field<'_>) -> Result<Zeroizing<Vec<u8>>, MultipartError> {
+/// Reads no further than through that field: who cannot show what it asks for sends the rest in vain. A file or much text before it, and the form goes
+/// without it.
+pub(super) async fn read_through(
+    parts: &mut Multipart,
+    form: &mut Submitted,
+    field: &str,
+) -> Result<(), MultipartError> {
+    let mut room = BEFORE_BYTES_MAX;
+    while let Some(part) = parts.next_field().await? {
+        let name = part.name().unwrap_or_default().to_owned();
+        if part.file_name().is_some() {
+            return Ok(());
+        }
+        let bytes = read_text(part, room).await?;
+        // What a field of no length takes is counted as well.
+        let Some(left) = room.checked_sub(bytes.len() + name.len() + 1) else { return Ok(()) };
+        room = left;
+        let found = name == field;
+        form.texts.push((name, text(&bytes)));
+        if found {
+            return Ok(());
+        }
+    }
+    Ok(())
+}
+
+fn text(bytes: &[u8]) -> Zeroizing<String> {
+    Zeroizing::new(String::from_utf8_lossy(bytes).into_owned())
+}
+
+/// At most one byte over the limit: enough to see that it is too large. What is left of it is skipped when the next part is asked for.
+async fn read_text(mut part: Field<'_>, max: usize) -> Result<Zeroizing<Vec<u8>>, MultipartError> {
     let mut bytes = Zeroizing::new(Vec::new());
-    while let Some(chunk) = part.chunk().await? {
-        let room = (TEXT_BYTES_MAX + 1).saturating_sub(bytes.len());
+    while bytes.len() <= max
+        && let Some(chunk) = part.chunk().await?
+    {
+        let room = (max + 1).saturating_sub(bytes.len());
         bytes.extend_from_slice(&chunk[..chunk.len().min(room)]);
     }
     Ok(bytes)

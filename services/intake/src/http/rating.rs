@@ -37,7 +37,11 @@ pub(super) async fn submit(
     body: Body,
 ) -> Response {
     let wanted = Wanted::of(&headers);
-    let form = Submitted(body.map(|Form(pairs)| pairs).unwrap_or_default());
+    let form = match body {
+        Ok(Form(pairs)) => Submitted(pairs),
+        Err(bad) if bad.status() == StatusCode::PAYLOAD_TOO_LARGE => return too_large(wanted),
+        Err(_) => Submitted(vec![]),
+    };
     let board = match app::find_board(&intake, &token).await {
         Ok(board) => board,
         Err(failure) => return wanted.failure(&failure),
@@ -54,6 +58,17 @@ pub(super) async fn submit(
 async fn receive(intake: &Intake, board: &BoardRow, form: &Submitted) -> Result<bool, Failure> {
     let (id, rating) = rating(form)?;
     app::receive_rating(intake, board, id, &rating).await
+}
+
+fn too_large(wanted: Wanted) -> Response {
+    let status = StatusCode::PAYLOAD_TOO_LARGE;
+    match wanted {
+        Wanted::Page => page(status, pages::too_long()),
+        Wanted::Json => {
+            let body = json!({ "code": "TOO_LARGE", "message": "isian terlalu panjang" });
+            (status, Json(body)).into_response()
+        }
+    }
 }
 
 fn received(wanted: Wanted, fresh: bool) -> Response {

@@ -3,7 +3,7 @@
 use kernel::Office;
 
 use super::template::{Slot, fill};
-use super::{form_title, layout, reason, summary};
+use super::{dotted, form_title, layout, reason, summary};
 use crate::domain::ReportedRole;
 use crate::wire::complaint::{ADDRESS_CHARS_MAX, Submitted, TEXT_CHARS_MAX, TITLE_CHARS_MAX};
 
@@ -34,17 +34,17 @@ pub(crate) fn complaint_page(page: &ComplaintPage<'_>) -> String {
             ("form_id", Slot::Text(if id_is_wrong { new_id } else { form.get("form_id") })),
             ("title", Slot::Text(form.get("title"))),
             ("title_wrong", Slot::Html(&reason(wrong, "title"))),
-            ("title_max", Slot::Text(&TITLE_CHARS_MAX.to_string())),
+            ("title_max", Slot::Text(&dotted(TITLE_CHARS_MAX))),
             ("text", Slot::Text(form.get("text"))),
             ("text_wrong", Slot::Html(&reason(wrong, "text"))),
-            ("text_max", Slot::Text(&TEXT_CHARS_MAX.to_string())),
+            ("text_max", Slot::Text(&dotted(TEXT_CHARS_MAX))),
             ("roles", Slot::Html(&roles)),
             ("roles_wrong", Slot::Html(&reason(wrong, "reported_role"))),
             ("name", Slot::Text(form.get("reported_name"))),
             ("name_wrong", Slot::Html(&reason(wrong, "reported_name"))),
             ("address", Slot::Text(form.get("reply_address"))),
             ("address_wrong", Slot::Html(&reason(wrong, "reply_address"))),
-            ("address_max", Slot::Text(&ADDRESS_CHARS_MAX.to_string())),
+            ("address_max", Slot::Text(&dotted(ADDRESS_CHARS_MAX))),
             ("attachments_wrong", Slot::Html(&reason(wrong, "attachments"))),
         ],
     );

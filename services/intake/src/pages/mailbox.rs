@@ -2,8 +2,9 @@
 
 use kernel::{Office, Timestamp};
 
+use super::steps::plain;
 use super::template::{Slot, fill};
-use super::{form_title, layout, local, reason, summary};
+use super::{dotted, form_title, layout, local, reason, summary};
 use crate::app::{Letter, Mailbox, Said};
 use crate::domain::{ComplaintErased, Sender};
 use crate::http::mailbox::Sent;
@@ -74,74 +75,13 @@ pub(crate) fn mailbox_page(page: &MailboxPage<'_>) -> String {
     layout(&form_title("Laporan Anda", wrong), &main)
 }
 
-/// What was reached, and what comes next, in plain words.
-pub(crate) fn plain(mailbox: &Mailbox) -> (&'static str, &'static str) {
-    if mailbox.tombstone.is_some() {
-        return ("Isi laporan ini sudah dihapus.", "Tidak ada langkah lagi.");
-    }
-    let Some(status) = &mailbox.status else {
-        return (
-            "Laporan Anda tersegel dan berada di Inspektorat Jenderal. Pegawai balai belum dapat membacanya.",
-            "Inspektorat Jenderal membaca laporan Anda, lalu menahannya atau menyerahkannya kepada Tim WBS balai saat menjawab permintaan data triwulan.",
-        );
-    };
-    (reached(status), coming(status))
-}
-
-fn reached(status: &Status) -> &'static str {
-    match status.done.as_str() {
-        _ if status.archived && status.escalated => {
-            "Laporan Anda diteruskan kepada Inspektorat Jenderal. Penanganan di balai selesai."
-        }
-        _ if status.archived => {
-            "Laporan Anda sudah diklarifikasi dan diarsipkan. Penanganan selesai."
-        }
-        "B2" if status.next.is_none() => {
-            "Inspektorat Jenderal sudah menjawab permintaan data balai. Laporan Anda tetap berada di Inspektorat Jenderal; pegawai balai belum dapat membacanya."
-        }
-        "B2" => {
-            "Tim WBS balai sudah meminta data pengaduan triwulan ini. Laporan Anda masih tersegel di Inspektorat Jenderal; pegawai balai belum dapat membacanya."
-        }
-        "B3" => "Inspektorat Jenderal menyerahkan laporan Anda kepada Tim WBS balai.",
-        "B4" => "Tim WBS sudah mempelajari laporan Anda.",
-        "B5" => "Penelaah laporan Anda sudah ditugaskan.",
-        "B6" => "Laporan Anda sudah ditelaah.",
-        "B7" => "Sudah ditentukan apakah laporan Anda berkadar pengawasan.",
-        "B8" => "Laporan Anda diteruskan kepada Inspektorat Jenderal.",
-        "B9" => "Laporan Anda sudah diklarifikasi.",
-        _ => "Laporan Anda sedang ditangani.",
-    }
-}
-
-fn coming(status: &Status) -> &'static str {
-    match status.next.as_deref() {
-        Some("B3") => {
-            "Inspektorat Jenderal membaca laporan Anda, lalu menahannya atau menyerahkannya kepada Tim WBS balai."
-        }
-        Some("B4") => "Tim WBS mempelajari laporan Anda.",
-        Some("B5") => "Pimpinan menugaskan anggota Tim WBS untuk menelaah laporan Anda.",
-        Some("B6") => {
-            "Tim WBS menelaah laporan Anda: masalahnya, kejelasannya, dan langkah yang diperlukan."
-        }
-        Some("B7") => "Tim WBS menentukan apakah laporan Anda berkadar pengawasan.",
-        Some("B8") => "Tim WBS meneruskan laporan Anda kepada Inspektorat Jenderal.",
-        Some("B9") => "Tim WBS mengklarifikasi laporan Anda dan menjawab Anda.",
-        Some("B10") => "Tim WBS mengarsipkan berkas laporan Anda.",
-        Some(_) => "Penanganan berlanjut.",
-        None if status.done == "B2" => {
-            "Inspektorat Jenderal menangani laporan Anda sendiri, atau menyerahkannya kepada Tim WBS balai kemudian."
-        }
-        None if status.escalated => "Inspektorat Jenderal menangani laporan Anda lebih lanjut.",
-        None => "Tidak ada langkah lagi.",
-    }
-}
-
 fn status(page: &MailboxPage<'_>) -> String {
     let (says, next) = plain(page.mailbox);
     let status = page.mailbox.status.as_ref();
     let due_at = status.and_then(|status| status.due_at);
     let due = due_at.map(|at| due(page, at)).unwrap_or_default();
-    let done = status.and_then(|status| STEPS.iter().position(|step| *step == status.done));
+    let completed = status.map(Status::completed);
+    let done = completed.and_then(|done| STEPS.iter().position(|step| *step == done));
     let done = done.map_or(1, |index| index + 2);
     let whole = STEPS.len() + 1;
     let done = if status.is_some_and(|status| status.archived) { whole } else { done };
@@ -149,8 +89,10 @@ fn status(page: &MailboxPage<'_>) -> String {
         .map(|index| if index < done { "<i class=\"done\"></i>" } else { "<i></i>" })
         .collect();
     let slots = [
-        ("says", Slot::Text(says)),
-        ("next", Slot::Text(next)),
+        ("says", Slot::Text(says.id)),
+        ("says_english", Slot::Text(says.en)),
+        ("next", Slot::Text(next.id)),
+        ("next_english", Slot::Text(next.en)),
         ("due", Slot::Html(&due)),
         ("track", Slot::Html(&dots)),
         ("track_label", Slot::Text(&format!("{done} dari {whole} langkah"))),
@@ -160,9 +102,9 @@ fn status(page: &MailboxPage<'_>) -> String {
 
 fn due(page: &MailboxPage<'_>, at: Timestamp) -> String {
     let line = if at < page.now {
-        r#"<p class="soft">Batas waktunya {{at}}, sudah lewat; keterlambatan ini tercatat.</p>"#
+        r#"<p class="soft">Batas waktunya {{at}}, sudah lewat; keterlambatan ini tercatat. <span lang="en">This was due then; the delay is on record.</span></p>"#
     } else {
-        r#"<p class="soft">Paling lambat {{at}}.</p>"#
+        r#"<p class="soft">Paling lambat {{at}}. <span lang="en">Due by then at the latest.</span></p>"#
     };
     fill(line, &[("at", Slot::Text(&local(page.office, at)))])
 }
@@ -184,6 +126,7 @@ fn letter(office: &Office, letter: &Letter) -> String {
     let count;
     let said = match &letter.said {
         Said::Text(text) => text.as_str(),
+        Said::Lost => "Pesan ini hilang: isinya tidak tersimpan lagi. Bila perlu, mintalah atau tulislah sekali lagi.",
         Said::Files(files) => {
             count = format!("{files} berkas dikirim, tersegel.");
             &count
@@ -208,7 +151,7 @@ fn write(page: &MailboxPage<'_>) -> String {
             ("code", Slot::Text(code)),
             ("form_id", Slot::Text(if id_is_wrong { new_id } else { again })),
             ("text", Slot::Text(form.get("text"))),
-            ("text_max", Slot::Text(&MESSAGE_CHARS_MAX.to_string())),
+            ("text_max", Slot::Text(&dotted(MESSAGE_CHARS_MAX))),
             ("text_wrong", Slot::Html(&reason(wrong, "text"))),
             ("attachments_wrong", Slot::Html(&reason(wrong, "attachments"))),
         ],

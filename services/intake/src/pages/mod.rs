@@ -5,6 +5,7 @@ pub(crate) mod mailbox;
 mod questions;
 pub(crate) mod rating;
 pub(crate) mod receipt;
+pub(crate) mod steps;
 mod template;
 
 use axum::http::StatusCode;
@@ -53,12 +54,33 @@ pub(crate) fn problem(status: StatusCode) -> String {
             "A fault of ours. Go back and send the form again; it will not be counted twice.",
         ),
     };
+    problem_page(title, text, english)
+}
+
+/// A form without files that weighs more than all its fields may.
+pub(crate) fn too_long() -> String {
+    problem_page(
+        "Isian terlalu panjang",
+        "Isian Anda lebih panjang daripada yang dapat kami terima, dan belum tersimpan. Tekan Kembali, perpendek tulisan Anda, lalu kirim lagi.",
+        "The form is longer than we can take; nothing was stored. Go back, shorten what you wrote, and send it again.",
+    )
+}
+
+fn problem_page(title: &str, text: &str, english: &str) -> String {
     let slots = [
         ("title", Slot::Text(title)),
         ("text", Slot::Text(text)),
         ("english", Slot::Text(english)),
     ];
     layout(title, &fill(PROBLEM, &slots))
+}
+
+/// A number with dots between its thousands, as people here write it.
+pub(crate) fn dotted(number: usize) -> String {
+    match number / 1000 {
+        0 => number.to_string(),
+        above => format!("{}.{:03}", dotted(above), number % 1000),
+    }
 }
 
 /// The list of wrong fields at the top of a form, each leading to its field; nothing when all is well.
@@ -94,6 +116,12 @@ fn form_title(title: &str, wrong: &[(String, String)]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn thousands_have_dots() {
+        let dotted = [0, 200, 1000, 20_000, 1_002_003].map(dotted);
+        assert_eq!(dotted, ["0", "200", "1.000", "20.000", "1.002.003"]);
+    }
 
     #[test]
     fn every_problem_has_a_whole_page() {

@@ -14,15 +14,17 @@ const PROOF: &str = include_str!("proof.html");
 const DOWNLOAD: &str = include_str!("download.html");
 const LATER: &str = include_str!("proof_later.html");
 
-/// The receipt, shown once.
-pub(crate) fn receipt_page(office: &Office, filed: &Filed, receipt: &Receipt) -> String {
+/// The receipt. A form that was sent again shows the same one, and says so.
+pub(crate) fn receipt_page(office: &Office, filed: &Filed) -> String {
+    let Receipt { code, proofs } = &filed.receipt;
     let proofs: String =
-        receipt.proofs.iter().enumerate().map(|(index, proof)| row(index, proof)).collect();
-    let code = receipt.code.reveal();
+        proofs.iter().enumerate().map(|(index, proof)| row(index, proof)).collect();
+    let code = code.reveal();
     let main = fill(
         RECEIPT,
         &[
             ("office", Slot::Text(&office.name)),
+            ("again", Slot::Html(if filed.again { AGAIN } else { "" })),
             ("code", Slot::Text(&code)),
             ("complaint", Slot::Text(&filed.complaint.to_string())),
             ("recorded_at", Slot::Text(&local(office, filed.recorded_at))),
@@ -33,21 +35,6 @@ pub(crate) fn receipt_page(office: &Office, filed: &Filed, receipt: &Receipt) ->
         ],
     );
     layout("Bukti pengaduan", &main)
-}
-
-/// The page for a form that was sent before: the code is not kept here and cannot be shown again.
-pub(crate) fn again_page(office: &Office, filed: &Filed) -> String {
-    let main = fill(
-        AGAIN,
-        &[
-            ("office", Slot::Text(&office.name)),
-            ("code", Slot::Text(office.code.as_str())),
-            ("complaint", Slot::Text(&filed.complaint.to_string())),
-            ("recorded_at", Slot::Text(&local(office, filed.recorded_at))),
-            ("proof", Slot::Html(&proof(filed))),
-        ],
-    );
-    layout("Laporan sudah kami terima", &main)
 }
 
 fn row(index: usize, (commitment, opening): &([u8; 32], [u8; 32])) -> String {
@@ -78,7 +65,8 @@ mod tests {
         Office { code: "gto".parse().unwrap(), name: "BKK Gorontalo".into(), zone: Zone::Wita }
     }
 
-    fn filed(ids: &Ids) -> Filed {
+    fn filed() -> Filed {
+        let ids = Ids::seeded(Clock::manual("2026-11-22T03:00:00Z").0, 1);
         let recorded_at = "2026-11-22T16:30:00Z".parse().unwrap();
         Filed {
             complaint: ids.complaint(),
@@ -86,19 +74,20 @@ mod tests {
             leaf: [1; 32],
             recorded_at,
             proof: Some("c2sp.org/tlog-proof@v1\n".into()),
-            receipt: None,
+            receipt: Receipt {
+                code: ReceiptCode::generate(&ids),
+                proofs: vec![([2; 32], [3; 32])],
+            },
+            again: false,
         }
     }
 
     #[test]
     fn the_receipt_shows_code_number_and_office_time() {
-        let ids = Ids::seeded(Clock::manual("2026-11-22T03:00:00Z").0, 1);
-        let receipt =
-            Receipt { code: ReceiptCode::generate(&ids), proofs: vec![([2; 32], [3; 32])] };
-        let filed = filed(&ids);
-        let page = receipt_page(&office(), &filed, &receipt);
+        let filed = filed();
+        let page = receipt_page(&office(), &filed);
         for part in [
-            receipt.code.reveal().as_str(),
+            filed.receipt.code.reveal().as_str(),
             &filed.complaint.to_string(),
             "23-11-2026 00.30 WITA",
             "base64,YzJzcC5vcmcvdGxvZy1wcm9vZkB2MQo=",
@@ -106,25 +95,20 @@ mod tests {
         ] {
             assert!(page.contains(part), "{part}");
         }
-        assert!(!page.contains("{{"));
+        assert!(!page.contains("{{") && !page.contains("terima sebelumnya"));
     }
 
     #[test]
-    fn a_repeated_form_shows_no_code() {
-        let ids = Ids::seeded(Clock::manual("2026-11-22T03:00:00Z").0, 1);
-        let page = again_page(&office(), &filed(&ids));
-        assert!(
-            page.contains("sudah kami terima")
-                && !page.contains("class=\"code\"")
-                && !page.contains("{{")
-        );
+    fn a_repeated_form_shows_the_same_receipt_and_says_so() {
+        let filed = Filed { again: true, ..filed() };
+        let page = receipt_page(&office(), &filed);
+        assert!(page.contains("sudah kami terima sebelumnya; ini bukti yang sama"), "{page}");
+        assert!(page.contains(filed.receipt.code.reveal().as_str()) && !page.contains("{{"));
     }
 
     #[test]
     fn a_proof_that_is_not_there_yet_is_promised_and_not_shown() {
-        let ids = Ids::seeded(Clock::manual("2026-11-22T03:00:00Z").0, 1);
-        let filed = Filed { proof: None, ..filed(&ids) };
-        let page = again_page(&office(), &filed);
+        let page = receipt_page(&office(), &Filed { proof: None, ..filed() });
         assert!(!page.contains("base64,") && page.contains("beberapa saat lagi"), "{page}");
     }
 }

@@ -76,24 +76,24 @@ impl Filings {
         Ok(ours)
     }
 
-    /// Removes the attempts that the log does not name. Only once it names one: an attempt under way may still become the one.
+    /// Removes the attempts that the log does not name, and answers how many. Only once it names one: an attempt under way may still become the one.
     pub(crate) async fn forget_others(
         &self,
         complaint: ComplaintId,
         filing: [u8; 32],
-    ) -> Result<(), Failure> {
+    ) -> Result<u64, Failure> {
         let others = sqlx::query_scalar(include_str!("../../sql/filing_others_files.sql"))
             .bind(complaint.uuid())
             .bind(filing)
             .fetch_all(&self.db)
             .await?;
         self.objects.delete(&digests(&others)).await?;
-        sqlx::query(include_str!("../../sql/filing_forget_others.sql"))
+        let done = sqlx::query(include_str!("../../sql/filing_forget_others.sql"))
             .bind(complaint.uuid())
             .bind(filing.as_slice())
             .execute(&self.db)
             .await?;
-        Ok(())
+        Ok(done.rows_affected())
     }
 
     /// The data key wrapped to Itjen; `None` when it was erased.
@@ -130,37 +130,58 @@ impl Filings {
         Ok(bytes.map(|bytes| Object { kind, item, bytes }))
     }
 
-    /// The filing that a receipt code was given for.
-    pub(crate) async fn by_code(&self, lookup: [u8; 32]) -> Result<Option<ByCode>, Failure> {
-        let row: Option<(Uuid, Vec<u8>, Option<Vec<u8>>)> =
+    /// The attempts that a receipt code belongs to: those of one form have one code. Hardly ever more than one.
+    pub(crate) async fn by_code(&self, lookup: [u8; 32]) -> Result<Vec<ByCode>, Failure> {
+        let rows: Vec<(Uuid, Vec<u8>, Option<Vec<u8>>)> =
             sqlx::query_as(include_str!("../../sql/filing_by_code.sql"))
                 .bind(lookup)
                 .bind(REPORTER)
-                .fetch_optional(&self.db)
+                .fetch_all(&self.db)
                 .await?;
-        Ok(row.and_then(|(complaint, filing, wrap)| {
+        let read = |(complaint, filing, wrap): (Uuid, Vec<u8>, _)| {
             let filing = filing.try_into().ok()?;
             Some(ByCode { complaint: ComplaintId::new(complaint), filing, wrap })
-        }))
+        };
+        Ok(rows.into_iter().filter_map(read).collect())
     }
 
-    /// Deletes everything sealed of a complaint, its mailbox, and every key to it. Files first: a crash leaves rows that still name them.
+    /// Deletes everything sealed of a complaint, its mailbox, and every key to it. Files first: a crash leaves rows that still name them. Those
+    /// that events name go even if no row names them any more: an object store that was restored may hold them again. Answers how many sealed rows went.
     pub(crate) async fn erase(
         &self,
         complaint: ComplaintId,
         filing: [u8; 32],
-    ) -> Result<(), Failure> {
+        named: &[[u8; 32]],
+    ) -> Result<u64, Failure> {
         let files = sqlx::query_scalar(include_str!("../../sql/complaint_files.sql"))
             .bind(complaint.uuid())
             .fetch_all(&self.db)
             .await?;
-        self.objects.delete(&digests(&files)).await?;
-        sqlx::query(include_str!("../../sql/complaint_erase.sql"))
+        let mut files = digests(&files);
+        files.extend(named);
+        files.sort_unstable();
+        files.dedup();
+        self.objects.delete(&files).await?;
+        let done = sqlx::query(include_str!("../../sql/complaint_erase.sql"))
             .bind(complaint.uuid())
             .bind(filing)
             .execute(&self.db)
             .await?;
-        Ok(())
+        Ok(done.rows_affected())
+    }
+
+    /// Complaints of which anything was ever stored, from a place on.
+    pub(crate) async fn complaints(
+        &self,
+        after: Uuid,
+        limit: i64,
+    ) -> Result<Vec<ComplaintId>, Failure> {
+        let page: Vec<Uuid> = sqlx::query_scalar(include_str!("../../sql/complaints_page.sql"))
+            .bind(after)
+            .bind(limit)
+            .fetch_all(&self.db)
+            .await?;
+        Ok(page.into_iter().map(ComplaintId::new).collect())
     }
 }
 

@@ -4,7 +4,7 @@ pub(crate) mod ballots;
 mod boards;
 pub(crate) mod filings;
 pub(crate) mod lanes;
-mod mail;
+pub(crate) mod mail;
 pub(crate) mod receipts;
 pub(crate) mod submissions;
 mod urn;

@@ -5,6 +5,7 @@ use service::wire::Fields;
 use zeroize::Zeroizing;
 
 use super::text::file_name;
+use crate::files::name::{endings, named_by_content};
 use crate::files::{self, FileKind, KINDS};
 
 /// Files sent at once.
@@ -20,6 +21,7 @@ const SEALED_BYTES_MAX: usize = 28 << 20;
 pub(crate) struct Attachment {
     object: Zeroizing<Vec<u8>>,
     header: usize,
+    name: String,
 }
 
 #[derive(Serialize)]
@@ -27,14 +29,20 @@ struct Header<'a> {
     name: &'a str,
 }
 
+/// The line before the bytes of a file.
+fn header(name: &str) -> Vec<u8> {
+    // A struct of one text always writes.
+    let mut line = serde_json::to_vec(&Header { name }).unwrap_or_default();
+    line.push(b'\n');
+    line
+}
+
 impl Attachment {
     /// An empty one, with room for a small file.
     pub(crate) fn begin(name: &str) -> Self {
         let name = file_name(name);
-        // A struct of one text always writes.
-        let mut object = serde_json::to_vec(&Header { name: &name }).unwrap_or_default();
-        object.push(b'\n');
-        Self { header: object.len(), object: Zeroizing::new(object) }
+        let object = header(&name);
+        Self { header: object.len(), object: Zeroizing::new(object), name }
     }
 
     /// Goes on. Takes at most one byte more than a file may have: enough to see that it is too large.
@@ -64,25 +72,47 @@ impl Attachment {
         &self.object
     }
 
-    /// The same without what the file tells of its author and place, where that can be removed.
-    pub(crate) fn cleaned(&self) -> Option<Zeroizing<Vec<u8>>> {
+    /// The same without what the file tells of its author and place, where that can be removed: not even its name, which people choose.
+    pub(crate) fn cleaned(&self, item: u32) -> Option<Zeroizing<Vec<u8>>> {
         let clean = Zeroizing::new(files::clean(self.bytes())?);
-        let header = &self.object[..self.header];
-        let mut object = Zeroizing::new(Vec::with_capacity(header.len() + clean.len()));
-        object.extend_from_slice(header);
-        object.extend_from_slice(&clean);
-        Some(object)
+        let ending = endings(&clean)[0];
+        let neutral = whole(&header(&format!("lampiran-{}.{ending}", item + 1)), &clean);
+        // A twin never takes more room than its file: one answer has to hold all that handlers see.
+        let fits = sealed(neutral.len()) <= self.sealed();
+        Some(if fits { neutral } else { whole(&header(&format!("f.{ending}")), &clean) })
+    }
+
+    /// Called as its content says, whatever it came as.
+    fn renamed(self) -> Self {
+        let name = named_by_content(&self.name, self.bytes());
+        if name == self.name {
+            return self;
+        }
+        let line = header(&name);
+        Self { header: line.len(), object: whole(&line, self.bytes()), name }
     }
 
     /// Length once sealed.
     fn sealed(&self) -> usize {
-        (SEAL_PREFIX + self.object.len()).next_power_of_two()
+        sealed(self.object.len())
     }
+}
+
+fn sealed(plain: usize) -> usize {
+    (SEAL_PREFIX + plain).next_power_of_two()
+}
+
+fn whole(header: &[u8], bytes: &[u8]) -> Zeroizing<Vec<u8>> {
+    let mut object = Zeroizing::new(Vec::with_capacity(header.len() + bytes.len()));
+    object.extend_from_slice(header);
+    object.extend_from_slice(bytes);
+    object
 }
 
 /// The chosen files; a browser sends an empty part when none was chosen. No reason repeats a name.
 pub(super) fn attachments(fields: &mut Fields, files: Vec<Attachment>) -> Vec<Attachment> {
-    let kept: Vec<Attachment> = files.into_iter().filter(|file| !file.bytes().is_empty()).collect();
+    let chosen = files.into_iter().filter(|file| !file.bytes().is_empty());
+    let kept: Vec<Attachment> = chosen.map(Attachment::renamed).collect();
     if kept.len() > ATTACHMENTS_MAX {
         fields.wrong("attachments", format!("paling banyak {ATTACHMENTS_MAX} berkas"));
     } else if kept.iter().any(|file| file.bytes().len() > ATTACHMENT_BYTES_MAX) {
@@ -121,6 +151,28 @@ mod tests {
         }
         assert!(file.object().starts_with(b"{\"name\":\"Nota \\\"Budi\\\".txt\"}\nRp350.000\n"));
         assert_eq!(file.bytes().len(), 1000);
+    }
+
+    #[test]
+    fn a_script_is_kept_as_text_and_a_twin_tells_no_name() {
+        let named = |file: &Attachment| String::from_utf8(file.object()[..file.header].to_vec());
+        let script = attachment("nota.bat", b"@echo off").renamed();
+        assert_eq!(named(&script).unwrap(), "{\"name\":\"nota.bat.txt\"}\n");
+        assert_eq!(script.bytes(), b"@echo off");
+        let photo = attachment("Budi.jpg", &crate::files::tests::jpeg()).renamed();
+        assert_eq!(named(&photo).unwrap(), "{\"name\":\"Budi.jpg\"}\n");
+        assert!(photo.cleaned(1).unwrap().starts_with(b"{\"name\":\"lampiran-2.jpg\"}\n\xff\xd8"));
+    }
+
+    #[test]
+    fn a_twin_never_takes_more_room_than_its_file() {
+        // Nothing to remove in it, and of every length around a power of two.
+        for length in 980..1040 {
+            let bare = [b"\xff\xd8\xff\xda\0\x02".as_slice(), &vec![1; length], b"\xff\xd9"].concat();
+            let photo = attachment("a.jpg", &bare);
+            let twin = photo.cleaned(24).unwrap();
+            assert!(sealed(twin.len()) <= photo.sealed(), "{length}");
+        }
     }
 
     #[test]

@@ -8,6 +8,7 @@ use super::attachment::{Attachment, attachments};
 use super::text::clean;
 use crate::domain::ReportedRole;
 use crate::form_id::FormId;
+use crate::pages::dotted;
 
 /// Characters of a title.
 pub(crate) const TITLE_CHARS_MAX: usize = 200;
@@ -87,7 +88,7 @@ pub(super) fn bounded(
     match text.chars().count() {
         0 if min > 0 => fields.wrong(name, "wajib diisi"),
         count if count < min => fields.wrong(name, format!("paling sedikit {min} karakter")),
-        count if count > max => fields.wrong(name, format!("paling banyak {max} karakter")),
+        count if count > max => fields.wrong(name, format!("paling banyak {} karakter", dotted(max))),
         _ => {}
     }
     text

@@ -11,6 +11,7 @@ use crate::access;
 pub(crate) struct Page {
     /// `None` = all offices.
     pub(crate) office: Option<OfficeCode>,
+    /// Number of the row before the first.
     pub(crate) after: i64,
     pub(crate) limit: i64,
 }

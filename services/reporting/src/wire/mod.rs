@@ -4,4 +4,4 @@ mod parse;
 mod render;
 
 pub(crate) use parse::{case, page, round, search, whose};
-pub(crate) use render::{archived, officer, report, step};
+pub(crate) use render::{archived, listed_step, officer, report, step};

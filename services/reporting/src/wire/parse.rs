@@ -9,6 +9,7 @@ use crate::app::archive::Search;
 use crate::app::officer::Whose;
 use crate::app::report::Round;
 use crate::app::steps::Page;
+use crate::place::Places;
 
 /// Rows of the archive: given when none is asked for, and at most.
 const CASES: (u32, u32) = (50, 500);
@@ -52,11 +53,24 @@ pub(crate) fn search(request: &p::SearchArchiveRequest) -> Result<Search, Failur
     fields.finish(office.map(|office| Search { office, problem_class, from, to, after, limit }))
 }
 
-pub(crate) fn page(request: &p::ListStepTimesRequest) -> Result<Page, Failure> {
+pub(crate) fn page(request: &p::ListStepTimesRequest, places: &Places) -> Result<Page, Failure> {
     let mut fields = Fields::default();
     let office = optional(&mut fields, "office", &request.office);
     let limit = limit(request.limit, STEPS);
-    fields.finish(Some(Page { office, after: request.after, limit }))
+    let after = after(&mut fields, request.after, places);
+    fields.finish(after.map(|after| Page { office, after, limit }))
+}
+
+/// 0 = from the first row. Places of a list from before a rebuild lead somewhere else, or are refused.
+fn after(fields: &mut Fields, place: i64, places: &Places) -> Option<i64> {
+    if place == 0 {
+        return Some(0);
+    }
+    let number = places.number(place);
+    if number.is_none() {
+        fields.wrong("after", "is not the row of an earlier answer; begin again with 0");
+    }
+    number
 }
 
 /// An empty field is none; what does not parse is noted.
@@ -95,9 +109,23 @@ mod tests {
 
     #[test]
     fn a_page_has_a_limit() {
-        let page_of = |limit| page(&p::ListStepTimesRequest { limit, ..Default::default() });
+        let places = Places::testing();
+        let page_of =
+            |limit| page(&p::ListStepTimesRequest { limit, ..Default::default() }, &places);
         assert_eq!(page_of(0).unwrap().limit, 100);
         assert_eq!(page_of(9999).unwrap().limit, 1000);
         assert_eq!(page_of(7).unwrap().office, None);
+    }
+
+    #[test]
+    fn a_page_begins_after_a_place_and_nowhere_else() {
+        let places = Places::testing();
+        let page_after =
+            |after| page(&p::ListStepTimesRequest { after, ..Default::default() }, &places);
+        assert_eq!(page_after(0).unwrap().after, 0);
+        assert_eq!(page_after(places.of(17)).unwrap().after, 17);
+        for invented in [-1, 1, 3, i64::MAX] {
+            assert_eq!(wrong(&page_after(invented).unwrap_err()), ["after"]);
+        }
     }
 }

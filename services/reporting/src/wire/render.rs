@@ -8,6 +8,7 @@ use crate::app::archive;
 use crate::app::officer::OwnResult;
 use crate::app::report::Report;
 use crate::app::steps::StepTime;
+use crate::place::Places;
 use crate::views::Consideration;
 
 pub(crate) fn report(report: Report) -> Result<p::GetSurveyReportResponse, Failure> {
@@ -54,6 +55,13 @@ pub(crate) fn archived(row: archive::Row) -> p::ArchivedCase {
     }
 }
 
+/// A row of the list over many cases: its number leaves as a place.
+pub(crate) fn listed_step(row: StepTime, places: &Places) -> p::StepTime {
+    let number = places.of(row.number);
+    step(StepTime { number, ..row })
+}
+
+/// A row of one case, numbered by the case itself.
 pub(crate) fn step(row: StepTime) -> p::StepTime {
     p::StepTime {
         row: row.number,

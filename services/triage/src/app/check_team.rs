@@ -14,11 +14,12 @@ const NO_MEMBER: &str = "is no registered member of the office's Tim WBS: leave 
 /// would get the key later as somebody who joined since: access would be wider than Itjen meant.
 pub(super) async fn check_team(
     triage: &Triage,
-    (office, quarter): (&OfficeCode, Quarter),
+    office: &OfficeCode,
+    answered: Option<Quarter>,
     releases: &[Release],
 ) -> Result<(), Failure> {
     let team = triage.team(office).await?;
-    let due = triage.to_decide_on(office, quarter, &team).await?;
+    let due = triage.to_decide_on(office, answered, &team).await?;
     let mut wrong = undecided(&due, releases);
     wrong.extend(misplaced(&team, releases));
     if wrong.is_empty() { Ok(()) } else { Err(Failure::invalid(wrong)) }
@@ -60,17 +61,17 @@ fn undecided(due: &[PersonId], releases: &[Release]) -> Vec<(String, String)> {
 }
 
 impl Triage {
-    /// Tim WBS as it is, and as Itjen was told it. Who has become head or Kasubag since gets the key with the study, as every head and Kasubag
+    /// Tim WBS as it is, and as the data request told it that is answered; a correction may come years after its request. Who has become head or Kasubag since gets the key with the study, as every head and Kasubag
     /// does: he need not be kept away.
     async fn to_decide_on(
         &self,
         office: &OfficeCode,
-        quarter: Quarter,
+        answered: Option<Quarter>,
         team: &[Staff],
     ) -> Result<Vec<PersonId>, Failure> {
         let told: Vec<String> = sqlx::query_scalar(include_str!("../../sql/exchange_team.sql"))
             .bind(office.as_str())
-            .bind(quarter.to_string())
+            .bind(answered.map(|quarter| quarter.to_string()))
             .fetch_all(&self.db)
             .await?;
         let colleagues = self.colleagues(office).await?;

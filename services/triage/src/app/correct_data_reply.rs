@@ -40,8 +40,7 @@ pub(crate) async fn correct_data_reply(
         // The rules speak first: what they refuse need not be signed.
         decide(&known, command.clone(), &around.context())?;
         check(triage, &known, &correction, &pending)?;
-        let asked = (&correction.office, correction.quarter);
-        check_team(triage, asked, &correction.releases).await?;
+        check_team(triage, &correction.office, None, &correction.releases).await?;
         added = release::store(triage, &correction.releases).await?;
     }
     let decide = |state: &DataRequest| decide(state, command.clone(), &around.context());

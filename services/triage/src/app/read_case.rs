@@ -33,7 +33,7 @@ pub(crate) async fn read_case(
     }
     let key = triage.own_key(opened.complaint, &actor.person).await?;
     triage.pass_on(&file, &key).await;
-    let complaint = for_handlers(triage.sealed_complaint(opened.complaint).await?.objects);
+    let complaint = for_handlers(triage.sealed_for_handlers(opened.complaint).await?.objects);
     let mut texts = complaint
         .into_iter()
         .map(|object| filed(&key, opened.complaint, &object))

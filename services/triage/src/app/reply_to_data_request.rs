@@ -41,7 +41,7 @@ pub(crate) async fn reply_to_data_request(
     let mut added = Vec::new();
     if known.reply().is_none() {
         check(triage, &reply).await?;
-        check_team(triage, (&reply.office, reply.quarter), &reply.releases).await?;
+        check_team(triage, &reply.office, Some(reply.quarter), &reply.releases).await?;
         decide(&known, command.clone(), &around.context())?;
         added = release::store(triage, &reply.releases).await?;
     }

@@ -127,6 +127,22 @@ async fn an_erasure_that_intake_refuses_keeps_no_other_waiting() {
 }
 
 #[tokio::test]
+async fn what_a_backup_of_intake_brought_back_goes_again_at_the_next_start() {
+    let world = World::start("erase_again").await;
+    let complaint = ComplaintId::new(world.escalated().await.uuid());
+    erase(&world, complaint).await;
+    world.intake.file(complaint, 10);
+    let _second = world.another().await;
+    wait_for("the order to be given again", || async { world.intake.erased().len() == 2 })
+        .await
+        .unwrap();
+    let orders = world.intake.erased();
+    assert_eq!(orders[1].complaint_id, complaint.to_string());
+    assert_eq!(orders[0].approvers, orders[1].approvers);
+    assert_ne!(orders[0].command_id, orders[1].command_id, "a known order would not be looked at");
+}
+
+#[tokio::test]
 async fn letters_of_itjen_that_name_the_complaint_go_from_the_bus() {
     let world = World::start("erase_letters").await;
     let complaint = ComplaintId::new(world.escalated().await.uuid());

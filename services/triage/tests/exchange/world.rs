@@ -33,6 +33,7 @@ const SEED: &str = "010101010101010101010101010101010101010101010101010101010101
 pub(crate) struct World {
     pub(crate) db: Database,
     pub(crate) intake: Played,
+    intake_url: String,
     pub(crate) log: EventLog,
     pub(crate) ids: Ids,
     url: String,
@@ -64,40 +65,18 @@ impl World {
         notify::MIGRATIONS.run(&db.owner).await.unwrap();
         let clock = Clock::machine();
         let ids = Ids::new(clock.clone());
-        let tokens = Tokens::signing(clock.clone(), SEED).unwrap();
+        let tokens = Tokens::signing(clock, SEED).unwrap();
         let intake = Played::default();
         let intake_url = intake.start().await;
-        let deps = Deps {
-            db: db.app.clone(),
-            bus: bus(&nats, "triage", None).await,
-            clock,
-            ids: ids.clone(),
-            tokens: tokens.clone(),
-            offices: Arc::new(vec![Office {
-                code: "gto".parse().unwrap(),
-                name: "Balai rekaan".to_owned(),
-                zone: Zone::Wita,
-            }]),
-            owners: owners(&intake_url, &tokens),
-        };
-        let settings = triage::Settings {
-            signer: NoteSigner::new("hub.example/triage", &[10; 32]).unwrap(),
-            exchange: hub_signer(),
-            inspectorate_note: itjen_signer().key(),
-            master: vault::MasterKey::from_hex_file(SEED).unwrap(),
-            intake: service::connect(&intake_url).unwrap(),
-            caller: Caller::try_new(tokens.clone(), "triage").unwrap(),
-            tick_secs: 3600,
-            notify: notify::Settings::default(),
-            keep_alive,
-        };
-        let app = triage::build(deps, settings).await.unwrap();
-        let listeners = Listeners::bind("127.0.0.1:0".parse().unwrap(), None, None).await.unwrap();
-        let url = listeners.grpc_url().unwrap();
-        let process = Process::default();
-        process.start(app, listeners).unwrap();
+        let (process, url) = serve(&db, &nats, &tokens, &intake_url, keep_alive).await;
         let log = db.log().await.unwrap();
-        Self { db, intake, log, ids, url, tokens, process, nats }
+        Self { db, intake, intake_url, log, ids, url, tokens, process, nats }
+    }
+
+    /// Starts another process beside this one.
+    pub(crate) async fn another(&self) -> Process {
+        let keep_alive = Duration::from_secs(20);
+        serve(&self.db, &self.nats, &self.tokens, &self.intake_url, keep_alive).await.0
     }
 
     /// Stops it softly, as a deployment does.
@@ -317,6 +296,46 @@ impl World {
         }
         found.unwrap()
     }
+}
+
+async fn serve(
+    db: &Database,
+    nats: &NatsServer,
+    tokens: &Tokens,
+    intake_url: &str,
+    keep_alive: Duration,
+) -> (Process, String) {
+    let clock = Clock::machine();
+    let deps = Deps {
+        db: db.app.clone(),
+        bus: bus(nats, "triage", None).await,
+        ids: Ids::new(clock.clone()),
+        clock,
+        tokens: tokens.clone(),
+        offices: Arc::new(vec![Office {
+            code: "gto".parse().unwrap(),
+            name: "Balai rekaan".to_owned(),
+            zone: Zone::Wita,
+        }]),
+        owners: owners(intake_url, tokens),
+    };
+    let settings = triage::Settings {
+        signer: NoteSigner::new("hub.example/triage", &[10; 32]).unwrap(),
+        exchange: hub_signer(),
+        inspectorate_note: itjen_signer().key(),
+        master: vault::MasterKey::from_hex_file(SEED).unwrap(),
+        intake: service::connect(intake_url).unwrap(),
+        caller: Caller::try_new(tokens.clone(), "triage").unwrap(),
+        tick_secs: 3600,
+        notify: notify::Settings::default(),
+        keep_alive,
+    };
+    let app = triage::build(deps, settings).await.unwrap();
+    let listeners = Listeners::bind("127.0.0.1:0".parse().unwrap(), None, None).await.unwrap();
+    let url = listeners.grpc_url().unwrap();
+    let process = Process::default();
+    process.start(app, listeners).unwrap();
+    (process, url)
 }
 
 pub(crate) fn stored(event: &CaseEvent) -> NewEvent {

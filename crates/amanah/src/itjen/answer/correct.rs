@@ -114,7 +114,10 @@ async fn made(
             return Ok(Err(Exit::Usage));
         }
     };
-    if !is_all_decided(office, request, &args.release, &args.names).await? {
+    let Some(request) = office.complete(request, &args.release).await? else {
+        return Ok(Err(Exit::Usage));
+    };
+    if !is_all_decided(office, &request, &args.release, &args.names).await? {
         return Ok(Err(Exit::Refused));
     }
     let Some(declaration) = declared(args.declare) else {
@@ -123,14 +126,14 @@ async fn made(
     };
     let key = office.desk.private_key()?;
     let sheets = read_sheets(&args.sheet)?;
-    let counted = corrected(request, &released, &args.release);
+    let counted = corrected(&request, &released, &args.release);
     let signer = office.desk.note_signer()?;
     let body = DataReplyCorrectionV1 {
         office: request.office.clone(),
         quarter: request.quarter.clone(),
         letter_number: args.letter.clone(),
         declaration,
-        released: releases(request, &args.release, &Along { sheets, excluded }, &key, office.ids)?,
+        released: releases(&request, &args.release, &Along { sheets, excluded }, &key, office.ids)?,
         manifest: signed(
             &signer,
             ManifestKind::DataReply,

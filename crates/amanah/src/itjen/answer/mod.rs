@@ -7,17 +7,17 @@ mod release;
 mod reply;
 mod send;
 
-use contracts::{DeclarationV1, Entry, Kind, Manifest, ManifestKind};
+use contracts::{DataRequestV1, DeclarationV1, Entry, Kind, Manifest, ManifestKind};
 use kernel::{Clock, Ids};
 use ledger::NoteSigner;
 use serde::Serialize;
 
-use super::DeskArgs;
 use super::config::Desk;
 use super::outbox::{Outbox, Sent};
 use super::tray::Tray;
 use super::watch::desk_folder;
-use crate::remote::{Envelope, Exit};
+use super::{DeskArgs, pending};
+use crate::remote::{Envelope, Exit, printable};
 
 pub use ack::AckArgs;
 pub(super) use ack::ack;
@@ -56,6 +56,27 @@ impl<'a> Office<'a> {
         let sent = Sent { about, number, envelope };
         self.outbox.keep(sent.clone())?;
         Ok(sent)
+    }
+}
+
+impl Office<'_> {
+    /// The request with the content of all that is to be released, also of what it only names; none when one no longer waits at the hub.
+    async fn complete(
+        &self,
+        request: &DataRequestV1,
+        released: &[String],
+    ) -> anyhow::Result<Option<DataRequestV1>> {
+        let mut whole = request.clone();
+        let wanted = |id: &str| released.iter().any(|one| one == id);
+        pending::complete(&self.desk, &mut whole, wanted, self.clock).await?;
+        if let Some(gone) = pending::without_wrap(&whole, released) {
+            println!(
+                "Pengaduan {} tidak lagi menunggu di pusat: sudah dilepas atau dihapus. Tahan dengan --withhold.",
+                printable(gone)
+            );
+            return Ok(None);
+        }
+        Ok(Some(whole))
     }
 }
 

@@ -39,16 +39,15 @@ pub(super) fn split(
         !release.is_empty() || !withhold.is_empty() || known.is_empty(),
         "sebutkan --release ID, --release all, atau --withhold all"
     );
-    // Erased at the hub since, or only named: nothing is there that could be wrapped to the team.
+    // Erased at the hub since: nothing is there that could be wrapped to the team. What is only named is fetched before it is wrapped.
     let has_key = |id: &str| {
         let mut all = request.complaints.iter();
-        all.any(|one| one.complaint_id == id && !one.inspectorate_wrap.is_empty())
+        all.any(|one| {
+            one.complaint_id == id && (one.only_named || !one.inspectorate_wrap.is_empty())
+        })
     };
     for id in release.iter().filter(|id| *id != "all") {
-        ensure!(
-            has_key(id),
-            "pengaduan {id} tidak dapat dilepas dari butir ini: isinya sudah dihapus atau tidak ikut terkirim"
-        );
+        ensure!(has_key(id), "pengaduan {id} tidak dapat dilepas: isinya sudah dihapus");
     }
     let goes =
         |id: &str| has_key(id) && (named(release, id) || (all(release) && !named(withhold, id)));
@@ -157,6 +156,7 @@ mod tests {
     use kernel::Clock;
     use vault::Wrap;
 
+    use super::super::super::pending::without_wrap;
     use super::*;
 
     const A: &str = "0192f0c1-2d3e-7a4b-8c5d-6e7f80910213";
@@ -227,6 +227,16 @@ mod tests {
         let all = split(&request, &owned(&["all"]), &[]).unwrap();
         assert_eq!((all.released, all.withheld), (owned(&[B]), owned(&[A])));
         assert!(split(&request, &owned(&[A]), &[]).is_err());
+    }
+
+    #[test]
+    fn what_is_only_named_is_released_like_all_others() {
+        let mut request = request();
+        request.complaints[0] =
+            PendingV1 { inspectorate_wrap: String::new(), only_named: true, ..pending(A) };
+        let all = split(&request, &["all".to_owned()], &[]).unwrap();
+        assert_eq!((all.released.len(), all.withheld.len()), (2, 0));
+        assert_eq!(without_wrap(&request, &all.released), Some(A), "but not before it is fetched");
     }
 
     #[test]

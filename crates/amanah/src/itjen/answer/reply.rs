@@ -119,7 +119,10 @@ async fn made(
             return Ok(Err(Exit::Usage));
         }
     };
-    if !is_all_decided(office, request, &split.released, &args.names).await? {
+    let Some(request) = office.complete(request, &split.released).await? else {
+        return Ok(Err(Exit::Usage));
+    };
+    if !is_all_decided(office, &request, &split.released, &args.names).await? {
         return Ok(Err(Exit::Refused));
     }
     let Some(declaration) = declared(args.declare) else {
@@ -137,7 +140,7 @@ async fn made(
         letter_number: args.letter.clone(),
         declaration,
         released: releases(
-            request,
+            &request,
             &split.released,
             &Along { sheets, excluded },
             &key,

@@ -31,6 +31,9 @@ fn given_another_way_to_write_it_the_name_is_the_same() {
         "hidayat, rahmat",
         "Bapak Rahmat Hidayat",
         "dr Rahmat Hidayat SKM",
+        "Rahmat Hidayat, S. KM",
+        "Rahmat Hidayat S. K. M., M. Kes.",
+        "Rahmat Hidayat A. Md. Kep",
         "Rahmát  Hidayat",
         "H. Rahmat Hidayat",
         "GTO-WBS-1",
@@ -47,6 +50,12 @@ fn given_a_part_an_initial_or_a_slip_the_name_is_close() {
     {
         assert_eq!(likeness(reported, known), Some(Likeness::Close), "{reported}");
     }
+}
+
+#[test]
+fn initials_before_a_name_are_no_title() {
+    assert_eq!(likeness("M. H. Thamrin", "Thamrin"), Some(Likeness::Close));
+    assert_eq!(likeness("Thamrin, M. H.", "Thamrin"), Some(Likeness::Same));
 }
 
 #[test]

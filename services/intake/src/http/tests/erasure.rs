@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 use kernel::{CommandId, PersonId};
 use ledger::verify_receipt;
+use sha2::{Digest, Sha256};
 use sqlx::{AssertSqlSafe, Row};
 
 use super::TEXT;
@@ -11,7 +12,7 @@ use super::site::{Site, policy, triage};
 use crate::app::{self, Erase};
 use crate::testing::id;
 
-fn order(complaint: kernel::ComplaintId, command: CommandId) -> Erase {
+pub(super) fn order(complaint: kernel::ComplaintId, command: CommandId) -> Erase {
     let person = |name| PersonId::try_new(name).unwrap();
     Erase {
         command,
@@ -100,10 +101,34 @@ async fn what_was_erased_stays_erased() {
         (StatusCode::CONFLICT, "ERASED".into())
     );
     let again = site.file_as(form, TEXT, &[("nota.txt", b"Rp350.000")]).await;
-    assert_eq!(again["again"], true);
+    assert_eq!((&again["again"], &again["receipt_code"]), (&true.into(), &told["receipt_code"]));
+    assert!(again.get("opening").is_none());
+    let proved = verify_receipt(again["proof"].as_str().unwrap(), &policy()).unwrap();
+    assert!(proved.event.openings.is_empty());
     assert_eq!(site.stored().len(), 0, "a form sent again brings nothing back");
     assert_eq!(site.count("SELECT count(*) FROM intake.sealed").await, 0);
     assert_eq!(site.count("SELECT count(*) FROM intake.wrap").await, 0);
+}
+
+/// The object store alone was restored: no row names the file any more, its event does.
+#[tokio::test]
+async fn a_repeated_order_deletes_files_that_came_back() {
+    let site = Site::open("http_erased_restored").await;
+    let told = site.file(TEXT, &[("nota.txt", b"Rp350.000")]).await;
+    let (code, complaint, form) = (code(&told), complaint(&told), id().to_string());
+    let pairs = [("code", code), ("form_id", form.as_str())];
+    site.send("/masuk/pesan", &pairs, &[("lain.txt", b"Rp400.000")]).await;
+    let sealed = app::sealed_complaint(&site.intake, complaint).await.unwrap();
+    let files = sealed.objects.into_iter().filter(|one| one.kind == "attachment");
+    let backup: Vec<_> = files.map(|one| (Sha256::digest(&one.bytes).into(), one.bytes)).collect();
+    let first = order(complaint, CommandId::new(id()));
+    app::erase_complaint(&site.intake, triage(), first).await.unwrap();
+    assert_eq!((backup.len(), site.stored().len()), (2, 0));
+    site.intake.filings.objects.put(backup).await.unwrap();
+    assert_eq!(site.stored().len(), 2);
+    let second = order(complaint, CommandId::new(id()));
+    app::erase_complaint(&site.intake, triage(), second).await.unwrap();
+    assert_eq!(site.stored().len(), 0);
 }
 
 #[tokio::test]

@@ -80,6 +80,42 @@ async fn messages_go_both_ways_and_a_form_counts_once() {
     );
 }
 
+/// Whatever is lost or changed in the tables, no message is shown under the name of somebody else.
+#[tokio::test]
+async fn a_message_that_is_gone_leaves_its_place_empty() {
+    let site = Site::open("http_lost").await;
+    let told = site.file(TEXT, &[]).await;
+    let (code, complaint) = (code(&told), complaint(&told));
+    let office = answer(&site, complaint, 0, "Kapan itu terjadi?").await;
+    app::post_sealed(&site.intake, triage(), office).await.unwrap();
+    let form = id().to_string();
+    let pairs = [("code", code), ("form_id", form.as_str()), ("text", "Senin.")];
+    site.send("/masuk/pesan", &pairs, &[]).await;
+    let change = async |statement: &'static str| {
+        sqlx::query(statement).execute(&site.db.owner).await.unwrap();
+        let mailbox = look(&site, code).await["messages"].clone();
+        let listed = app::list_messages(&site.intake, complaint).await.unwrap();
+        let items: Vec<u32> = listed.messages.iter().map(|one| one.item).collect();
+        (mailbox, items, listed.next_item)
+    };
+    let (mailbox, items, next) = change(
+        "UPDATE intake.mail SET item = 1 - item WHERE item IN (0, 1) AND kind = 'message'",
+    )
+    .await;
+    assert_eq!((&mailbox[0]["lost"], &mailbox[1]["lost"]), (&json!(true), &json!(true)));
+    assert_eq!((items, next), (vec![], 2));
+    change("UPDATE intake.mail SET item = 1 - item WHERE kind = 'message'").await;
+    let (mailbox, items, next) = change("DELETE FROM intake.mail WHERE item = 0").await;
+    assert_eq!((&mailbox[0]["from"], &mailbox[0]["lost"]), (&json!("office"), &json!(true)));
+    assert_eq!((&mailbox[1]["from"], &mailbox[1]["text"]), (&json!("reporter"), &json!("Senin.")));
+    assert_eq!((items, next), (vec![1], 2));
+    let page = site.post("/masuk", HTML, &[("code", code)]).await.text();
+    assert!(page.contains("Pesan ini hilang"), "{page}");
+    let bytes = "UPDATE intake.mail SET bytes = overlay(bytes placing '\\x00' from 40)";
+    let (mailbox, items, _) = change(bytes).await;
+    assert_eq!((&mailbox[1]["lost"], items), (&json!(true), vec![]));
+}
+
 #[tokio::test]
 async fn a_number_that_is_taken_is_refused_and_leaves_nothing() {
     let site = Site::open("http_taken").await;
@@ -133,10 +169,11 @@ async fn every_wrong_code_gets_the_same_answer() {
     let known = code(&told);
     let other = vault::ReceiptCode::generate(&site.intake.deps.ids).reveal();
     let cut = &known[..known.len() - 1];
+    let check = known.replacen(&known[known.len() - 1..], "U", 1);
     let swapped = known.replacen(&known[..1], if known.starts_with('7') { "8" } else { "7" }, 1);
     for (path, accept) in [("/masuk", HTML), ("/masuk", JSON), ("/masuk/bukti", HTML)] {
         let mut answers = vec![];
-        for wrong in ["", other.as_str(), cut, &swapped, "%27OR+1=1--"] {
+        for wrong in ["", other.as_str(), cut, &check, &swapped, "%27OR+1=1--", "%FF"] {
             let answer = site.post(path, accept, &[("code", wrong)]).await;
             assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path} {wrong}");
             answers.push((answer.headers, answer.body));

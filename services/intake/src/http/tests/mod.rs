@@ -1,8 +1,13 @@
 //! The public side, from the form to the tombstone.
 
+mod again;
+mod callers;
+mod doors;
 mod erasure;
+mod leftovers;
 mod mailbox;
 mod site;
+mod twins;
 
 use axum::http::StatusCode;
 use ledger::{Tile, verify_receipt};
@@ -31,21 +36,6 @@ async fn a_filing_is_answered_with_a_proof_that_holds_offline() {
     let commitment = vault::commitment(object(TEXT).as_bytes(), &opening);
     assert!(proved.event.payload.contains(&hex::encode(commitment)));
     assert_eq!(hex::encode(proved.event.leaf()), told["leaf"]);
-}
-
-#[tokio::test]
-async fn the_same_form_gets_the_same_event_and_no_second_code() {
-    let site = Site::open("http_again").await;
-    let id = crate::testing::id();
-    let photo = crate::files::tests::jpeg();
-    let first = site.file_as(id, TEXT, &[("foto.jpg", &photo)]).await;
-    let again = site.file_as(id, TEXT, &[("foto.jpg", &photo)]).await;
-    assert_eq!((&again["again"], &again["receipt_code"]), (&true.into(), &serde_json::Value::Null));
-    assert_eq!((&again["leaf"], &again["position"]), (&first["leaf"], &first["position"]));
-    let proved = verify_receipt(again["proof"].as_str().unwrap(), &policy()).unwrap();
-    assert!(proved.event.openings.is_empty(), "only the first sender knows them");
-    assert_eq!(site.stored().len(), 2, "the second attempt left no files");
-    assert_eq!(site.count("SELECT count(*) FROM intake.filing").await, 1);
 }
 
 #[tokio::test]

@@ -27,7 +27,7 @@ use crate::testing::{NOW, offices};
 use crate::views::status::StatusView;
 
 const SEED: &str = "0101010101010101010101010101010101010101010101010101010101010101";
-const BORDER: &str = "-----------------------------9051914041544843365972754266";
+pub(super) const BORDER: &str = "-----------------------------9051914041544843365972754266";
 
 pub(super) struct Site {
     pub(super) intake: Arc<Intake>,
@@ -112,7 +112,7 @@ impl Site {
         Self { intake, db, folder, routes, _nats: nats, _sealer: sealer }
     }
 
-    async fn ask(&self, request: Request<Body>) -> Answer {
+    pub(super) async fn ask(&self, request: Request<Body>) -> Answer {
         let answer = self.routes.clone().oneshot(request).await.unwrap();
         let (status, headers) = (answer.status(), answer.headers().clone());
         let body = to_bytes(answer.into_body(), usize::MAX).await.unwrap().to_vec();

@@ -16,6 +16,7 @@ fn mailbox() -> Mailbox {
         complaint: ids.complaint(),
         office: office().code,
         filed_at: at,
+        about_head: false,
         status: None,
         letters: vec![
             letter(Sender::Office, "Kapan \"itu\" <terjadi>?"),
@@ -64,18 +65,11 @@ fn a_status_tells_step_and_day_in_the_zone_of_the_office() {
 }
 
 #[test]
-fn every_step_has_words() {
+fn a_message_that_is_gone_is_told_of() {
     let mut mailbox = mailbox();
-    for (done, next) in STEPS.iter().zip(&STEPS[1..]) {
-        mailbox.status = Some(status(done, Some(next)));
-        let (says, coming) = plain(&mailbox);
-        assert!(
-            says != "Laporan Anda sedang ditangani." && coming != "Penanganan berlanjut.",
-            "{done}"
-        );
-    }
-    mailbox.status = Some(Status { archived: true, escalated: true, ..status("B10", None) });
-    assert!(plain(&mailbox).0.contains("Inspektorat Jenderal"));
+    mailbox.letters[0].said = Said::Lost;
+    let page = page(&mailbox, "2026-11-22T03:00:00Z");
+    assert!(page.contains("Tim WBS balai") && page.contains("Pesan ini hilang"));
 }
 
 #[test]

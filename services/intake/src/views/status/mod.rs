@@ -11,7 +11,7 @@ use uuid::Uuid;
 /// Where a case stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Status {
-    /// Last completed step: `B2` … `B10`.
+    /// The step that was worked on last, which is mostly over: `B2` … `B10`.
     pub(crate) done: String,
     /// The step that comes next, if one does. After `B2` there is none when Itjen answered the office without handing the complaint over.
     pub(crate) next: Option<String>,
@@ -20,6 +20,18 @@ pub(crate) struct Status {
     pub(crate) escalated: bool,
     pub(crate) clarified: bool,
     pub(crate) archived: bool,
+}
+
+impl Status {
+    /// Whether the step of `done` is not over yet: a disposition is given within B5, before anybody is assigned.
+    pub(crate) fn is_under_way(&self) -> bool {
+        self.next.as_deref() == Some(self.done.as_str())
+    }
+
+    /// The last step that is over.
+    pub(crate) fn completed(&self) -> &str {
+        if self.done == "B5" && self.is_under_way() { "B4" } else { &self.done }
+    }
 }
 
 /// The status of a complaint; `None` while it waits with Itjen and the office has not asked for its quarter.

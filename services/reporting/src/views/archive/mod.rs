@@ -39,9 +39,12 @@ impl Subscriber for ArchiveView {
             excluded::store(tx, events).await?;
             let Folded { entries, erased } = fold(events)?;
             let entries: Vec<(Uuid, Entry)> = entries.into_iter().collect();
+            if entries.is_empty() && erased.is_empty() {
+                return Ok(());
+            }
+            sqlx::query(include_str!("lock.sql")).execute(&mut *tx).await?;
             if !erased.is_empty() {
-                let delete = sqlx::query("DELETE FROM entry WHERE case_id = ANY ($1::uuid[])");
-                delete.bind(erased).execute(&mut *tx).await?;
+                sqlx::query(include_str!("erase.sql")).bind(erased).execute(&mut *tx).await?;
             }
             if entries.is_empty() { Ok(()) } else { write(tx, &entries).await }
         })

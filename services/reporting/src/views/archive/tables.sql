@@ -15,6 +15,11 @@ CREATE TABLE entry (
 CREATE INDEX entry_class ON entry (office, problem_class, period, case_id) WHERE archived_us IS NOT NULL;
 CREATE INDEX entry_period ON entry (office, period, case_id) WHERE archived_us IS NOT NULL;
 
+-- Complaints of which nothing is to be found any more. Intake's log may tell of one after triage's told of its erasure.
+CREATE TABLE erased (
+  case_id uuid PRIMARY KEY
+);
+
 -- Who is kept away from which complaint.
 CREATE TABLE excluded (
   matter uuid NOT NULL,              -- complaint and case have one id

@@ -1,0 +1,1 @@
+SELECT k.key FROM reporting.page_key k
