@@ -1,6 +1,8 @@
 //! Itjen's desk through its own command line, against the running system: a name is recognised and kept away, a reply is corrected, an escalation
 //! acknowledged, and what was erased leaves the desk.
 
+mod flood;
+
 use std::path::PathBuf;
 use std::process::Output;
 

@@ -39,16 +39,14 @@ fn exchanges(service: &str) -> Vec<String> {
     own.chain(reads(reads_from)).chain(erases(service)).collect()
 }
 
-/// What is erased must also go from the letters that were taken in, and from what waits for Itjen.
+/// What is erased must also go from what waits for Itjen, and from Itjen's letters that name it.
 fn erases(service: &str) -> Vec<String> {
-    let (deletes_from, looks_through): (&[&str], &[&str]) = match service {
-        "intake" => (&["INGRESS", "INGRESS_DIRECT"], &["INGRESS", "INGRESS_DIRECT"]),
-        "triage" => (&["ESCALATED", "INGRESS_ITJEN"], &["INGRESS_ITJEN"]),
-        _ => (&[], &[]),
-    };
-    let delete = |stream: &&str| format!("$JS.API.STREAM.MSG.DELETE.{stream}");
-    let look = |stream: &&str| looks_up(stream);
-    deletes_from.iter().map(delete).chain(looks_through.iter().flat_map(look)).collect()
+    if service != "triage" {
+        return Vec::new();
+    }
+    let delete =
+        ["ESCALATED", "INGRESS_ITJEN"].map(|stream| format!("$JS.API.STREAM.MSG.DELETE.{stream}"));
+    delete.into_iter().chain(looks_up("INGRESS_ITJEN")).collect()
 }
 
 /// A consumer that the reader makes itself and that needs no acknowledgement.

@@ -119,7 +119,7 @@ pub struct ArchivedCase {
 pub struct ListStepTimesRequest {
     #[prost(string, tag = "1")]
     pub office: ::prost::alloc::string::String,
-    /// Steps after this row number, for paging; 0 = from the first.
+    /// Steps after this `row` of an earlier answer, for paging; 0 = from the first.
     #[prost(int64, tag = "2")]
     pub after: i64,
     #[prost(uint32, tag = "3")]
@@ -132,6 +132,7 @@ pub struct ListStepTimesResponse {
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct StepTime {
+    /// Place in the list: not a number of anything, and in no order (in a case: 1, 2, 3 …).
     #[prost(int64, tag = "1")]
     pub row: i64,
     /// "B4"; empty for events outside the steps.

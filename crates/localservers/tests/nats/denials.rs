@@ -5,7 +5,7 @@ use localservers::{Link, NatsOptions};
 use crate::support::{Bus, Hub, office, provision, provision_office};
 
 /// Who tries to publish where.
-const PUBLISH: [(&str, &str); 37] = [
+const PUBLISH: [(&str, &str); 38] = [
     ("off_plm", "ph.in.off.gto.survey.rating.submitted.v1"),
     ("off_plm", "ph.in.itjen.wbs.data-request.answered.v1"),
     ("off_plm", "ph.evt.intake.rating.received.v1"),
@@ -38,8 +38,9 @@ const PUBLISH: [(&str, &str); 37] = [
     ("triage", "ph.in.itjen.wbs.case.acknowledged.v1"),
     ("triage", "$JS.API.STREAM.PURGE.ESCALATED"),
     ("triage", "$JS.API.STREAM.MSG.DELETE.EVT_TRIAGE"),
-    ("triage", "$JS.API.STREAM.MSG.DELETE.INGRESS_ITJEN"),
+    ("triage", "$JS.API.STREAM.MSG.DELETE.INGRESS"),
     ("intake", "$JS.API.STREAM.MSG.DELETE.ESCALATED"),
+    ("intake", "$JS.API.STREAM.MSG.DELETE.INGRESS"),
     ("itjen", "js.hub.STREAM.MSG.DELETE.ESCALATED"),
     ("reporting", "ph.evt.survey.round.opened.v1"),
     ("reporting", "$JS.API.CONSUMER.CREATE.ESCALATED.mine"),

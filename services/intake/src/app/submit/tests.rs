@@ -163,6 +163,12 @@ async fn a_sealed_complaint_is_filed_once_and_its_receipt_names_the_leaf() {
     // The same sealed bytes as another complaint would open for nobody.
     let told = desk.lane(vec![send(other, &body)]).await.remove(0);
     assert_eq!((told.outcome, told.reasons[0].code), (Outcome::Rejected, ReasonCode::Refused));
+    // And the same receipt code would open two.
+    let mut sealed = complaint(other);
+    sealed["receipt_lookup"] = body["receipt_lookup"].clone();
+    let told = desk.lane(vec![send(id(), &sealed), send(other, &sealed)]).await;
+    assert!(told.iter().all(|one| one.outcome == Outcome::Rejected), "{told:?}");
+    assert_eq!(desk.count("SELECT count(*) FROM intake.filing").await, 1);
     assert_eq!(desk.ingress.log.head().await.unwrap().0.0, 1);
 }
 

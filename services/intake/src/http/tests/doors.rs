@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use axum::body::{Body, Bytes};
 use axum::http::{Request, StatusCode, header};
+use futures::StreamExt;
 
 use super::TEXT;
 use super::mailbox::code;
@@ -42,11 +43,15 @@ fn pieces(first: Vec<u8>, more: usize) -> (Body, Arc<AtomicUsize>) {
     let taken = Arc::new(AtomicUsize::new(0));
     let count = Arc::clone(&taken);
     let all = std::iter::once(first).chain(std::iter::repeat_n(vec![b'x'; 1 << 10], more));
-    let counted = all.map(move |piece| {
+    // Each comes only when it is asked for, as over a line.
+    let counted = futures::stream::iter(all).then(move |piece| {
         count.fetch_add(1, Ordering::Relaxed);
-        Ok::<_, std::io::Error>(Bytes::from(piece))
+        async {
+            tokio::task::yield_now().await;
+            Ok::<_, std::io::Error>(Bytes::from(piece))
+        }
     });
-    (Body::from_stream(futures::stream::iter(counted)), taken)
+    (Body::from_stream(counted), taken)
 }
 
 #[tokio::test]
