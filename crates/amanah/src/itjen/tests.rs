@@ -78,7 +78,7 @@ fn sealed(id: &str) -> (String, serde_json::Value) {
         json!({ "kind": kind.code(), "item": 0, "bytes": bytes.len(), "digest": digest, "sealed": STANDARD.encode(&bytes) })
     };
     let text = br#"{"title":"Pungutan","text":"Petugas meminta uang.","reported_roles":["officer"],"reply_address":null,"reported_name":"Rahmat HIDAYAT"}"#;
-    let file = b"{\"name\":\"../nota.txt\"}\nisi";
+    let file = b"{\"name\":\"../nota.bat\"}\nisi";
     let objects =
         json!([object(ContentKind::ComplaintText, text), object(ContentKind::Attachment, file)]);
     (STANDARD.encode(wrap), objects)
@@ -127,6 +127,7 @@ async fn escalations_are_kept_opened_and_acknowledged_with_everything_that_is_he
     let files: Vec<PathBuf> =
         std::fs::read_dir(&out).unwrap().map(|file| file.unwrap().path()).collect();
     assert_eq!(std::fs::read(&files[0]).unwrap(), b"isi");
+    assert!(files[0].to_string_lossy().ends_with("-nota.bat.txt"), "no script on this desk");
 
     let answering = hub.answering("triage", ("INGRESS_ITJEN", "ph.in.itjen.>"), |_, body| {
         let body: AcknowledgementV1 = serde_json::from_slice(body).unwrap();

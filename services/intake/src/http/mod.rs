@@ -34,7 +34,10 @@ fn at_most(bytes: usize) -> DefaultBodyLimit {
 fn routes(intake: Arc<Intake>) -> Router {
     Router::new()
         .route("/r/terima-kasih", get(rating::thanks))
-        .route("/r/{token}", get(rating::show).post(rating::submit).layer(at_most(RATING_BYTES_MAX)))
+        .route(
+            "/r/{token}",
+            get(rating::show).post(rating::submit).layer(at_most(RATING_BYTES_MAX)),
+        )
         .route("/lapor/{office}", get(complaint::show).post(complaint::submit))
         .route("/masuk", get(mailbox::show).post(mailbox::open).layer(at_most(CODE_BYTES_MAX)))
         .route("/masuk/pesan", post(mailbox::post))

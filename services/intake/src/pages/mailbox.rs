@@ -126,7 +126,9 @@ fn letter(office: &Office, letter: &Letter) -> String {
     let count;
     let said = match &letter.said {
         Said::Text(text) => text.as_str(),
-        Said::Lost => "Pesan ini hilang: isinya tidak tersimpan lagi. Bila perlu, mintalah atau tulislah sekali lagi.",
+        Said::Lost => {
+            "Pesan ini hilang: isinya tidak tersimpan lagi. Bila perlu, mintalah atau tulislah sekali lagi."
+        }
         Said::Files(files) => {
             count = format!("{files} berkas dikirim, tersegel.");
             &count

@@ -61,9 +61,10 @@ fn reached(status: &Status, about_head: bool) -> Words {
             "Inspektorat Jenderal menyerahkan laporan Anda kepada Tim WBS balai.",
             "The Inspectorate General handed your report over to the office's WBS team.",
         ),
-        "B4" => {
-            words("Tim WBS sudah mempelajari laporan Anda.", "The WBS team has studied your report.")
-        }
+        "B4" => words(
+            "Tim WBS sudah mempelajari laporan Anda.",
+            "The WBS team has studied your report.",
+        ),
         "B5" if status.is_under_way() && about_head => words(
             "Arahan atas laporan Anda sudah diberikan, bukan oleh Kepala Balai melainkan oleh Inspektorat Jenderal.",
             "Instructions on your report were given, by the Inspectorate General in place of the head of the office.",

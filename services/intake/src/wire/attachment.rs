@@ -167,8 +167,9 @@ mod tests {
     #[test]
     fn a_twin_never_takes_more_room_than_its_file() {
         // Nothing to remove in it, and of every length around a power of two.
-        for length in 980..1040 {
-            let bare = [b"\xff\xd8\xff\xda\0\x02".as_slice(), &vec![1; length], b"\xff\xd9"].concat();
+        for length in 930..1000 {
+            let bare =
+                [b"\xff\xd8\xff\xda\0\x02".as_slice(), &vec![1; length], b"\xff\xd9"].concat();
             let photo = attachment("a.jpg", &bare);
             let twin = photo.cleaned(24).unwrap();
             assert!(sealed(twin.len()) <= photo.sealed(), "{length}");

@@ -88,7 +88,9 @@ pub(super) fn bounded(
     match text.chars().count() {
         0 if min > 0 => fields.wrong(name, "wajib diisi"),
         count if count < min => fields.wrong(name, format!("paling sedikit {min} karakter")),
-        count if count > max => fields.wrong(name, format!("paling banyak {} karakter", dotted(max))),
+        count if count > max => {
+            fields.wrong(name, format!("paling banyak {} karakter", dotted(max)));
+        }
         _ => {}
     }
     text

@@ -98,10 +98,9 @@ async fn a_message_that_is_gone_leaves_its_place_empty() {
         let items: Vec<u32> = listed.messages.iter().map(|one| one.item).collect();
         (mailbox, items, listed.next_item)
     };
-    let (mailbox, items, next) = change(
-        "UPDATE intake.mail SET item = 1 - item WHERE item IN (0, 1) AND kind = 'message'",
-    )
-    .await;
+    let (mailbox, items, next) =
+        change("UPDATE intake.mail SET item = 1 - item WHERE item IN (0, 1) AND kind = 'message'")
+            .await;
     assert_eq!((&mailbox[0]["lost"], &mailbox[1]["lost"]), (&json!(true), &json!(true)));
     assert_eq!((items, next), (vec![], 2));
     change("UPDATE intake.mail SET item = 1 - item WHERE kind = 'message'").await;

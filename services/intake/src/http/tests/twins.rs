@@ -32,8 +32,7 @@ async fn handlers_get_every_twin_in_the_place_of_its_file_however_large() {
     assert_eq!(kinds(&staff), expected);
     let key = site.data_key(complaint).await;
     for twin in &staff.objects[1..] {
-        let place =
-            ContentRef { complaint, kind: ContentKind::AttachmentClean, item: twin.item };
+        let place = ContentRef { complaint, kind: ContentKind::AttachmentClean, item: twin.item };
         let plain = vault::open(&key, &place, &twin.bytes).unwrap().content;
         let name = format!("{{\"name\":\"lampiran-{}.jpg\"}}\n", twin.item + 1);
         assert!(plain.starts_with(name.as_bytes()));
