@@ -227,7 +227,7 @@ async fn reached(
             .unwrap()
         {}
     };
-    tokio::time::timeout(Duration::from_secs(60), looking).await.expect(sql);
+    tokio::time::timeout(Duration::from_mins(1), looking).await.expect(sql);
 }
 
 async fn carried_out_so_far(stack: &Stack) -> i64 {

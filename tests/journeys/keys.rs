@@ -117,7 +117,7 @@ async fn killed_in_the_middle(stack: &mut Stack, gto: &Staffed, case: &str) {
     let mut watcher = stack.owner("amanah_triage").await;
     halfway(&mut watcher, &last).await;
     stack.installation.take().unwrap().kill9().await.unwrap();
-    let ended = tokio::time::timeout(Duration::from_secs(60), rotation.wait()).await.unwrap();
+    let ended = tokio::time::timeout(Duration::from_mins(1), rotation.wait()).await.unwrap();
     assert!(!ended.unwrap().success(), "it says that it did not come to the end");
     sqlx::query("ROLLBACK").execute(&mut owner).await.unwrap();
     stack.installation = Some(Installation::start(&stack.start).await.unwrap());
@@ -126,7 +126,7 @@ async fn killed_in_the_middle(stack: &mut Stack, gto: &Staffed, case: &str) {
 
 /// Until the person has his new pair and his wrap is still for the earlier one.
 async fn halfway(db: &mut PgConnection, person: &str) {
-    let deadline = tokio::time::Instant::now() + Duration::from_secs(60);
+    let deadline = tokio::time::Instant::now() + Duration::from_mins(1);
     let half = "SELECT count(*) FROM triage.wrap JOIN triage.staff USING (person)
                 WHERE person = $1 AND wrap.key_number < staff.key_number AND previous_private IS NOT NULL";
     loop {

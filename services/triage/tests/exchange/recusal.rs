@@ -54,8 +54,11 @@ impl Office {
             let request = pb::ListCasesRequest { office: office.clone(), all: every };
             all.insert(name, said(staff.list_cases(request).await));
         }
-        let pending =
-            pb::ListPendingRequest { office: office.clone(), quarter: "2026-Q3".to_owned(), ..Default::default() };
+        let pending = pb::ListPendingRequest {
+            office: office.clone(),
+            quarter: "2026-Q3".to_owned(),
+            ..Default::default()
+        };
         all.insert("pending", said(staff.list_pending(pending).await));
         let read = pb::ReadCaseRequest { case_id: case_id.clone() };
         all.insert("read", said(staff.read_case(read).await));

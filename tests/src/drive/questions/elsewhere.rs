@@ -68,10 +68,8 @@ fn sealed(topic: &Topic) -> Vec<Question> {
         office: office(),
         ..Default::default()
     };
-    let get = intake::GetSealedComplaintRequest {
-        complaint_id: complaint_id(),
-        ..Default::default()
-    };
+    let get =
+        intake::GetSealedComplaintRequest { complaint_id: complaint_id(), ..Default::default() };
     let post = intake::PostMessageRequest {
         command_id: new_id(),
         complaint_id: complaint_id(),
