@@ -88,6 +88,10 @@ pub(super) async fn is_all_decided(
     for pending in request.complaints.iter().filter(|one| released.contains(&one.complaint_id)) {
         let text = ComplaintText::of(&office.desk, &key, pending, office.clock).await?;
         let (id, found) = (&pending.complaint_id, names::found(&text, &request.staff));
+        if let Some(lie) = differs(id, &text.reported_roles, pending.about_head) {
+            decided = false;
+            println!("{}", printable(&lie));
+        }
         for one in found.iter().filter(|one| !args.is_decided(id, &one.person)) {
             println!("   {}", printable(&one.told(id)));
         }
@@ -97,6 +101,17 @@ pub(super) async fn is_all_decided(
         }
     }
     Ok(decided)
+}
+
+/// The hub says in the clear whether the head is reported, and goes by it; the sealed text is what the reporter said.
+fn differs(id: &str, reported_roles: &[String], about_head: bool) -> Option<String> {
+    let sealed = reported_roles.iter().any(|role| role == "office_head");
+    (sealed != about_head).then(|| {
+        format!(
+            "Pengaduan {id}: isi yang disegel dan keterangan dari pusat berbeda tentang apakah Kepala Balai dilaporkan. \
+             Jawaban tidak dikirim; beri tahu operator dan auditor."
+        )
+    })
 }
 
 fn refusal(id: &str, found: &Found) -> String {
@@ -122,6 +137,15 @@ mod tests {
         let found = |person: &str, likeness| Found { person: person.into(), name: None, likeness };
         let found = [found("gto-wbs-1", Likeness::Same), found("gto-wbs-2", Likeness::Close)];
         args.undecided("a", &found).len()
+    }
+
+    #[test]
+    fn a_hub_that_hides_that_the_head_is_reported_is_noticed() {
+        let roles = ["officer", "office_head"].map(str::to_owned);
+        assert!(differs("c", &roles, false).is_some());
+        assert!(differs("c", &roles[..1], true).is_some());
+        assert_eq!(differs("c", &roles, true), None);
+        assert_eq!(differs("c", &roles[..1], false), None);
     }
 
     #[test]
