@@ -262,7 +262,7 @@ async fn what_was_taken_away_behind_the_logs_back_is_named() {
 
 /// As triage does when an erasure was approved.
 async fn erase(here: &Witnessed, receipt: &Value) {
-    let triage = Person::try_new("triage", &[Role::Service], None).unwrap();
+    let triage = Person::try_new("service-triage", &[Role::Service], None).unwrap();
     let request = EraseComplaintRequest {
         command_id: Ids::new(Clock::machine()).command().to_string(),
         complaint_id: receipt["complaint_id"].as_str().unwrap().to_owned(),

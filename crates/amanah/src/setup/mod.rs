@@ -6,6 +6,7 @@ mod keys;
 
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use kernel::{Office, OfficeCode, Zone};
 use service::config::{
@@ -20,7 +21,9 @@ pub use files::write_secret;
 
 /// Where ports for the services are looked for.
 const PORT_FIRST: u16 = 12_000;
-const PORT_COUNT: u16 = 8000;
+const PORT_COUNT: u32 = 8000;
+/// More than an installation needs.
+const PORTS_EACH: u32 = 20;
 
 /// Writes keys and configuration below `--home` if they are not there, and answers with the path of the configuration.
 pub fn prepare(args: &UpArgs) -> anyhow::Result<PathBuf> {
@@ -141,11 +144,14 @@ fn offices() -> anyhow::Result<Vec<Office>> {
 }
 
 /// A port of the loopback that is free now; kept in the configuration from then on. Below the range from which the kernel takes ports for
-/// outgoing connections, so that no client sits on it when the service comes back.
+/// outgoing connections, so that no client sits on it when the service comes back. Each process looks in a block of its own first, and at no port
+/// twice: installations that are made at the same time do not choose the same one.
 fn free_address() -> anyhow::Result<SocketAddr> {
-    let ids = kernel::Ids::new(kernel::Clock::machine());
-    for _ in 0..200 {
-        let port = PORT_FIRST + u16::from_be_bytes(ids.bytes()) % PORT_COUNT;
+    static TRIED: AtomicU32 = AtomicU32::new(0);
+    let block = std::process::id().wrapping_mul(PORTS_EACH);
+    for _ in 0..PORT_COUNT {
+        let offset = block.wrapping_add(TRIED.fetch_add(1, Ordering::Relaxed)) % PORT_COUNT;
+        let port = PORT_FIRST + u16::try_from(offset)?;
         if let Ok(listener) = TcpListener::bind((Ipv4Addr::LOCALHOST, port)) {
             return Ok(listener.local_addr()?);
         }
