@@ -23,7 +23,7 @@ async fn fault_killed_while_complaints_come_in_keeps_every_acknowledged_one() {
     let mut sent = 0;
     for round in 1..=3_usize {
         let answered = Arc::new(AtomicUsize::new(0));
-        let posts: Vec<_> = (0..20)
+        let posts: Vec<_> = (0..100)
             .map(|_| {
                 post(
                     stack.http(),
@@ -215,7 +215,9 @@ async fn keep_filing(http: String, complaint: Complaint, stop: CancellationToken
     let (client, ids) = (reqwest::Client::new(), Ids::new(Clock::machine()));
     let mut filed = 0;
     while !stop.is_cancelled() {
-        file(&client, &http, &complaint, &ids.uuid_v4().to_string()).await.unwrap();
+        let receipt = file(&client, &http, &complaint, &ids.uuid_v4().to_string()).await;
+        // Said at once: whoever waits for arrivals would not learn it in time.
+        receipt.inspect_err(|error| eprintln!("filing stopped after {filed}: {error:#}")).unwrap();
         filed += 1;
     }
     filed
