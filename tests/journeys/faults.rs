@@ -225,17 +225,27 @@ async fn keep_filing(http: String, complaint: Complaint, stop: CancellationToken
 
 /// Waits until reporting has seen so many complaints.
 async fn arrived(stack: &Stack, count: i64) {
-    until("complaints to arrive at reporting", || async {
-        let mut db = stack.owner("amanah_reporting").await;
-        let seen: i64 = sqlx::query_scalar(
-            "SELECT count(*) FROM v_step.step WHERE event_type = 'complaint.ComplaintFiled'",
-        )
-        .fetch_one(&mut db)
-        .await?;
-        Ok((seen >= count).then_some(()))
+    let waited = until("complaints to arrive at reporting", || async {
+        Ok((seen(stack).await? >= count).then_some(()))
     })
-    .await
-    .unwrap();
+    .await;
+    if let Err(error) = waited {
+        // Which of the two stands still is the first question.
+        let (seen, filed) = (seen(stack).await, filed(stack).await);
+        panic!("{error:#}: {count} wanted, reporting has {seen:?} of {filed:?} that are filed");
+    }
+}
+
+async fn seen(stack: &Stack) -> anyhow::Result<i64> {
+    let mut db = stack.owner("amanah_reporting").await;
+    let sql = "SELECT count(*) FROM v_step.step WHERE event_type = 'complaint.ComplaintFiled'";
+    Ok(sqlx::query_scalar(sql).fetch_one(&mut db).await?)
+}
+
+async fn filed(stack: &Stack) -> anyhow::Result<i64> {
+    let mut db = stack.owner("amanah_intake").await;
+    let sql = "SELECT count(*) FROM es.event WHERE type = 'complaint.ComplaintFiled'";
+    Ok(sqlx::query_scalar(sql).fetch_one(&mut db).await?)
 }
 
 async fn jetstream(stack: &Stack, user: &str) -> async_nats::jetstream::Context {

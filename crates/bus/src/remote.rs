@@ -53,6 +53,7 @@ pub struct RemoteFeed {
     handed_to: Position,
     /// The bus can be believed: everything before its first message is known.
     whole: bool,
+    /// When the owner was last asked for events.
     asked: tokio::time::Instant,
 }
 
@@ -76,7 +77,10 @@ impl RemoteFeed {
     async fn ask(&mut self, after: Position, limit: usize) -> Result<BackfillPage, LogError> {
         let page = self.owner.read(after, limit).await.map_err(unreachable_owner)?;
         self.epoch = Some(page.epoch);
-        self.asked = tokio::time::Instant::now();
+        if limit > 0 {
+            // Whoever renews a lease asks for the life of the log only, and that more often than the truth is due.
+            self.asked = tokio::time::Instant::now();
+        }
         Ok(page)
     }
 

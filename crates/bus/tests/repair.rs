@@ -95,3 +95,21 @@ async fn fault_a_torn_tail_is_sent_again() -> Result<()> {
     assert_eq!(positions, public(&db.owner).await?);
     Ok(())
 }
+
+/// A quiet log whose bus tells nothing: nobody publishes. The lease is renewed meanwhile, which asks the owner too, but not for events.
+#[tokio::test]
+async fn fault_a_silent_bus_does_not_hide_the_last_event() -> Result<()> {
+    let nats = NatsServer::start()?;
+    let (db, reader) = (Database::fresh("silent").await?, Database::fresh_reader("silent").await?);
+    let log = db.log().await?;
+    let relay = relay(&log, &bus(&nats, "triage").await?);
+    append(&log, PUBLIC, false).await?;
+    let consumer = consumer(&reader.app, &bus(&nats, "reporting").await?, &Owner::new(&log));
+    wait_for("the view follows", async || seen(&reader.owner).await.len() == 1).await?;
+    relay.stop().await?;
+    let last = append(&log, PUBLIC, false).await?;
+    wait_for("the view asked the owner", async || seen(&reader.owner).await.contains(&last))
+        .await?;
+    consumer.stop().await??;
+    Ok(())
+}
