@@ -1,7 +1,5 @@
 //! The HTTP side: limits for the public, and the admin port.
 
-use std::time::Duration;
-
 use axum::Router;
 use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -9,15 +7,14 @@ use axum::routing::{get, put};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
-use tower_http::timeout::TimeoutLayer;
 
 use crate::Health;
 
 /// Largest body that the public may send: a complaint with its attachments.
 const BODY_BYTES_MAX: usize = 24 << 20;
 
-/// Wraps the routes of the public: body and time limits, a panic becomes a 500, and headers that keep pages out of caches, frames and referrers. No access
-/// log: neither address nor agent of a visitor is looked at.
+/// Wraps the routes of the public: a body limit, a panic becomes a 500, and headers that keep pages out of caches, frames and referrers. How long a request may
+/// take is the service's to say. No access log: neither address nor agent of a visitor is looked at.
 pub fn public(routes: Router) -> Router {
     let set = |name: header::HeaderName, value: &'static str| {
         SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value))
@@ -26,7 +23,6 @@ pub fn public(routes: Router) -> Router {
         .layer(axum::middleware::from_fn(detached))
         .layer(axum::extract::DefaultBodyLimit::disable())
         .layer(RequestBodyLimitLayer::new(BODY_BYTES_MAX))
-        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, Duration::from_secs(30)))
         .layer(CatchPanicLayer::new())
         .layer(set(header::CACHE_CONTROL, "no-store"))
         .layer(set(header::REFERRER_POLICY, "no-referrer"))

@@ -4,6 +4,7 @@ mod answer;
 mod complaint;
 pub(crate) mod mailbox;
 mod multipart;
+mod patience;
 mod rating;
 #[cfg(test)]
 mod tests;
@@ -16,6 +17,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
+use tower_http::timeout::RequestBodyTimeoutLayer;
 
 use crate::app::Intake;
 
@@ -47,6 +49,8 @@ fn routes(intake: Arc<Intake>) -> Router {
         .fallback(answer::unknown)
         .with_state(intake)
         .layer(from_fn(uploads::answered))
+        .layer(from_fn(patience::patient))
+        .layer(RequestBodyTimeoutLayer::new(patience::SILENCE))
 }
 
 /// The routes behind the limits and headers that every public page has, and before these the bound on memory.

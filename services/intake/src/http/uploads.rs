@@ -93,7 +93,7 @@ fn refused(mut head: Parts, status: StatusCode) -> Request {
 }
 
 /// What a request says of its length. Who sends in pieces without a word may send as much as anybody.
-fn declared(request: &Request) -> u64 {
+pub(super) fn declared(request: &Request) -> u64 {
     let headers: &HeaderMap = request.headers();
     let length = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok());
     match length.and_then(|length| length.parse().ok()) {

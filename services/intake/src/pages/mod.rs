@@ -43,6 +43,11 @@ pub(crate) fn problem(status: StatusCode) -> String {
             "Seluruh berkas paling besar 20 MiB, masing-masing 8 MiB. Belum ada yang tersimpan. Tekan Kembali: tulisan Anda biasanya masih ada. Pilih berkas yang lebih kecil, atau kirim laporan dahulu tanpa berkas, lalu tambahkan berkasnya sebagian demi sebagian di kotak pesan dengan kode bukti Anda.",
             "All files together may have 20 MiB, each 8 MiB. Nothing was stored. Go back and choose smaller files, or send the report first and add files later with your receipt code.",
         ),
+        StatusCode::REQUEST_TIMEOUT => (
+            "Kiriman terlalu lambat",
+            "Sambungan terlalu lambat sehingga isian Anda belum diterima seluruhnya. Tekan Kembali: tulisan Anda biasanya masih ada. Kirim laporan dahulu tanpa berkas, lalu tambahkan berkasnya sebagian demi sebagian di kotak pesan dengan kode bukti Anda. Kiriman ulang tidak akan dihitung dua kali.",
+            "The line was too slow and the form did not arrive whole. Go back, send the report first without files, and add them later with your receipt code; it will not be counted twice.",
+        ),
         StatusCode::SERVICE_UNAVAILABLE => (
             "Belum dapat diterima",
             "Sistem sedang sibuk dan isian Anda belum tersimpan. Tekan Kembali, tunggu sebentar, lalu kirim lagi.",
