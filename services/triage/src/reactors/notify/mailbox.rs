@@ -1,21 +1,21 @@
-//! When the reporter writes, then Tim WBS is told that there is something to read; never what. Follows intake's log, so it stands by itself: while
-//! intake is away, everything else is told all the same.
+//! When the reporter writes, then Tim WBS is told that there is something to read; never what. Before there is a case only Itjen can read, so Itjen is
+//! told. Follows intake's log, so it stands by itself: while intake is away, everything else is told all the same.
 
 use std::sync::Arc;
 
 use eventlog::{EventLog, Subscriber, Trouble};
 use futures::future::BoxFuture;
-use kernel::{CaseId, ComplaintId, Delivered, LogName, Role, StreamId};
+use kernel::{CaseId, ComplaintId, Delivered, LogName, OfficeCode, PersonId, Role, StreamId};
 use notify::{Cause, Kind, News, Task};
 use serde::Deserialize;
 use service::Announcement;
 use sqlx::PgConnection;
 
-use super::news::MAILBOX;
+use super::news::{MAILBOX, PENDING_MAILBOX};
 use super::turn::Turn;
 use super::{Matter, Notify, again};
 use crate::chain::Chained;
-use crate::domain::case::{Case, Stage};
+use crate::domain::case::Case;
 
 /// The reactor `notify-mailbox`.
 pub(crate) struct Mailbox(pub(super) Notify);
@@ -45,7 +45,6 @@ impl Mailbox {
         Ok(())
     }
 
-    /// Before there is a case the team knows of nothing; with its archive the case is over.
     async fn said(
         &self,
         tx: &mut PgConnection,
@@ -54,20 +53,30 @@ impl Mailbox {
     ) -> Result<(), Trouble> {
         let Notify { log, notify } = &self.0;
         let stream = StreamId::from(CaseId::from(said.complaint));
-        let task = Task::named(log.epoch(), &format!("{stream}/{MAILBOX}"));
+        let task = |name| Task::named(log.epoch(), &format!("{stream}/{name}"));
         if said.from.as_deref().is_some_and(|from| from != "reporter") {
-            return Ok(notify.notices().settle(tx, task, None).await?);
+            return Ok(notify.notices().settle(tx, task(MAILBOX), None).await?);
         }
         let case: Case = log.load::<Chained>(stream).await.map_err(again)?.state.case;
-        let Some(opened) = case.opened().filter(|_| case.stage() != Stage::Archived) else {
-            return Ok(());
+        let (name, people) = match case.opened() {
+            Some(opened) => (MAILBOX, self.team(tx, &opened.office, &case).await?),
+            None => (PENDING_MAILBOX, notify.contacts().holding(&[Role::Inspectorate], None)),
         };
-        let matter = Matter { office: &opened.office, case: Some(&case) };
-        let turn = Turn { roles: vec![Role::WbsTeam], ..Turn::default() };
-        let people = self.0.people(tx, &matter, &turn).await?;
         let (cause, since) = (Cause::event(event), event.recorded_at);
-        let news = News { kind: Kind::NewTask, cause, task, since };
+        let news = News { kind: Kind::NewTask, cause, task: task(name), since };
         Ok(notify.notices().tell(tx, news, people).await?)
+    }
+
+    /// Also after the archive: whoever is punished for his report may write only then.
+    async fn team(
+        &self,
+        tx: &mut PgConnection,
+        office: &OfficeCode,
+        case: &Case,
+    ) -> Result<Vec<PersonId>, Trouble> {
+        let turn = Turn { roles: vec![Role::WbsTeam], ..Turn::default() };
+        let people = self.0.people(tx, &Matter { office, case: Some(case) }, &turn).await?;
+        Ok(people.into_iter().collect())
     }
 }
 

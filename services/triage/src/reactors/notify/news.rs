@@ -15,6 +15,9 @@ const ACKNOWLEDGEMENT: &str = "acknowledgement";
 /// Reading what the reporter wrote.
 pub(super) const MAILBOX: &str = "mailbox";
 
+/// The same for Itjen, as long as only Itjen can read it. A task of its own: the opening of the case ends this one alone.
+pub(super) const PENDING_MAILBOX: &str = "pending-mailbox";
+
 /// One thing that people are told, or need no longer look at. A task is named within its stream.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Act {
@@ -59,6 +62,7 @@ fn tell(kind: Kind, case: &Case) -> Option<Act> {
 /// The task that an event ends, for everybody who was told of it.
 const fn closes(event: &CaseEvent) -> Option<&'static str> {
     Some(match event {
+        CaseEvent::CaseOpened(_) => PENDING_MAILBOX,
         CaseEvent::CaseStudied(_) => Stage::Study.code(),
         CaseEvent::DispositionGiven(_) => Stage::Disposition.code(),
         CaseEvent::ReviewAssigned(_) => Stage::Assignment.code(),
@@ -98,7 +102,7 @@ pub(super) fn tasks() -> impl Iterator<Item = &'static str> {
         Stage::Clarification,
         Stage::Archive,
     ];
-    STAGES.into_iter().map(Stage::code).chain([ACKNOWLEDGEMENT, MAILBOX])
+    STAGES.into_iter().map(Stage::code).chain([ACKNOWLEDGEMENT, MAILBOX, PENDING_MAILBOX])
 }
 
 /// Whoever leaves was never told of anything; somebody else may be told instead.

@@ -1,8 +1,8 @@
 //! The reactor over a real log: who finds what in his queue.
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use eventlog::{Append, EventLog, NewEvent, Subscriber};
-use kernel::{Clock, CommandId, Ids, Meta, Position, StreamId, Version};
+use kernel::{Clock, CommandId, Delivered, Epoch, Ids, LogName, Meta, Position, StreamId, Version};
 use notify::Settings;
 use serde_json::json;
 use tempfile::NamedTempFile;
@@ -81,13 +81,22 @@ impl Office {
 
     /// What intake tells of the mailbox, told twice.
     async fn written(&self, at: i64, what: &str, from: Option<&str>) -> Result<()> {
-        let row = self.log.read_after(Position(0), 1).await?.into_iter().next();
-        let mut event = row.map(|row| row.delivered(self.log.epoch())).context("no event")?;
-        event.event_type = format!("complaint.{what}");
-        event.position = Position(at);
         let body = json!({ "complaint": COMPLAINT, "from": from });
         let said = json!({ "office": "gto", "stream": "complaint/x", "body": body });
-        event.data = serde_json::to_vec(&said)?;
+        let event = Delivered {
+            epoch: Epoch { log: LogName::Intake, ..self.log.epoch() },
+            position: Position(at),
+            previous: Position(at - 1),
+            stream: COMPLAINT.parse()?,
+            version: Version(2),
+            recorded_at: Clock::machine().now(),
+            event_type: format!("complaint.{what}"),
+            schema_version: 1,
+            data: serde_json::to_vec(&said)?,
+            command: CommandId::following(what, "test"),
+            leaf_hash: [0; 32],
+            traceparent: None,
+        };
         let reactor = Mailbox(Notify { log: self.log.clone(), notify: self.notify.clone() });
         for _ in 0..2 {
             let mut tx = self.db.app.begin().await?;
@@ -147,9 +156,23 @@ async fn what_the_reporter_writes_is_told_to_the_team_until_the_office_answers()
     assert_eq!(office.waiting(people).await?, [1, 0, 0], "it was read and answered");
     office.written(103, "ComplaintSupplemented", None).await?;
     assert_eq!(office.waiting(people).await?, [2, 0, 0], "files follow");
+    office.written(104, "MessagePosted", Some("inspectorate")).await?;
     office.happens("case.CaseArchived", 1).await?;
-    office.written(104, "MessagePosted", Some("reporter")).await?;
-    let after = office.waiting(people).await?;
-    assert_eq!(after, [2, 0, 0], "after the archive nobody is told any more");
+    assert_eq!(office.waiting(people).await?, [1, 0, 0]);
+    office.written(105, "MessagePosted", Some("reporter")).await?;
+    assert_eq!(office.waiting(people).await?, [2, 0, 0], "also after the archive");
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_the_reporter_writes_before_there_is_a_case_is_told_to_itjen_alone() -> Result<()> {
+    let office = Office::open().await?;
+    office.hire("gto-wbs-1", "wbs_team", true).await?;
+    let people = ["gto-wbs-1", "itjen-1"];
+    office.written(101, "MessagePosted", Some("reporter")).await?;
+    office.written(102, "ComplaintSupplemented", None).await?;
+    assert_eq!(office.waiting(people).await?, [0, 2], "each piece, and no member of the office");
+    office.happens("case.CaseOpened", 0).await?;
+    assert_eq!(office.waiting(people).await?, [1, 0], "now it is the team's to study");
     Ok(())
 }
