@@ -11,8 +11,8 @@ use kernel::{OfficeCode, Quarter};
 use ledger::NoteKey;
 use sha2::{Digest, Sha256};
 
+use super::entry;
 use super::item::{Body, Item};
-use super::tray;
 
 /// Everything that Itjen holds, item by item.
 pub(super) struct Held {
@@ -37,7 +37,7 @@ impl Held {
     }
 
     /// Takes over an item that was judged before.
-    pub(super) fn replay(&mut self, entry: &tray::Entry) {
+    pub(super) fn replay(&mut self, entry: &entry::Entry) {
         match (&entry.period, &entry.case) {
             (Some(period), Some(case)) => {
                 self.cases.entry(period.clone()).or_default().insert(case.clone());

@@ -9,6 +9,7 @@
 mod answer;
 mod config;
 mod content;
+mod entry;
 mod erase;
 mod forget;
 mod held;

@@ -5,8 +5,7 @@
 mod answers;
 mod bus;
 mod erasure;
-mod hardening_exchange;
-mod hardening_staff;
+mod hardening;
 mod intake;
 mod inventory;
 mod letters;

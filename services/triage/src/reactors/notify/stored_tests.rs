@@ -100,7 +100,7 @@ impl Office {
         let reactor = Mailbox(Notify { log: self.log.clone(), notify: self.notify.clone() });
         for _ in 0..2 {
             let mut tx = self.db.app.begin().await?;
-            reactor.apply(&mut tx, &[event.clone()]).await?;
+            reactor.apply(&mut tx, std::slice::from_ref(&event)).await?;
             tx.commit().await?;
         }
         Ok(())

@@ -1,0 +1,76 @@
+//! Letters that leave somebody open, or overtake each other.
+
+use contracts::{Entry, ManifestKind};
+use kernel::ComplaintId;
+use proto::triage::v1 as pb;
+use tonic::Code;
+
+use super::release;
+use crate::office::{Office, holds_a_wrap, register};
+use crate::world::{World, itjen_manifest};
+
+#[tokio::test]
+async fn a_letter_decides_on_every_member_of_the_team() {
+    let mut office = Office::start("left_open").await;
+    let complaint = office.world.pending(10).await;
+    office.world.send_data_request().await;
+    office.world.item("wbs.data-request.sent.v1", 0).await;
+    let open = release(&office.world, complaint, &["gto-wbs-1", "gto-wbs-2"], &[]).await;
+    let refused = office.answer(open.clone()).await.unwrap_err();
+    assert_eq!(refused.code(), Code::InvalidArgument);
+    assert!(refused.message().contains("gto-wbs-3"), "{refused:?}");
+    // He was told to Itjen, and would come back.
+    register(&office.world, "gto-wbs-3", &["service_section"]).await;
+    assert!(office.answer(open).await.is_err());
+    let decided =
+        release(&office.world, complaint, &["gto-wbs-1", "gto-wbs-2"], &["gto-wbs-3"]).await;
+    office.answer(decided).await.unwrap();
+}
+
+#[tokio::test]
+async fn whoever_became_kasubag_since_the_letter_need_not_be_kept_away() {
+    let mut office = Office::start("promoted").await;
+    let complaint = office.world.pending(10).await;
+    office.world.send_data_request().await;
+    office.world.item("wbs.data-request.sent.v1", 0).await;
+    register(&office.world, "gto-wbs-3", &["admin_head"]).await;
+    let letter = release(&office.world, complaint, &["gto-wbs-1", "gto-wbs-2"], &[]).await;
+    office.answer(letter).await.unwrap();
+}
+
+/// Releases one and withholds the other.
+async fn reply(
+    office: &Office,
+    released: ComplaintId,
+    withheld: ComplaintId,
+    letter: &str,
+) -> pb::ReplyToDataRequestRequest {
+    let team = ["gto-wbs-1", "gto-wbs-2", "gto-wbs-3"];
+    let entries = [Entry::new(released, "released"), Entry::new(withheld, "withheld")];
+    pb::ReplyToDataRequestRequest {
+        completion: Some(office.completion(&["reply-letter"])),
+        office: "gto".to_owned(),
+        quarter: "2026-Q3".to_owned(),
+        letter_number: letter.to_owned(),
+        releases: vec![release(&office.world, released, &team, &[]).await],
+        withheld: vec![withheld.to_string()],
+        manifest: itjen_manifest(ManifestKind::DataReply, "2026-Q3", &entries),
+    }
+}
+
+#[tokio::test]
+async fn a_letter_that_another_one_overtook_leaves_no_wraps() {
+    let office = Office::start("overtaken").await;
+    let (one, two) = (office.world.pending(10).await, office.world.pending(10).await);
+    office.world.send_data_request().await;
+    office.world.item("wbs.data-request.sent.v1", 0).await;
+    let first = reply(&office, one, two, "PW.03.02/G.I/77/2026").await;
+    let second = reply(&office, two, one, "PW.03.02/G.I/78/2026").await;
+    let [mut a, mut b] = [1, 2].map(|number| office.world.staff(&World::inspector(number)));
+    let (first, second) =
+        tokio::join!(a.reply_to_data_request(first), b.reply_to_data_request(second));
+    assert!(first.is_ok() != second.is_ok(), "{first:?} {second:?}");
+    let (released, withheld) = if first.is_ok() { (one, two) } else { (two, one) };
+    assert!(holds_a_wrap(&office.world, &released.to_string(), "gto-wbs-1").await);
+    assert!(!holds_a_wrap(&office.world, &withheld.to_string(), "gto-wbs-1").await);
+}
