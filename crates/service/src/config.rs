@@ -208,3 +208,24 @@ fn read(path: &Path) -> Result<String, ConfigError> {
     std::fs::read_to_string(path)
         .map_err(|error| ConfigError::Read { path: path.into(), reason: error.to_string() })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Deserialize)]
+    struct Part {
+        objects: ObjectsSection,
+    }
+
+    #[test]
+    fn a_bucket_is_named_as_the_readme_of_intake_says() {
+        let readme = include_str!("../../../services/intake/README.md");
+        let example = readme.split("```toml\n[objects.s3]").nth(1).unwrap();
+        let example = example.split("```").next().unwrap();
+        let part: Part = toml::from_str(&format!("[objects.s3]{example}")).unwrap();
+        assert!(
+            matches!(part.objects, ObjectsSection::S3(bucket) if bucket.bucket == "amanah-sealed")
+        );
+    }
+}

@@ -50,6 +50,11 @@ pub async fn build(deps: Deps, settings: Settings) -> Result<App, Failure> {
     let (clock, ids) = (deps.clock.clone(), deps.ids.clone());
     let log = EventLog::init(deps.db.clone(), LogName::Intake, clock, ids, CommitLimits::default())
         .await?;
+    settings
+        .objects
+        .check()
+        .await
+        .map_err(|error| Failure::internal("check the object store", &error))?;
     let filings = Filings { db: deps.db.clone(), objects: settings.objects };
     let intake = Arc::new(Intake {
         log: log.clone(),

@@ -78,6 +78,26 @@ async fn files_lie_sealed_in_the_store_with_their_twins() {
 }
 
 #[tokio::test]
+async fn while_the_store_is_away_reports_without_files_are_taken() {
+    let place = crate::S3 {
+        bucket: "sealed".to_owned(),
+        region: "any".to_owned(),
+        // Nobody listens there.
+        endpoint: Some("http://127.0.0.1:1".to_owned()),
+        access_key: "id".to_owned(),
+        secret_key: "key".to_owned(),
+    };
+    let store = crate::Objects::s3(place).unwrap();
+    let site = Site::over("http_store", tempfile::tempdir().unwrap(), store).await;
+    let id = crate::testing::id().to_string();
+    let pairs = [("form_id", id.as_str()), ("title", "Pungutan"), ("text", TEXT)];
+    let with_file = site.send("/lapor/gto", &pairs, &[("nota.txt", b"Rp350.000")]).await;
+    assert_eq!(with_file.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(site.count("SELECT count(*) FROM es.event").await, 0);
+    assert!(site.file(TEXT, &[]).await["receipt_code"].is_string());
+}
+
+#[tokio::test]
 async fn a_form_that_is_too_large_is_told_so_in_words_and_behind_the_usual_headers() {
     let site = Site::open("http_large").await;
     let films = [

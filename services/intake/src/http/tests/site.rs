@@ -74,6 +74,13 @@ pub(super) fn triage() -> Actor {
 
 impl Site {
     pub(super) async fn open(name: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let objects = Objects::folder(folder.path()).unwrap();
+        Self::over(name, folder, objects).await
+    }
+
+    /// With a store of its own.
+    pub(super) async fn over(name: &str, folder: tempfile::TempDir, objects: Objects) -> Self {
         let nats = NatsServer::start().unwrap();
         let db = Database::fresh_reader(name).await.unwrap();
         let clock = Clock::manual(NOW).0;
@@ -87,8 +94,6 @@ impl Site {
             EventLog::init(db.app.clone(), LogName::Intake, clock.clone(), ids.clone(), limits)
                 .await
                 .unwrap();
-        let folder = tempfile::tempdir().unwrap();
-        let objects = Objects::folder(folder.path()).unwrap();
         let sealer = sealing(&log, ids.uuid_v4());
         let intake = Arc::new(Intake {
             boards: Boards::new(db.app.clone()),

@@ -1,12 +1,15 @@
 //! Sealed files: in a folder, or in an S3 bucket. The key is the digest of the sealed bytes, so a second put changes nothing.
 
+mod bucket;
+
+pub use bucket::S3;
+
 use std::fmt;
 use std::path::Path as FilePath;
 use std::sync::Arc;
 
 use bytes::Bytes;
 use futures::{StreamExt, TryStreamExt, stream};
-use object_store::aws::AmazonS3Builder;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
 use object_store::{Error, ObjectStore, ObjectStoreExt};
@@ -19,20 +22,6 @@ const AT_ONCE: usize = 4;
 #[derive(Clone)]
 pub struct Objects(Arc<dyn ObjectStore>);
 
-/// Where an S3 bucket is, and who we are there.
-pub struct S3 {
-    /// Its name.
-    pub bucket: String,
-    /// Region; some stores want any text here.
-    pub region: String,
-    /// Address of a store that is not Amazon's: `https://s3.example`.
-    pub endpoint: Option<String>,
-    /// Id of the key.
-    pub access_key: String,
-    /// The key.
-    pub secret_key: String,
-}
-
 /// Why there is no store.
 #[derive(Debug, thiserror::Error)]
 pub enum BadStore {
@@ -42,6 +31,14 @@ pub enum BadStore {
     /// The store's own words; they hold no key.
     #[error("the store for sealed files cannot be used: {0}")]
     Store(#[from] Error),
+    /// Sealed files would be seen on their way, by size and time.
+    #[error("{0} is outside loopback: use https for the store of sealed files")]
+    Plain(String),
+    /// Every version that it keeps is a file that an erasure leaves behind.
+    #[error(
+        "the bucket for sealed files keeps versions: what is erased would stay there. Use a bucket without versioning and without object lock"
+    )]
+    Versions,
 }
 
 impl Objects {
@@ -49,19 +46,6 @@ impl Objects {
     pub fn folder(path: &FilePath) -> Result<Self, BadStore> {
         std::fs::create_dir_all(path)?;
         Ok(Self(Arc::new(LocalFileSystem::new_with_prefix(path)?.with_fsync(true))))
-    }
-
-    /// A bucket.
-    pub fn s3(place: S3) -> Result<Self, BadStore> {
-        let mut bucket = AmazonS3Builder::new()
-            .with_bucket_name(place.bucket)
-            .with_region(place.region)
-            .with_access_key_id(place.access_key)
-            .with_secret_access_key(place.secret_key);
-        if let Some(endpoint) = place.endpoint {
-            bucket = bucket.with_endpoint(endpoint);
-        }
-        Ok(Self(Arc::new(bucket.build()?)))
     }
 
     /// Stores files, each under its digest.
@@ -113,28 +97,5 @@ impl fmt::Debug for Objects {
     }
 }
 
-impl fmt::Debug for S3 {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("S3").field("bucket", &self.bucket).finish_non_exhaustive()
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[tokio::test]
-    async fn a_file_is_there_until_it_is_deleted() {
-        let folder = tempfile::tempdir().unwrap();
-        let objects = Objects::folder(&folder.path().join("objects")).unwrap();
-        let (one, two) = ([1; 32], [2; 32]);
-        let files = || vec![(one, Bytes::from_static(b"sealed")), (two, Bytes::from_static(b"x"))];
-        objects.put(files()).await.unwrap();
-        objects.put(files()).await.unwrap();
-        assert_eq!(objects.get(&one).await.unwrap().unwrap(), "sealed");
-        objects.delete(&[one]).await.unwrap();
-        objects.delete(&[one]).await.unwrap();
-        assert!(objects.get(&one).await.unwrap().is_none());
-        assert!(objects.get(&two).await.unwrap().is_some());
-    }
-}
+mod tests;

@@ -1,0 +1,90 @@
+//! An S3 bucket, and what must be true of it.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use object_store::aws::AmazonS3Builder;
+use object_store::path::Path;
+use object_store::{ClientOptions, ObjectStoreExt, PutPayload, RetryConfig};
+
+use super::{BadStore, Objects};
+
+/// Written and deleted at the start.
+const PROBE: &str = "sealed/probe";
+/// A reporter waits for it: he learns soon that he must come again.
+const RETRIES: usize = 3;
+const RETRY_WITHIN: Duration = Duration::from_secs(10);
+const CONNECT_WITHIN: Duration = Duration::from_secs(3);
+
+/// Where an S3 bucket is, and who we are there.
+pub struct S3 {
+    /// Its name.
+    pub bucket: String,
+    /// Region; some stores want any text here.
+    pub region: String,
+    /// Address of a store that is not Amazon's: `https://s3.example`.
+    pub endpoint: Option<String>,
+    /// Id of the key.
+    pub access_key: String,
+    /// The key.
+    pub secret_key: String,
+}
+
+impl Objects {
+    /// A bucket. Fails when its address is a plain one outside loopback.
+    pub fn s3(place: S3) -> Result<Self, BadStore> {
+        let mut bucket = AmazonS3Builder::new()
+            .with_bucket_name(place.bucket)
+            .with_region(place.region)
+            .with_access_key_id(place.access_key)
+            .with_secret_access_key(place.secret_key)
+            .with_retry(patience());
+        let mut client = ClientOptions::new().with_connect_timeout(CONNECT_WITHIN);
+        if let Some(endpoint) = place.endpoint {
+            let plain = is_plain(&endpoint);
+            if plain && !is_loopback(&endpoint) {
+                return Err(BadStore::Plain(endpoint));
+            }
+            bucket = bucket.with_endpoint(endpoint);
+            client = client.with_allow_http(plain);
+        }
+        Ok(Self(Arc::new(bucket.with_client_options(client).build()?)))
+    }
+
+    /// Refuses a bucket that keeps what is deleted. One that does not answer now is only told of: the form stays open, and files wait for their store.
+    pub(crate) async fn check(&self) -> Result<(), BadStore> {
+        let probe = Path::from(PROBE);
+        let put = self.0.put(&probe, PutPayload::from_static(b"probe")).await;
+        let put = match put {
+            Ok(put) => put,
+            Err(error) => {
+                tracing::error!(error = %error, "the store for sealed files takes nothing now");
+                return Ok(());
+            }
+        };
+        if put.version.is_some_and(|version| version != "null") {
+            return Err(BadStore::Versions);
+        }
+        Ok(self.0.delete(&probe).await?)
+    }
+}
+
+fn patience() -> RetryConfig {
+    RetryConfig { max_retries: RETRIES, retry_timeout: RETRY_WITHIN, ..RetryConfig::default() }
+}
+
+fn is_plain(endpoint: &str) -> bool {
+    endpoint.starts_with("http:")
+}
+
+fn is_loopback(endpoint: &str) -> bool {
+    let host = endpoint.trim_start_matches("http://").split(['/', ':']).next().unwrap_or_default();
+    host == "localhost" || host.parse().is_ok_and(|ip: std::net::Ipv4Addr| ip.is_loopback())
+}
+
+impl fmt::Debug for S3 {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("S3").field("bucket", &self.bucket).finish_non_exhaustive()
+    }
+}
