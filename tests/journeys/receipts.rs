@@ -1,4 +1,6 @@
-//! Receipts that hold without us, and histories that cannot be swapped: forged receipts, rows taken away, older backups, forked logs.
+//! Receipts that hold without us, and what was taken away behind the log's back.
+
+mod histories;
 
 use std::path::{Path, PathBuf};
 
@@ -12,6 +14,9 @@ use system_tests::drive::{
 use tempfile::TempDir;
 
 use crate::stack::{Stack, input, text};
+
+/// Name of the witness.
+const NAME: &str = "saksi.example/itjen";
 
 /// An installation whose logs a witness cosigns.
 struct Witnessed {
@@ -27,7 +32,7 @@ impl Witnessed {
         let keys = &stack.up().config.keys.checkpoints;
         let logs = ["intake", "survey", "triage"].map(|log| keys.join(format!("{log}.vkey")));
         let house = folder.path().join("witness");
-        let witness = WitnessHouse::start(&stack.start.program, &house, &logs).await.unwrap();
+        let witness = WitnessHouse::start(&stack.start.program, &house, NAME, &logs).await.unwrap();
         stack.installation.take().unwrap().stop().await.unwrap();
         witness.configure(&stack.start.home.join("amanah.toml")).unwrap();
         let mut witnessed = Self { stack, witness, folder, filed: 0 };
@@ -149,66 +154,6 @@ async fn a_witness_that_is_away_delays_nobody_and_catches_up() {
     here.cosigned(4).await;
     assert_eq!(here.doctor().0, Some(0));
     here.pause().await;
-}
-
-#[tokio::test]
-async fn an_older_backup_is_refused_by_the_witness_and_told_loudly() {
-    let mut here = Witnessed::start("backup").await;
-    here.file().await;
-    here.cosigned(1).await;
-    here.pause().await;
-    sql(&here, &["CREATE DATABASE backup TEMPLATE amanah_intake"]).await;
-    here.resume().await;
-    here.file().await;
-    here.file().await;
-    here.cosigned(3).await;
-    here.pause().await;
-    let restore = [
-        "ALTER DATABASE amanah_intake RENAME TO newer",
-        "ALTER DATABASE backup RENAME TO amanah_intake",
-    ];
-    sql(&here, &restore).await;
-    let kept = here.witness.kept("intake").unwrap();
-    let anchored = verify(&here.stack, &["--anchor", &kept.display().to_string()]);
-    assert_eq!(anchored.0, Some(1), "{}", anchored.1);
-    assert!(anchored.1.contains("3 rows were signed for, 1 are there"), "{}", anchored.1);
-
-    here.resume().await;
-    for (rows, reason) in [
-        (2, "the witness has cosigned 3 rows already, this checkpoint covers 2"),
-        (3, "the witness has cosigned another tree of 3 rows: this log has two histories"),
-        (4, "the witness refused: HTTP 422"),
-    ] {
-        here.file().await;
-        refused(&here, rows, reason).await;
-    }
-    let anchored = verify(&here.stack, &["--anchor", &kept.display().to_string()]);
-    assert_eq!(anchored.0, Some(1));
-    assert!(anchored.1.contains("the first 3 rows were rewritten"), "{}", anchored.1);
-    here.pause().await;
-}
-
-/// Doctor and log say why there is no cosignature, and there is none.
-async fn refused(here: &Witnessed, rows: i64, reason: &str) {
-    until("a loud log", || async {
-        let log = here.log_file();
-        let mut lines = log.lines().filter(|line| line.contains(reason));
-        Ok(lines
-            .any(|line| line.contains("ANOTHER HISTORY") && line.contains("ERROR"))
-            .then_some(()))
-    })
-    .await
-    .unwrap();
-    let (code, said) = here.doctor();
-    assert_eq!(code, Some(1));
-    assert!(said.contains(&format!("of intake: {reason}")), "{said}");
-    assert!(said.contains("of triage: "), "{said}");
-    let mut db = here.stack.owner("amanah_intake").await;
-    let size: Option<i64> = sqlx::query_scalar("SELECT max(size) FROM es.cosignature")
-        .fetch_one(&mut db)
-        .await
-        .unwrap();
-    assert_eq!(size, Some(1), "nothing was cosigned at {rows} rows");
 }
 
 #[tokio::test]

@@ -8,9 +8,6 @@ use anyhow::{Context, ensure};
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
 
-/// Name of the witness.
-const NAME: &str = "saksi.example/itjen";
-
 /// A witness: its folder, and the process while it runs.
 pub struct WitnessHouse {
     program: PathBuf,
@@ -20,11 +17,16 @@ pub struct WitnessHouse {
 }
 
 impl WitnessHouse {
-    /// Makes one that knows these logs (files of public keys), and starts it.
-    pub async fn start(program: &Path, folder: &Path, logs: &[PathBuf]) -> anyhow::Result<Self> {
+    /// Makes one of that name that knows these logs (files of public keys), and starts it.
+    pub async fn start(
+        program: &Path,
+        folder: &Path,
+        name: &str,
+        logs: &[PathBuf],
+    ) -> anyhow::Result<Self> {
         let address = format!("127.0.0.1:{}", localservers::free_port()?);
         let mut init = Command::new(program);
-        init.args(["witness", "init", "--name", NAME, "--listen", &address]).arg(folder);
+        init.args(["witness", "init", "--name", name, "--listen", &address]).arg(folder);
         for log in logs {
             init.arg("--log").arg(log);
         }

@@ -93,7 +93,13 @@ async fn with_witness(start: &Start) -> anyhow::Result<WitnessHouse> {
     Installation::start(start).await?.stop().await?;
     let keys = start.home.join("keys/checkpoints");
     let logs = ["intake", "survey", "triage"].map(|log| keys.join(format!("{log}.vkey")));
-    let witness = WitnessHouse::start(&start.program, &start.home.join("saksi"), &logs).await?;
+    let witness = WitnessHouse::start(
+        &start.program,
+        &start.home.join("saksi"),
+        "saksi.example/itjen",
+        &logs,
+    )
+    .await?;
     witness.configure(&start.home.join("amanah.toml"))?;
     println!("Saksi di Itjen berjalan sebagai proses sendiri, dengan kuncinya sendiri");
     Ok(witness)
