@@ -53,6 +53,28 @@ fn every_promise_of_the_threat_model_names_a_test_that_is_there() {
     assert!(promises > 20, "{promises} promises");
 }
 
+#[test]
+fn every_promise_of_the_readme_names_a_test_that_is_there() {
+    let text = std::fs::read_to_string(root().join("README.md")).unwrap();
+    let code: String = rust_files(&root()).iter().map(|file| read(file)).collect();
+    let mut promises = 0;
+    for row in rows(&text, "| promise | test (`tests/journeys/`, unless said otherwise) |") {
+        promises += 1;
+        let tests: Vec<&str> = quoted(row).filter(|name| is_test(name)).collect();
+        assert!(!tests.is_empty(), "no test is named: {row}");
+        let gone: Vec<_> =
+            tests.iter().filter(|name| !code.contains(&format!("fn {name}("))).collect();
+        assert!(gone.is_empty(), "{gone:?} of {row}");
+    }
+    assert!(promises > 40, "{promises} promises");
+}
+
+/// Tests say what holds in several words.
+fn is_test(name: &str) -> bool {
+    name.matches('_').count() > 2
+        && name.chars().all(|c| c.is_ascii_lowercase() || c == '_' || c.is_ascii_digit())
+}
+
 /// The rows under each table with this head.
 fn rows<'a>(text: &'a str, head: &'a str) -> impl Iterator<Item = &'a str> {
     text.split(head)
@@ -94,7 +116,7 @@ fn quoted(text: &str) -> impl Iterator<Item = &str> {
 
 /// Asks of every document, and names it with each finding.
 fn each(find: impl Fn(&Path, &str) -> Vec<String>) -> Vec<String> {
-    let documents = documents(&root());
+    let documents = of_kind(&root(), "md");
     assert!(documents.len() > 40, "{} documents", documents.len());
     let findings = documents.iter().flat_map(|document| {
         let name = document.strip_prefix(root()).unwrap().display().to_string();
@@ -103,17 +125,16 @@ fn each(find: impl Fn(&Path, &str) -> Vec<String>) -> Vec<String> {
     findings.collect()
 }
 
-fn documents(folder: &Path) -> Vec<PathBuf> {
+fn rust_files(folder: &Path) -> Vec<PathBuf> {
+    of_kind(folder, "rs")
+}
+
+fn of_kind(folder: &Path, kind: &str) -> Vec<PathBuf> {
     let skip = ["target", ".git", "node_modules"];
     files(folder, &|path| !skip.iter().any(|name| path.ends_with(name)))
         .into_iter()
-        .filter(|path| path.extension().is_some_and(|extension| extension == "md"))
+        .filter(|path| path.extension().is_some_and(|extension| extension == kind))
         .collect()
-}
-
-fn rust_files(folder: &Path) -> Vec<PathBuf> {
-    let rust = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "rs");
-    files(folder, &|_| true).into_iter().filter(rust).collect()
 }
 
 fn files(folder: &Path, enter: &dyn Fn(&Path) -> bool) -> Vec<PathBuf> {
