@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
 use super::answer::{Wanted, page};
-use super::uploads::declared;
+use super::uploads::{SMALL_BYTES_MAX, declared};
 use crate::pages;
 
 /// For the answer, and for a form without files.
@@ -22,10 +22,18 @@ pub(super) const SILENCE: Duration = Duration::from_secs(20);
 
 /// Ends a request that takes longer than its size allows, with a page that says what to do.
 pub(super) async fn patient(request: Request, next: Next) -> Response {
-    let (limit, wanted) = (limit(declared(&request)), Wanted::of(request.headers()));
-    match tokio::time::timeout(limit, next.run(request)).await {
+    let (bytes, wanted) = (declared(&request), Wanted::of(request.headers()));
+    match tokio::time::timeout(limit(bytes), next.run(request)).await {
         Ok(response) => response,
-        Err(_) => too_slow(wanted),
+        // Text alone comes over any line: then it is rather we who are slow.
+        Err(_) if bytes <= SMALL_BYTES_MAX => {
+            late(wanted, StatusCode::GATEWAY_TIMEOUT, "belum ada jawaban: kirim lagi")
+        }
+        Err(_) => late(
+            wanted,
+            StatusCode::REQUEST_TIMEOUT,
+            "sambungan terlalu lambat: kirim dahulu tanpa berkas",
+        ),
     }
 }
 
@@ -33,9 +41,7 @@ fn limit(bytes: u64) -> Duration {
     ANSWER + Duration::from_secs(bytes / SLOWEST)
 }
 
-fn too_slow(wanted: Wanted) -> Response {
-    let status = StatusCode::REQUEST_TIMEOUT;
-    let message = "sambungan terlalu lambat: kirim dahulu tanpa berkas";
+fn late(wanted: Wanted, status: StatusCode, message: &str) -> Response {
     match wanted {
         Wanted::Page => page(status, pages::problem(status)),
         Wanted::Json => {
@@ -88,10 +94,17 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_form_that_drips_is_told_what_to_do() {
+    async fn files_that_drip_are_told_what_to_do() {
+        let (status, took) = send(1 << 20, 1 << 10, SECOND).await;
+        assert_eq!((status, took), (StatusCode::REQUEST_TIMEOUT, limit(1 << 20)));
+        assert!(pages::problem(status).contains("Kirim laporan dahulu tanpa berkas"));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_text_that_has_no_answer_may_be_sent_again() {
         let (status, took) = send(4 << 10, 64, SECOND).await;
-        assert_eq!((status, took), (StatusCode::REQUEST_TIMEOUT, ANSWER));
-        assert!(pages::problem(status).contains("terlalu lambat"));
+        assert_eq!((status, took), (StatusCode::GATEWAY_TIMEOUT, ANSWER));
+        assert!(pages::problem(status).contains("tidak akan dihitung dua kali"));
     }
 
     #[tokio::test(start_paused = true)]

@@ -25,7 +25,7 @@ const FORM_BYTES_MAX: u64 = 21 << 20;
 const DISCARDED_BYTES_MAX: u64 = 96 << 20;
 const DISCARDED_WITHIN: Duration = Duration::from_secs(25);
 /// Forms up to this size never wait.
-const SMALL_BYTES_MAX: u64 = 64 << 10;
+pub(super) const SMALL_BYTES_MAX: u64 = 64 << 10;
 /// A form lies in memory as it came, sealed, and its twins sealed; while a twin is made, once more.
 const COPIES: u64 = 4;
 /// Memory that all large forms may take together, in MiB.

@@ -45,8 +45,8 @@ pub(crate) fn problem(status: StatusCode) -> String {
         ),
         StatusCode::REQUEST_TIMEOUT => (
             "Kiriman terlalu lambat",
-            "Sambungan terlalu lambat sehingga isian Anda belum diterima seluruhnya. Tekan Kembali: tulisan Anda biasanya masih ada. Kirim laporan dahulu tanpa berkas, lalu tambahkan berkasnya sebagian demi sebagian di kotak pesan dengan kode bukti Anda. Kiriman ulang tidak akan dihitung dua kali.",
-            "The line was too slow and the form did not arrive whole. Go back, send the report first without files, and add them later with your receipt code; it will not be counted twice.",
+            "Sambungan terlalu lambat; isian Anda mungkin belum diterima seluruhnya. Tekan Kembali: tulisan Anda biasanya masih ada. Kirim laporan dahulu tanpa berkas, lalu tambahkan berkasnya sebagian demi sebagian di kotak pesan dengan kode bukti Anda. Kiriman ulang tidak akan dihitung dua kali.",
+            "The line was too slow; the form may not have arrived whole. Go back, send the report first without files, and add them later with your receipt code; it will not be counted twice.",
         ),
         StatusCode::SERVICE_UNAVAILABLE => (
             "Belum dapat diterima",
