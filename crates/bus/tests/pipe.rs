@@ -4,7 +4,7 @@ use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 use async_nats::HeaderMap;
 use bus::{Bus, Outbox, Outgoing, Pipe};
 use eventlog::EventLog;
@@ -116,8 +116,10 @@ async fn held(nats: &NatsServer) -> Result<Vec<u64>> {
 
 async fn carried(nats: &NatsServer, table: &Table) -> Result<()> {
     let wanted = table.numbers();
-    wait_for("the pipe has caught up", async || held(nats).await.is_ok_and(|held| held == wanted))
-        .await
+    let there = async || held(nats).await.is_ok_and(|held| held == wanted);
+    let waited = wait_for("the pipe has caught up", there).await;
+    let held = held(nats).await.map(|held| held.len());
+    waited.with_context(|| format!("the table has {}, the stream {held:?}", wanted.len()))
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 use eventlog::EventLog;
 use testkit::{Database, NatsServer, wait_for};
 use tokio_util::sync::CancellationToken;
@@ -26,7 +26,9 @@ async fn keep_appending(log: EventLog, stop: CancellationToken) -> Result<()> {
 async fn carried(nats: &NatsServer, log: &EventLog) -> Result<()> {
     let head = log.head().await?.0.0;
     let there = async || last(nats).await.is_some_and(|last| last >= head);
-    wait_for("the relay has caught up", there).await
+    let waited = wait_for("the relay has caught up", there).await;
+    let held = last(nats).await;
+    waited.with_context(|| format!("the log stands at {head}, the stream at {held:?}"))
 }
 
 async fn delete_stream(nats: &NatsServer) -> Result<()> {
@@ -63,7 +65,9 @@ async fn fault_views_equal_the_log_whatever_happens_to_nats() -> Result<()> {
     appending.await??;
     carried(&nats, &log).await?;
     let wanted = public(&db.owner).await?;
-    wait_for("the view is whole", async || seen(&reader.owner).await == wanted).await?;
+    let waited = wait_for("the view is whole", async || seen(&reader.owner).await == wanted).await;
+    let there = seen(&reader.owner).await.len();
+    waited.with_context(|| format!("{} are public, the view has {there}", wanted.len()))?;
     consumer.stop().await??;
     relay.stop().await?;
     let positions: Vec<i64> = messages(&nats).await?.iter().map(|event| event.position.0).collect();
