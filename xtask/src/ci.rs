@@ -35,7 +35,7 @@ pub(crate) fn ci(checks_only: bool) -> Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     say(&format!("[{total}/{total}] tests"));
-    test::test(true, &[])
+    test::test(&[])
 }
 
 fn format() -> Result<()> {

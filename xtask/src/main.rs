@@ -51,9 +51,6 @@ enum Task {
     },
     /// Run all tests against a private PostgreSQL and nats-server
     Test {
-        /// Use nextest's profile `ci`: a flaky test is retried, but fails the run
-        #[arg(long)]
-        ci: bool,
         /// Handed to the test runner (a filter, `-p NAME`); doctests are then left out
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         rest: Vec<String>,
@@ -107,7 +104,7 @@ fn perform(task: Task) -> Result<ExitCode> {
         Task::Up { fresh } => up::up(fresh),
         Task::Demo { json, which: None } => demo::demo(json),
         Task::Demo { which: Some(which), .. } => demo::other(which),
-        Task::Test { ci, rest } => test::test(ci, &rest),
+        Task::Test { rest } => test::test(&rest),
         Task::Ci { checks } => ci::ci(checks),
         Task::Bench { what } => bench::bench(what),
         Task::Proto { check } => proto::proto(check),

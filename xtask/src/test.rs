@@ -8,8 +8,8 @@ use localservers::{Home, PgOptions, Postgres, clear, ensure_nats, ensure_postgre
 use crate::run::{cargo, code, has_cargo, must, run, say};
 use crate::servers::start_postgres;
 
-/// `ci`: with nextest's profile `ci`. `rest`: handed to the runner.
-pub(crate) fn test(ci: bool, rest: &[String]) -> Result<ExitCode> {
+/// `rest`: handed to the runner.
+pub(crate) fn test(rest: &[String]) -> Result<ExitCode> {
     let nats = ensure_nats(&Home::of_workspace(), &say)?;
     let pg_bin = ensure_postgres(&say)?;
     let postgres = empty_postgres()?;
@@ -24,7 +24,7 @@ pub(crate) fn test(ci: bool, rest: &[String]) -> Result<ExitCode> {
         must(&mut doctests, "a doctest failed: see above; `cargo test --doc -p CRATE` repeats it")?;
     }
     // Last, so that the last line on the screen is the runner's own summary.
-    let mut tests = runner(ci);
+    let mut tests = runner();
     tests.args(everything_unless_selected(rest)).args(rest);
     surroundings(&mut tests);
     Ok(code(run(&mut tests).context("the tests did not run")?))
@@ -37,11 +37,10 @@ fn empty_postgres() -> Result<Postgres> {
     start_postgres(&dir, &PgOptions { fsync: false, ..PgOptions::default() })
 }
 
-fn runner(ci: bool) -> Command {
+fn runner() -> Command {
     if has_cargo("nextest") {
         say("running the tests with cargo-nextest");
-        let profile = if ci { "ci" } else { "default" };
-        return cargo(&["nextest", "run", "--profile", profile]);
+        return cargo(&["nextest", "run"]);
     }
     say("running the tests with cargo test (cargo-nextest is not installed)");
     cargo(&["test", "--lib", "--bins", "--tests"])

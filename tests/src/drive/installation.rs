@@ -5,6 +5,7 @@ use std::process::Stdio;
 use std::time::Duration;
 
 use anyhow::Context;
+use localservers::free_port;
 use service::config::Config;
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
@@ -33,10 +34,47 @@ pub struct Start {
     pub nats_credentials: PathBuf,
 }
 
+impl Start {
+    /// Writes keys and configuration as `amanah up` does at its first start, but with ports that nobody else is given: the product looks for
+    /// free ones only, and many tests start one at the same time. Answers with the path of the configuration.
+    pub fn prepare(&self) -> anyhow::Result<PathBuf> {
+        let path = amanah::setup::prepare(&amanah::cli::UpArgs {
+            home: self.home.clone(),
+            postgres_url: self.postgres_url.clone(),
+            nats_url: self.nats_url.clone(),
+            nats_credentials: self.nats_credentials.clone(),
+        })?;
+        let mut config = Config::read(&path)?;
+        claim_ports(&mut config)?;
+        std::fs::write(&path, toml::to_string(&config)?)?;
+        Ok(path)
+    }
+
+    fn config(&self) -> PathBuf {
+        self.home.join("amanah.toml")
+    }
+}
+
+fn claim_ports(config: &mut Config) -> anyhow::Result<()> {
+    config.telemetry.admin.set_port(free_port()?);
+    for section in
+        [&mut config.intake, &mut config.survey, &mut config.triage, &mut config.reporting]
+    {
+        section.grpc.set_port(free_port()?);
+        section.grpc_url = format!("http://{}", section.grpc);
+        if let Some(http) = &mut section.http {
+            http.set_port(free_port()?);
+        }
+    }
+    Ok(())
+}
+
 impl Installation {
     /// Starts it and waits until it says that it is ready.
     pub async fn start(start: &Start) -> anyhow::Result<Self> {
-        std::fs::create_dir_all(&start.home)?;
+        if !start.config().exists() {
+            start.prepare()?;
+        }
         let log = std::fs::OpenOptions::new()
             .create(true)
             .append(true)
@@ -60,7 +98,7 @@ impl Installation {
             "amanah did not become ready; its last lines:\n{}",
             tail(&start.home)
         );
-        let config = Config::read(&start.home.join("amanah.toml"))?;
+        let config = Config::read(&start.config())?;
         Ok(Self { child, home: start.home.clone(), config })
     }
 

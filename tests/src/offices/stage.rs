@@ -8,7 +8,7 @@ use bus::{Bus, BusConfig, Credentials};
 use kernel::{Clock, Office, OfficeCode, Zone};
 use localservers::{
     Home, Leaf, LeafOptions, Link, NatsCluster, NatsOptions, PgOptions, Postgres, ensure_nats,
-    ensure_postgres, free_port,
+    ensure_postgres,
 };
 use service::config::Config;
 
@@ -193,13 +193,7 @@ fn servers(
 
 /// Writes the configuration and adds the offices to it, before the product starts.
 fn know_offices(start: &Start, offices: &[(OfficeCode, Link)]) -> anyhow::Result<()> {
-    let args = amanah::cli::UpArgs {
-        home: start.home.clone(),
-        postgres_url: start.postgres_url.clone(),
-        nats_url: start.nats_url.clone(),
-        nats_credentials: start.nats_credentials.clone(),
-    };
-    let path = amanah::setup::prepare(&args)?;
+    let path = start.prepare()?;
     let mut config = Config::read(&path)?;
     for (code, _) in offices {
         if config.offices.iter().all(|office| office.code != *code) {
@@ -207,21 +201,5 @@ fn know_offices(start: &Start, offices: &[(OfficeCode, Link)]) -> anyhow::Result
             config.offices.push(Office { code: code.clone(), name, zone: Zone::Wib });
         }
     }
-    keep_ports(&mut config)?;
     Ok(std::fs::write(path, toml::to_string(&config)?)?)
-}
-
-/// Ports outside the range from which the system takes those of outgoing connections: many are opened between now and the product's start.
-fn keep_ports(config: &mut Config) -> anyhow::Result<()> {
-    config.telemetry.admin.set_port(free_port()?);
-    for section in
-        [&mut config.intake, &mut config.survey, &mut config.triage, &mut config.reporting]
-    {
-        section.grpc.set_port(free_port()?);
-        section.grpc_url = format!("http://{}", section.grpc);
-        if let Some(http) = &mut section.http {
-            http.set_port(free_port()?);
-        }
-    }
-    Ok(())
 }

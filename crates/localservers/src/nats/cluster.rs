@@ -27,7 +27,7 @@ impl NatsCluster {
     pub fn start(bin: &Path, dir: &Path, options: &NatsOptions) -> Result<Self> {
         std::fs::create_dir_all(dir).with_context(|| format!("cannot create {}", dir.display()))?;
         let accounts = prepare(dir, options)?;
-        let ports = distinct_ports()?;
+        let ports = (0..MEMBERS).map(|_| four_ports()).collect::<Result<Vec<_>>>()?;
         let routes: Vec<u16> = ports.iter().map(|ports| ports[3]).collect();
         let mut members = Vec::new();
         for (index, [port, monitor, leafs, cluster]) in ports.into_iter().enumerate() {
@@ -120,12 +120,7 @@ impl NatsCluster {
     }
 }
 
-/// Ports for clients, monitoring, leaf servers and routes, per member. All differ, although none is bound yet.
-fn distinct_ports() -> Result<Vec<[u16; 4]>> {
-    let mut drawn = std::collections::BTreeSet::new();
-    while drawn.len() < MEMBERS * 4 {
-        drawn.insert(free_port()?);
-    }
-    let drawn: Vec<u16> = drawn.into_iter().collect();
-    Ok(drawn.chunks_exact(4).map(|four| [four[0], four[1], four[2], four[3]]).collect())
+/// Ports for clients, monitoring, leaf servers and routes.
+fn four_ports() -> Result<[u16; 4]> {
+    Ok([free_port()?, free_port()?, free_port()?, free_port()?])
 }
