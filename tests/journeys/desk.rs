@@ -2,6 +2,7 @@
 //! acknowledged, and what was erased leaves the desk.
 
 mod flood;
+mod pending;
 
 use std::path::PathBuf;
 use std::process::Output;
@@ -136,6 +137,11 @@ async fn named_staff(clients: &Clients, operator: &Person) -> Staffed {
 
 /// Files a complaint; answers with its id.
 async fn file(bureau: &Bureau, reported_name: Option<&str>) -> String {
+    filed(bureau, reported_name).await["complaint_id"].as_str().unwrap().to_owned()
+}
+
+/// Files a complaint; answers with its receipt.
+async fn filed(bureau: &Bureau, reported_name: Option<&str>) -> Value {
     let mut form = Form::new()
         .text("form_id", Ids::new(Clock::machine()).uuid_v4().to_string())
         .text("title", "Pungutan di loket")
@@ -147,8 +153,7 @@ async fn file(bureau: &Bureau, reported_name: Option<&str>) -> String {
     let http = bureau.stage.config().unwrap().intake.http.unwrap();
     let post = reqwest::Client::new().post(format!("http://{http}/lapor/gto"));
     let answer = post.header(ACCEPT, "application/json").multipart(form).send().await.unwrap();
-    let receipt: Value = answer.error_for_status().unwrap().json().await.unwrap();
-    receipt["complaint_id"].as_str().unwrap().to_owned()
+    answer.error_for_status().unwrap().json().await.unwrap()
 }
 
 /// Waits until the person's list is exactly that.

@@ -186,6 +186,7 @@ impl From<Status> for Failure {
             Code::FailedPrecondition => {
                 Self::new(FailureKind::Refused, "REFUSED_BELOW", status.message())
             }
+            Code::Aborted => Self::new(FailureKind::Conflict, "CONFLICT_BELOW", status.message()),
             Code::Unavailable | Code::DeadlineExceeded | Code::Cancelled => {
                 Self::unavailable("reach another service", &status)
             }

@@ -110,6 +110,93 @@ pub struct SubmitResponse {
     #[prost(bytes = "vec", tag = "1")]
     pub receipt: ::prost::alloc::vec::Vec<u8>,
 }
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ListUnansweredRequest {}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ListUnansweredResponse {
+    #[prost(message, repeated, tag = "1")]
+    pub complaints: ::prost::alloc::vec::Vec<Unanswered>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Unanswered {
+    #[prost(string, tag = "1")]
+    pub complaint_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub office: ::prost::alloc::string::String,
+    /// Of the filing, e.g. "2026-Q4".
+    #[prost(string, tag = "3")]
+    pub quarter: ::prost::alloc::string::String,
+    /// RFC 3339, UTC: when the reporter wrote, of what nobody answered the first.
+    #[prost(string, tag = "4")]
+    pub since: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ReadMailboxRequest {
+    #[prost(string, tag = "1")]
+    pub complaint_id: ::prost::alloc::string::String,
+}
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ReadMailboxResponse {
+    /// The data key, wrapped to Itjen.
+    #[prost(bytes = "vec", tag = "1")]
+    pub inspectorate_wrap: ::prost::alloc::vec::Vec<u8>,
+    /// In the order in which they came.
+    #[prost(message, repeated, tag = "2")]
+    pub messages: ::prost::alloc::vec::Vec<MailboxMessage>,
+    /// The number that the next message takes: it is part of the seal.
+    #[prost(uint32, tag = "3")]
+    pub next_item: u32,
+    /// The text and the files as they are now, also those that came later; their bytes come by FetchSealed.
+    #[prost(message, repeated, tag = "4")]
+    pub objects: ::prost::alloc::vec::Vec<SealedObject>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct MailboxMessage {
+    #[prost(uint32, tag = "1")]
+    pub item: u32,
+    /// "reporter", "office" or "inspectorate".
+    #[prost(string, tag = "2")]
+    pub from: ::prost::alloc::string::String,
+    /// RFC 3339, UTC.
+    #[prost(string, tag = "3")]
+    pub time: ::prost::alloc::string::String,
+    #[prost(bytes = "vec", tag = "4")]
+    pub sealed: ::prost::alloc::vec::Vec<u8>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct SealedObject {
+    /// Kind of content, e.g. "attachment".
+    #[prost(string, tag = "1")]
+    pub kind: ::prost::alloc::string::String,
+    #[prost(uint32, tag = "2")]
+    pub item: u32,
+    #[prost(uint64, tag = "3")]
+    pub bytes: u64,
+    /// SHA-256 of the sealed bytes.
+    #[prost(bytes = "vec", tag = "4")]
+    pub digest: ::prost::alloc::vec::Vec<u8>,
+}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct PostToMailboxRequest {
+    /// A UUID of the caller's: given again, the message is not put in twice.
+    #[prost(string, tag = "1")]
+    pub command_id: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub complaint_id: ::prost::alloc::string::String,
+    #[prost(uint32, tag = "3")]
+    pub item: u32,
+    /// Sealed with the complaint's data key as a message of that number.
+    #[prost(bytes = "vec", tag = "4")]
+    pub sealed: ::prost::alloc::vec::Vec<u8>,
+    #[prost(bytes = "vec", tag = "5")]
+    pub commitment: ::prost::alloc::vec::Vec<u8>,
+}
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct PostToMailboxResponse {
+    /// False when this command was carried out before.
+    #[prost(bool, tag = "1")]
+    pub applied: bool,
+}
 /// Generated client implementations.
 pub mod escalations_client {
     #![allow(
@@ -275,6 +362,83 @@ pub mod escalations_client {
                 .insert(GrpcMethod::new("amanah.itjen.v1.Escalations", "Submit"));
             self.inner.unary(req, path, codec).await
         }
+        /// Complaints that wait with Itjen and whose reporter wrote last: the longest waiting first, at most 1000.
+        pub async fn list_unanswered(
+            &mut self,
+            request: impl tonic::IntoRequest<super::ListUnansweredRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ListUnansweredResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/amanah.itjen.v1.Escalations/ListUnanswered",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new("amanah.itjen.v1.Escalations", "ListUnanswered"),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// The mailbox of a complaint that waits with Itjen or was escalated, sealed as it is; NOT_FOUND for all others.
+        pub async fn read_mailbox(
+            &mut self,
+            request: impl tonic::IntoRequest<super::ReadMailboxRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ReadMailboxResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/amanah.itjen.v1.Escalations/ReadMailbox",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("amanah.itjen.v1.Escalations", "ReadMailbox"));
+            self.inner.unary(req, path, codec).await
+        }
+        /// Puts a message to the reporter into it. ABORTED when its number was taken meanwhile: read again, seal at the next one.
+        pub async fn post_to_mailbox(
+            &mut self,
+            request: impl tonic::IntoRequest<super::PostToMailboxRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::PostToMailboxResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/amanah.itjen.v1.Escalations/PostToMailbox",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("amanah.itjen.v1.Escalations", "PostToMailbox"));
+            self.inner.unary(req, path, codec).await
+        }
     }
 }
 /// Generated server implementations.
@@ -321,6 +485,30 @@ pub mod escalations_server {
             &self,
             request: tonic::Request<super::SubmitRequest>,
         ) -> std::result::Result<tonic::Response<super::SubmitResponse>, tonic::Status>;
+        /// Complaints that wait with Itjen and whose reporter wrote last: the longest waiting first, at most 1000.
+        async fn list_unanswered(
+            &self,
+            request: tonic::Request<super::ListUnansweredRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ListUnansweredResponse>,
+            tonic::Status,
+        >;
+        /// The mailbox of a complaint that waits with Itjen or was escalated, sealed as it is; NOT_FOUND for all others.
+        async fn read_mailbox(
+            &self,
+            request: tonic::Request<super::ReadMailboxRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ReadMailboxResponse>,
+            tonic::Status,
+        >;
+        /// Puts a message to the reporter into it. ABORTED when its number was taken meanwhile: read again, seal at the next one.
+        async fn post_to_mailbox(
+            &self,
+            request: tonic::Request<super::PostToMailboxRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::PostToMailboxResponse>,
+            tonic::Status,
+        >;
     }
     /// What Itjen receives and answers, for those who prefer gRPC to the bus. Only Itjen's machine identity may call it.
     #[derive(Debug)]
@@ -523,6 +711,141 @@ pub mod escalations_server {
                     let inner = self.inner.clone();
                     let fut = async move {
                         let method = SubmitSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/amanah.itjen.v1.Escalations/ListUnanswered" => {
+                    #[allow(non_camel_case_types)]
+                    struct ListUnansweredSvc<T: Escalations>(pub Arc<T>);
+                    impl<
+                        T: Escalations,
+                    > tonic::server::UnaryService<super::ListUnansweredRequest>
+                    for ListUnansweredSvc<T> {
+                        type Response = super::ListUnansweredResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::ListUnansweredRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Escalations>::list_unanswered(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ListUnansweredSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/amanah.itjen.v1.Escalations/ReadMailbox" => {
+                    #[allow(non_camel_case_types)]
+                    struct ReadMailboxSvc<T: Escalations>(pub Arc<T>);
+                    impl<
+                        T: Escalations,
+                    > tonic::server::UnaryService<super::ReadMailboxRequest>
+                    for ReadMailboxSvc<T> {
+                        type Response = super::ReadMailboxResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::ReadMailboxRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Escalations>::read_mailbox(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ReadMailboxSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/amanah.itjen.v1.Escalations/PostToMailbox" => {
+                    #[allow(non_camel_case_types)]
+                    struct PostToMailboxSvc<T: Escalations>(pub Arc<T>);
+                    impl<
+                        T: Escalations,
+                    > tonic::server::UnaryService<super::PostToMailboxRequest>
+                    for PostToMailboxSvc<T> {
+                        type Response = super::PostToMailboxResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::PostToMailboxRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Escalations>::post_to_mailbox(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = PostToMailboxSvc(inner);
                         let codec = tonic_prost::ProstCodec::default();
                         let mut grpc = tonic::server::Grpc::new(codec)
                             .apply_compression_config(

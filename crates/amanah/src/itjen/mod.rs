@@ -1,4 +1,4 @@
-//! `amanah itjen watch|open|ack|reply|correct|check|erase`: Itjen at its own desk.
+//! `amanah itjen watch|open|mailbox|write|ack|reply|correct|check|erase`: Itjen at its own desk.
 //!
 //! - [`tray`](self) keeps every item as it came, on disk before it is acknowledged, so that everything can be looked at and checked again without the hub.
 //! - Each item is judged in the order of its number: manifest, held cases, gaps. What does not agree is shown loudly and makes the exit code 1.
@@ -14,6 +14,7 @@ mod erase;
 mod forget;
 mod held;
 mod item;
+mod mailbox;
 mod names;
 mod open;
 mod outbox;
@@ -33,6 +34,7 @@ use kernel::{Clock, Ids};
 pub use answer::{AckArgs, CorrectArgs, ExcludeArgs, ReplyArgs};
 pub use config::{Desk, ItjenConfig};
 pub use forget::EraseArgs;
+pub use mailbox::{MailboxArgs, WriteArgs};
 pub use open::OpenArgs;
 pub use watch::WatchArgs;
 
@@ -48,6 +50,10 @@ pub enum Command {
     Watch(WatchArgs),
     /// Open what one item holds, with Itjen's own key.
     Open(OpenArgs),
+    /// List the reporters who wait for an answer, or open the mailbox of one complaint that lies with Itjen.
+    Mailbox(MailboxArgs),
+    /// Write to a reporter.
+    Write(WriteArgs),
     /// Confirm an escalation, with the signed list of all cases that are held.
     Ack(AckArgs),
     /// Answer a data request: release or withhold each complaint.
@@ -99,6 +105,8 @@ async fn carry_out(command: Command) -> anyhow::Result<Exit> {
     match command {
         Command::Watch(args) => watch::watch(&args, &clock).await,
         Command::Open(args) => open::open(&args, &clock).await,
+        Command::Mailbox(args) => mailbox::mailbox(&args, &clock).await,
+        Command::Write(args) => mailbox::write(&args, &clock, &ids).await,
         Command::Ack(args) => answer::ack(&args, &clock, &ids).await,
         Command::Reply(args) => answer::reply(&args, &clock, &ids).await,
         Command::Correct(args) => answer::correct(&args, &clock, &ids).await,

@@ -3,9 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use clap::Args;
 use contracts::{SealedItem, StaffMember};
-use kernel::Clock;
+use kernel::{Clock, ComplaintId};
+use proto::itjen::v1::{ReadMailboxResponse, SealedObject};
 use serde::Deserialize;
 use vault::{ContentKind, PrivateKey};
 
@@ -35,14 +38,34 @@ const ONLY_NAMED: &str =
     "hanya disebut, dan isinya tidak (lagi) dapat diambil dari antrean di pusat";
 
 /// A complaint or case with everything sealed in it.
-struct Sealed {
+pub(super) struct Sealed {
     id: String,
     wrap: String,
-    objects: Vec<SealedItem>,
+    pub(super) objects: Vec<SealedItem>,
     /// Why there is no wrap, where there is none.
     empty: &'static str,
     /// With whom the names in it are compared.
     staff: Vec<StaffMember>,
+}
+
+impl Sealed {
+    /// A complaint as its mailbox gives it.
+    pub(super) fn of_mailbox(id: ComplaintId, given: &ReadMailboxResponse) -> Self {
+        let item = |object: &SealedObject| SealedItem {
+            kind: object.kind.clone(),
+            item: object.item,
+            bytes: object.bytes,
+            digest: hex::encode(&object.digest),
+            sealed: None,
+        };
+        Self {
+            id: id.to_string(),
+            wrap: STANDARD.encode(&given.inspectorate_wrap),
+            objects: given.objects.iter().map(item).collect(),
+            empty: ERASED,
+            staff: vec![],
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -112,7 +135,8 @@ fn sealed(body: Body, number: u64) -> anyhow::Result<Vec<Sealed>> {
     }
 }
 
-async fn show(
+/// Opens one object and prints it; a file is written when there is a folder for it.
+pub(super) async fn show(
     desk: &Desk,
     key: &PrivateKey,
     sealed: &Sealed,

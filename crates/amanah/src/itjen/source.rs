@@ -112,6 +112,14 @@ pub(super) async fn client(
         .max_decoding_message_size(ITEM_BYTES_MAX))
 }
 
+/// The same, with room for a whole mailbox.
+pub(super) async fn mailboxes(
+    desk: &Desk,
+    clock: &Clock,
+) -> anyhow::Result<EscalationsClient<InterceptedService<Channel, Signed>>> {
+    Ok(client(desk, clock).await?.max_decoding_message_size(PAGE_BYTES_MAX))
+}
+
 /// The desk of triage as Itjen, which the same machine may ask.
 pub(super) async fn triage(
     desk: &Desk,

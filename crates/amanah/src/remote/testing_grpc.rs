@@ -9,8 +9,9 @@ use proto::itjen::v1::escalations_server::{Escalations, EscalationsServer};
 use proto::itjen::v1::subscribe_request::Step;
 use proto::itjen::v1::subscribe_response::Event;
 use proto::itjen::v1::{
-    FetchSealedRequest, FetchSealedResponse, Item, SubmitRequest, SubmitResponse, SubscribeRequest,
-    SubscribeResponse,
+    FetchSealedRequest, FetchSealedResponse, Item, ListUnansweredRequest, ListUnansweredResponse,
+    PostToMailboxRequest, PostToMailboxResponse, ReadMailboxRequest, ReadMailboxResponse,
+    SubmitRequest, SubmitResponse, SubscribeRequest, SubscribeResponse,
 };
 use proto::office::v1::office_ingress_server::{OfficeIngress, OfficeIngressServer};
 use proto::office::v1::{Receipt as Answer, Submission};
@@ -133,5 +134,26 @@ impl Escalations for Fake {
         signed(&request)?;
         let submit = request.into_inner();
         Ok(Response::new(SubmitResponse { receipt: self.take(&submit.id, &submit.kind) }))
+    }
+
+    async fn list_unanswered(
+        &self,
+        _: Request<ListUnansweredRequest>,
+    ) -> Result<Response<ListUnansweredResponse>, Status> {
+        Err(Status::unimplemented("not played"))
+    }
+
+    async fn read_mailbox(
+        &self,
+        _: Request<ReadMailboxRequest>,
+    ) -> Result<Response<ReadMailboxResponse>, Status> {
+        Err(Status::unimplemented("not played"))
+    }
+
+    async fn post_to_mailbox(
+        &self,
+        _: Request<PostToMailboxRequest>,
+    ) -> Result<Response<PostToMailboxResponse>, Status> {
+        Err(Status::unimplemented("not played"))
     }
 }

@@ -1,6 +1,6 @@
 //! What Itjen reads over gRPC: the exchange, how far it has stored it, and sealed bytes that are too large to travel inside an item.
 
-use kernel::{Actor, PersonId};
+use kernel::{Actor, ComplaintId, PersonId};
 use service::Failure;
 use vault::{ContentKind, ContentRef};
 
@@ -58,13 +58,8 @@ pub(crate) async fn fetch_sealed(
     actor: &Actor,
     place: ContentRef,
 ) -> Result<Vec<u8>, Failure> {
-    let (pending, escalated): (bool, bool) =
-        sqlx::query_as(include_str!("../../sql/exchange_with_itjen.sql"))
-            .bind(place.complaint.uuid())
-            .fetch_one(&triage.db)
-            .await?;
+    let escalated = with_itjen(triage, place.complaint).await? == With::Escalated;
     let found = match place.kind {
-        _ if !pending && !escalated => None,
         ContentKind::ComplaintText | ContentKind::Attachment | ContentKind::AttachmentClean => {
             of_intake(triage, place).await?
         }
@@ -76,6 +71,25 @@ pub(crate) async fn fetch_sealed(
     let what = [format!("{}/{}", place.kind.code(), place.item)];
     triage.note_access(actor, place.complaint.into(), &what).await?;
     Ok(bytes)
+}
+
+/// Why a complaint lies with Itjen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum With {
+    /// It was not released yet.
+    Pending,
+    /// Its case was escalated.
+    Escalated,
+}
+
+/// `NOT_FOUND` when it does not lie with Itjen.
+pub(super) async fn with_itjen(triage: &Triage, complaint: ComplaintId) -> Result<With, Failure> {
+    let query = sqlx::query_as(include_str!("../../sql/exchange_with_itjen.sql"));
+    match query.bind(complaint.uuid()).fetch_one(&triage.db).await? {
+        (_, true) => Ok(With::Escalated),
+        (true, false) => Ok(With::Pending),
+        (false, false) => Err(Failure::not_found()),
+    }
 }
 
 async fn of_intake(triage: &Triage, place: ContentRef) -> Result<Option<Vec<u8>>, Failure> {

@@ -94,7 +94,10 @@ fn open(
 }
 
 impl Triage {
-    async fn mailbox(&self, complaint: ComplaintId) -> Result<ListMessagesResponse, Failure> {
+    pub(super) async fn mailbox(
+        &self,
+        complaint: ComplaintId,
+    ) -> Result<ListMessagesResponse, Failure> {
         let request = ListMessagesRequest { complaint_id: complaint.to_string() };
         Ok(self.intake.clone().list_messages(request).await?.into_inner())
     }

@@ -17,6 +17,7 @@ mod file;
 mod heads;
 mod intake;
 mod inventory;
+mod itjen_mailbox;
 mod keys;
 mod list_access;
 mod list_cases;
@@ -68,6 +69,9 @@ pub(crate) use exchange::{
 pub(crate) use exclude_person::exclude_person;
 pub(crate) use heads::office_heads;
 pub use inventory::missing_seals;
+pub(crate) use itjen_mailbox::{
+    SealedMailbox, SealedMessage, Unanswered, list_unanswered, post_to_mailbox, read_mailbox,
+};
 pub(crate) use keys::delete_wraps;
 pub(crate) use list_access::list_access;
 pub(crate) use list_cases::{QueueRow, list_cases};

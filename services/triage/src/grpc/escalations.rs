@@ -16,6 +16,7 @@ use tonic::{Request, Response, Status, Streaming};
 use super::subscription::{Subscription, begin};
 use crate::app::{self, Triage};
 use crate::submissions::{self, Source};
+use crate::wire;
 
 /// Bytes of a sealed object in one message.
 const PIECE_BYTES: usize = 64 * 1024;
@@ -76,7 +77,7 @@ impl Escalations for Server {
         request: Request<pb::FetchSealedRequest>,
     ) -> Result<Response<Self::FetchSealedStream>, Status> {
         let actor = itjen(&request)?;
-        let place = crate::wire::fetch(&request.into_inner())?;
+        let place = wire::fetch(&request.into_inner())?;
         let bytes = app::fetch_sealed(&self.triage, &actor, place).await?;
         let pieces: Vec<_> = bytes
             .chunks(PIECE_BYTES)
@@ -95,5 +96,34 @@ impl Escalations for Server {
         let receipt = serde_json::to_vec(&receipt)
             .map_err(|error| Failure::internal("write a receipt", &error))?;
         Ok(Response::new(pb::SubmitResponse { receipt }))
+    }
+
+    async fn list_unanswered(
+        &self,
+        request: Request<pb::ListUnansweredRequest>,
+    ) -> Result<Response<pb::ListUnansweredResponse>, Status> {
+        itjen(&request)?;
+        let all = app::list_unanswered(&self.triage).await?;
+        Ok(Response::new(wire::unanswered(all)))
+    }
+
+    async fn read_mailbox(
+        &self,
+        request: Request<pb::ReadMailboxRequest>,
+    ) -> Result<Response<pb::ReadMailboxResponse>, Status> {
+        let actor = itjen(&request)?;
+        let complaint = wire::mailbox_of(request.get_ref())?;
+        let mailbox = app::read_mailbox(&self.triage, &actor, complaint).await?;
+        Ok(Response::new(wire::sealed_mailbox(mailbox)?))
+    }
+
+    async fn post_to_mailbox(
+        &self,
+        request: Request<pb::PostToMailboxRequest>,
+    ) -> Result<Response<pb::PostToMailboxResponse>, Status> {
+        let actor = itjen(&request)?;
+        let message = wire::sealed_message(request.into_inner())?;
+        let applied = app::post_to_mailbox(&self.triage, &actor, message).await?;
+        Ok(Response::new(pb::PostToMailboxResponse { applied }))
     }
 }

@@ -8,6 +8,7 @@ mod erasure;
 mod hardening;
 mod intake;
 mod inventory;
+mod itjen_mailbox;
 mod letters;
 mod messages;
 mod numbers;

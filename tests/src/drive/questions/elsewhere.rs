@@ -105,6 +105,11 @@ fn machines(topic: &Topic) -> Vec<Question> {
         kind: "complaint_text".to_owned(),
         item: 0,
     };
+    let complaint_id = topic.case_id.clone();
+    let mailbox = itjen::ReadMailboxRequest { complaint_id: complaint_id.clone() };
+    let (command_id, sealed, commitment) = (new_id(), vec![1; 273], vec![2; 32]);
+    let post =
+        itjen::PostToMailboxRequest { command_id, complaint_id, item: 0, sealed, commitment };
     let kind = "wbs.data-request.answered.v1".to_owned();
     let submit =
         itjen::SubmitRequest { id: id.clone(), kind, time: time.clone(), data: b"{}".to_vec() };
@@ -116,6 +121,13 @@ fn machines(topic: &Topic) -> Vec<Question> {
         Question::new("amanah.itjen.v1.Escalations/Subscribe", "", &subscribe),
         Question::new("amanah.itjen.v1.Escalations/FetchSealed", "", &fetch),
         Question::new("amanah.itjen.v1.Escalations/Submit", "", &submit),
+        Question::new(
+            "amanah.itjen.v1.Escalations/ListUnanswered",
+            "",
+            &itjen::ListUnansweredRequest {},
+        ),
+        Question::new("amanah.itjen.v1.Escalations/ReadMailbox", "", &mailbox),
+        Question::new("amanah.itjen.v1.Escalations/PostToMailbox", "", &post),
         Question::new("amanah.office.v1.OfficeIngress/Publish", "", &submission),
         Question::new("amanah.eventlog.v1.EventLog/Read", "", &read),
         Question::new("amanah.eventlog.v1.EventLog/Leaf", "", &leaf),

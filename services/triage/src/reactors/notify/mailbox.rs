@@ -55,7 +55,10 @@ impl Mailbox {
         let stream = StreamId::from(CaseId::from(said.complaint));
         let task = |name| Task::named(log.epoch(), &format!("{stream}/{name}"));
         if said.from.as_deref().is_some_and(|from| from != "reporter") {
-            return Ok(notify.notices().settle(tx, task(MAILBOX), None).await?);
+            for name in [MAILBOX, PENDING_MAILBOX] {
+                notify.notices().settle(tx, task(name), None).await?;
+            }
+            return Ok(());
         }
         let case: Case = log.load::<Chained>(stream).await.map_err(again)?.state.case;
         let (name, people) = match case.opened() {

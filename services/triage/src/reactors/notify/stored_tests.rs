@@ -172,6 +172,10 @@ async fn what_the_reporter_writes_before_there_is_a_case_is_told_to_itjen_alone(
     office.written(101, "MessagePosted", Some("reporter")).await?;
     office.written(102, "ComplaintSupplemented", None).await?;
     assert_eq!(office.waiting(people).await?, [0, 2], "each piece, and no member of the office");
+    office.written(103, "MessagePosted", Some("inspectorate")).await?;
+    assert_eq!(office.waiting(people).await?, [0, 0], "Itjen answered");
+    office.written(104, "MessagePosted", Some("reporter")).await?;
+    assert_eq!(office.waiting(people).await?, [0, 1]);
     office.happens("case.CaseOpened", 0).await?;
     assert_eq!(office.waiting(people).await?, [1, 0], "now it is the team's to study");
     Ok(())

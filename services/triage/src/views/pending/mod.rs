@@ -1,4 +1,5 @@
-//! Which complaints are still with Itjen? From intake's filings and our own openings, in whatever order they arrive.
+//! Which complaints are still with Itjen, and who of their reporters waits for an answer? From intake's filings and mail and our own openings, in
+//! whatever order the two logs arrive.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -35,6 +36,20 @@ struct Filed {
     complaint: ComplaintId,
     about_head: bool,
     has_reply_address: bool,
+}
+
+/// The part of intake's `MessagePosted` and `ComplaintSupplemented` that is of interest here.
+#[derive(Deserialize)]
+struct Mail {
+    complaint: ComplaintId,
+    /// Files are added by the reporter alone, and such an event does not say so.
+    from: Option<String>,
+}
+
+impl Mail {
+    fn is_the_reporters(&self) -> bool {
+        self.from.as_deref().is_none_or(|from| from == "reporter")
+    }
 }
 
 impl PendingView {
@@ -80,15 +95,32 @@ impl PendingView {
                 rows.insert(row.complaint, row);
             }
         }
-        if rows.is_empty() {
-            return Ok(());
+        if !rows.is_empty() {
+            let rows: Vec<Row> = rows.into_values().collect();
+            let json =
+                serde_json::to_string(&rows).map_err(|error| Trouble::Retry(error.to_string()))?;
+            sqlx::query(include_str!("store.sql")).bind(json).execute(&mut *tx).await?;
         }
-        let rows: Vec<Row> = rows.into_values().collect();
-        let json =
-            serde_json::to_string(&rows).map_err(|error| Trouble::Retry(error.to_string()))?;
-        sqlx::query(include_str!("store.sql")).bind(json).execute(tx).await?;
+        for event in events {
+            if let Some(mail) = mail(event)? {
+                let since = mail.is_the_reporters().then(|| event.recorded_at.as_microsecond());
+                let stored = sqlx::query(include_str!("mail.sql"));
+                stored.bind(mail.complaint.uuid()).bind(since).execute(&mut *tx).await?;
+            }
+        }
         Ok(())
     }
+}
+
+fn mail(event: &Delivered) -> Result<Option<Mail>, Trouble> {
+    const TYPES: [&str; 2] = ["complaint.MessagePosted", "complaint.ComplaintSupplemented"];
+    if event.epoch.log != LogName::Intake || !TYPES.contains(&event.event_type.as_str()) {
+        return Ok(None);
+    }
+    let said = Announcement::parse(&event.data).map_err(Trouble::poison)?;
+    let mail = serde_json::from_value(said.body)
+        .map_err(|_| Trouble::poison("the body of mail does not read"))?;
+    Ok(Some(mail))
 }
 
 fn opened(event: &Delivered) -> Result<Row, Trouble> {

@@ -1,0 +1,67 @@
+//! `amanah itjen mailbox|write`: the reporter's mailbox, as long as the complaint lies with Itjen. Opened and sealed on this machine.
+
+mod read;
+mod write;
+
+use anyhow::Context;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use kernel::{Clock, ComplaintId};
+use proto::itjen::v1::{MailboxMessage, ReadMailboxRequest, ReadMailboxResponse};
+use tonic::Code;
+use vault::{ContentKind, ContentRef, DataKey};
+use zeroize::Zeroizing;
+
+use super::config::Desk;
+use super::{content, source};
+use crate::remote;
+
+pub use read::MailboxArgs;
+pub(super) use read::mailbox;
+pub use write::WriteArgs;
+pub(super) use write::write;
+
+/// A mailbox as the hub gives it, with the key that opens it.
+struct Mailbox {
+    complaint: ComplaintId,
+    key: DataKey,
+    given: ReadMailboxResponse,
+}
+
+impl Mailbox {
+    /// Fetches it; none when the complaint does not lie with Itjen.
+    async fn fetch(
+        desk: &Desk,
+        complaint: ComplaintId,
+        clock: &Clock,
+    ) -> anyhow::Result<Option<Self>> {
+        let mut client = source::mailboxes(desk, clock).await?;
+        let request = ReadMailboxRequest { complaint_id: complaint.to_string() };
+        let given = match client.read_mailbox(request).await {
+            Ok(given) => given.into_inner(),
+            Err(status) if status.code() == Code::NotFound => return Ok(None),
+            Err(status) => return Err(remote::said(status)),
+        };
+        let wrap = STANDARD.encode(&given.inspectorate_wrap);
+        let key = content::data_key(&desk.private_key()?, &complaint.to_string(), &wrap)?;
+        Ok(Some(Self { complaint, key, given }))
+    }
+
+    /// The place that the next message is sealed to.
+    const fn next(&self) -> ContentRef {
+        self.place(self.given.next_item)
+    }
+
+    const fn place(&self, item: u32) -> ContentRef {
+        ContentRef { complaint: self.complaint, kind: ContentKind::Message, item }
+    }
+
+    fn open(&self, message: &MailboxMessage) -> anyhow::Result<Zeroizing<String>> {
+        let opened = vault::open(&self.key, &self.place(message.item), &message.sealed)?;
+        let text = String::from_utf8(opened.content.to_vec()).ok().context("pesan rusak")?;
+        Ok(Zeroizing::new(text))
+    }
+}
+
+/// Nothing tells whether there ever was such a complaint.
+const NOT_HERE: &str = "Pengaduan itu tidak berada pada Itjen: sudah dilepas ke balai, sudah dihapus, atau nomornya keliru.";

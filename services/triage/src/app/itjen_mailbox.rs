@@ -1,0 +1,120 @@
+//! Itjen's side of a mailbox, as long as the complaint lies with Itjen: sealed messages out and in. Itjen opens and seals with its own key, at its own
+//! desk.
+
+use kernel::{Actor, CommandId, ComplaintId, OfficeCode, Quarter, Timestamp};
+use proto::intake::v1::{GetSealedComplaintResponse, ListMessagesResponse, PostMessageRequest};
+use service::Failure;
+use tonic::{Code, Status};
+use uuid::Uuid;
+
+use super::Triage;
+use super::exchange::with_itjen;
+use crate::error::damaged;
+
+/// A complaint whose reporter waits for an answer of Itjen.
+pub(crate) struct Unanswered {
+    pub(crate) complaint: ComplaintId,
+    pub(crate) office: OfficeCode,
+    pub(crate) quarter: Quarter,
+    /// When he wrote, of what nobody answered the first.
+    pub(crate) since: Timestamp,
+}
+
+/// A mailbox with everything that belongs to the complaint, sealed as it lies with intake.
+pub(crate) struct SealedMailbox {
+    pub(crate) complaint: GetSealedComplaintResponse,
+    pub(crate) mail: ListMessagesResponse,
+}
+
+/// A message that Itjen sealed.
+pub(crate) struct SealedMessage {
+    pub(crate) command: CommandId,
+    pub(crate) complaint: ComplaintId,
+    pub(crate) item: u32,
+    pub(crate) sealed: Vec<u8>,
+    pub(crate) commitment: Vec<u8>,
+}
+
+/// A row of `sql/unanswered.sql`.
+type Row = (Uuid, String, String, i64);
+
+/// The longest waiting first.
+pub(crate) async fn list_unanswered(triage: &Triage) -> Result<Vec<Unanswered>, Failure> {
+    let rows: Vec<Row> =
+        sqlx::query_as(include_str!("../../sql/unanswered.sql")).fetch_all(&triage.db).await?;
+    rows.into_iter().map(|row| unanswered(row).ok_or_else(|| damaged("v_pending"))).collect()
+}
+
+fn unanswered((complaint, office, quarter, since_us): Row) -> Option<Unanswered> {
+    Some(Unanswered {
+        complaint: ComplaintId::new(complaint),
+        office: office.parse().ok()?,
+        quarter: quarter.parse().ok()?,
+        since: Timestamp::from_microsecond(since_us).ok()?,
+    })
+}
+
+/// Noted as opened by Itjen: what becomes of sealed bytes at its desk is not seen here.
+pub(crate) async fn read_mailbox(
+    triage: &Triage,
+    actor: &Actor,
+    complaint: ComplaintId,
+) -> Result<SealedMailbox, Failure> {
+    with_itjen(triage, complaint).await?;
+    let sealed = triage.sealed_complaint(complaint).await?;
+    let mail = triage.mailbox(complaint).await?;
+    let what: Vec<String> =
+        mail.messages.iter().map(|message| format!("message/{}", message.item)).collect();
+    triage.note_access(actor, complaint.into(), &what).await?;
+    Ok(SealedMailbox { complaint: sealed, mail })
+}
+
+/// Whether it was not put in before.
+pub(crate) async fn post_to_mailbox(
+    triage: &Triage,
+    actor: &Actor,
+    message: SealedMessage,
+) -> Result<bool, Failure> {
+    with_itjen(triage, message.complaint).await?;
+    let cause = format!("{}/{}/{}", message.command, actor.person, message.complaint);
+    let request = PostMessageRequest {
+        command_id: CommandId::following(&cause, "post-to-mailbox").to_string(),
+        complaint_id: message.complaint.to_string(),
+        item: message.item,
+        sealed: message.sealed,
+        commitment: message.commitment,
+        from: "inspectorate".to_owned(),
+    };
+    let posted = triage.intake.clone().post_message(request).await.map_err(refused)?;
+    Ok(posted.into_inner().applied)
+}
+
+/// Of the sealed bytes intake alone can say whether they are a message; of what it says nothing is repeated.
+fn refused(status: Status) -> Failure {
+    match status.code() {
+        Code::InvalidArgument => Failure::invalid(vec![(
+            "sealed".to_owned(),
+            "is no sealed message with its commitment, or a too long one".to_owned(),
+        )]),
+        _ => status.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use service::FailureKind;
+
+    use super::*;
+
+    #[test]
+    fn what_intake_refuses_is_the_callers_and_is_not_repeated() {
+        let malformed = refused(Status::invalid_argument("sealed: what stood there"));
+        assert_eq!(
+            (malformed.kind, malformed.fields[0].0.as_str()),
+            (FailureKind::Invalid, "sealed")
+        );
+        assert!(!malformed.fields[0].1.contains("what stood there"));
+        assert_eq!(refused(Status::aborted("")).kind, FailureKind::Conflict);
+        assert_eq!(refused(Status::not_found("")).kind, FailureKind::NotFound);
+    }
+}
