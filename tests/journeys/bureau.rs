@@ -69,7 +69,7 @@ impl Bureau {
         let id = plan[0].id.to_string();
         let config = self.stage.office_config(&code).unwrap();
         let machine = Machine::start(code, config, plan, Duration::ZERO);
-        machine.journal().wait_for(&id, Duration::from_secs(30)).await.unwrap()
+        machine.journal().wait_for(&id, Duration::from_secs(90)).await.unwrap()
     }
 
     /// An office's machine over gRPC: a token that it signs with the key that it has on the bus.

@@ -28,9 +28,9 @@ async fn the_python_clients_of_an_office_and_of_itjen_pass() {
         let complaint = steps(&said, "complaint").next().unwrap();
         let id = complaint["complaint_id"].as_str().unwrap().to_owned();
         let desk = Inspectorate::of(&bureau.stage.start.home, &people.inspectorate, &clients);
-        desk.unwrap().pending(code, &quarter(), 1).await.unwrap();
+        desk.unwrap().pending(code, &quarter(code), 1).await.unwrap();
 
-        send_data_request(&clients, &office, &quarter()).await.unwrap();
+        send_data_request(&clients, &office, &quarter(code)).await.unwrap();
         let said = run(&python, "itjen.py", &itjen_arguments(&bureau, code, way, (1, 0))).await;
         assert_eq!(about(&said, "data-request", code), 1, "{said:?}");
         opened(&clients, &office).await;

@@ -86,8 +86,8 @@ async fn itjen_excludes_corrects_acknowledges_and_erases_at_its_desk() {
     let about_him = file(&bureau, Some("RAHMAT hidayat, S.KM")).await;
     let other = file(&bureau, None).await;
     let library = Inspectorate::of(&bureau.stage.start.home, &people.inspectorate, &clients);
-    library.unwrap().pending("gto", &quarter(), 2).await.unwrap();
-    send_data_request(&clients, &gto, &quarter()).await.unwrap();
+    library.unwrap().pending("gto", &quarter("gto"), 2).await.unwrap();
+    send_data_request(&clients, &gto, &quarter("gto")).await.unwrap();
     let desk = Desk::of(&bureau, "desk");
 
     let request = desk.number_of("wbs.data-request.sent.v1").await;

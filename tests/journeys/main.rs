@@ -23,6 +23,7 @@ mod recusals;
 mod refusals;
 mod replays;
 mod sealed;
+mod settled;
 mod stack;
 mod thief;
 mod traces;

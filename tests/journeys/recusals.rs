@@ -3,7 +3,6 @@
 
 mod hidden;
 mod plans;
-mod settled;
 
 use proto::common::v1::Done;
 use proto::triage::v1::{DeclareConflictRequest, ReadCaseRequest, StudyCaseRequest};
@@ -14,6 +13,8 @@ use tonic::Code;
 
 use hidden::{Scene, command, nothing};
 use plans::{Plan, Way, Who};
+
+use crate::settled::settled;
 
 #[test]
 fn every_rpc_of_every_contract_is_asked() {
@@ -52,7 +53,7 @@ async fn study(scene: &Scene, person: &Person, visible: usize) -> Done {
 
 async fn play(scene: &mut Scene, plan: &Plan) {
     let himself = plan.person(scene);
-    scene.settled().await;
+    settled(&scene.stack).await;
     let before = scene.answers(&himself, &nothing()).await;
     let mut case = scene.file(plan).await;
     same(scene, plan, &before, &case.id, "filed").await;
@@ -90,7 +91,7 @@ async fn leave(scene: &Scene, plan: &Plan, case: &str, steps: usize) -> bool {
 
 /// What he was told `before`, he was told when asking for a case that there never was.
 async fn same(scene: &Scene, plan: &Plan, before: &Answers, case: &str, after: &str) {
-    scene.settled().await;
+    settled(&scene.stack).await;
     let himself = plan.person(scene);
     let now = scene.answers(&himself, case).await;
     alike(before, &now, &format!("after {after} of {plan:?}"));
@@ -132,7 +133,7 @@ async fn when_too_few_are_left_itjen_is_told_and_nobody_is_let_in_instead() {
     for person in [&people.wbs[0], &people.wbs[1], &people.wbs_third] {
         scene.exclude(&case.id, person).await;
     }
-    scene.settled().await;
+    settled(&scene.stack).await;
     let itjen =
         Inspectorate::of(&scene.stack.start.home, &people.inspectorate, &scene.clients).unwrap();
     for role in ["office_head", "wbs_team"] {

@@ -2,13 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use kernel::Zone;
 use proto::reporting::v1::SearchArchiveRequest;
 use sqlx::{AssertSqlSafe, PgConnection};
 use system_tests::drive::{Clients, play_round};
 use tokio_util::sync::CancellationToken;
 
-use crate::stack::{Stack, input, people, quarter, text};
+use crate::stack::{Stack, input, people, round_quarter, text};
 use crate::traces::play_all_cases;
 
 const DATABASES: [&str; 4] =
@@ -22,7 +21,7 @@ async fn every_rebuilt_view_equals_the_live_one() {
         &clients,
         &people,
         &stack.http(),
-        &quarter(Zone::Wib),
+        &round_quarter(),
         &input().join("ratings.ndjson"),
         &|_| {},
     )
@@ -59,17 +58,10 @@ async fn keep_asking(clients: Clients, stop: CancellationToken) -> u32 {
     answered
 }
 
-/// The views' rows once every subscriber has reached the end of its logs: nothing moves any more.
+/// The views' rows once every subscriber has reached the end of its logs.
 async fn settled(stack: &Stack) -> BTreeMap<String, String> {
-    let mut before = views(stack).await;
-    loop {
-        tokio::time::sleep(std::time::Duration::from_millis(700)).await;
-        let now = views(stack).await;
-        if now == before {
-            return now;
-        }
-        before = now;
-    }
+    crate::settled::settled(stack).await;
+    views(stack).await
 }
 
 /// `database.schema.table` → digest of its rows, whatever their order; row numbers that only page a list are left out.

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Output;
 
-use kernel::{Clock, Quarter, Zone};
+use kernel::{Clock, Quarter, Shift, Zone};
 use localservers::{Home, Nats, NatsOptions, PgOptions, Postgres};
 use sqlx::{Connection, PgConnection};
 use system_tests::drive::{Clients, Installation, People, Start};
@@ -83,6 +83,11 @@ pub(crate) fn input() -> &'static Path {
 /// The running quarter at an office.
 pub(crate) fn quarter(zone: Zone) -> String {
     Quarter::of(zone.local(Clock::machine().now()).date()).to_string()
+}
+
+/// The quarter to which a rating belongs that is given now at Palembang: a night shift is that of the day on which it began.
+pub(crate) fn round_quarter() -> String {
+    Shift::at(Clock::machine().now(), Zone::Wib).quarter().to_string()
 }
 
 /// Everybody of the demo.

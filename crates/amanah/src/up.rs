@@ -1,8 +1,10 @@
 //! Runs services: all of them in this process, or one.
 
 use std::io::Write;
+use std::time::Duration;
 
 use anyhow::Context;
+use bus::BusError;
 use kernel::Clock;
 use service::config::Config;
 use service::{Listeners, Process};
@@ -34,8 +36,31 @@ pub(crate) async fn migrate(config: &Config, postgres_url: &str) -> anyhow::Resu
     Ok(())
 }
 
-/// Makes the hub's streams and consumers as they should be, and says what it changed.
+/// Tries when the bus does not answer; the pause before each further one is twice as long.
+const TRIES: u32 = 5;
+const PAUSE: Duration = Duration::from_millis(500);
+
+/// Makes the hub's streams and consumers as they should be. A hub that has just come up may still be electing who leads it.
 async fn provision(config: &Config) -> anyhow::Result<()> {
+    for tried in 1..TRIES {
+        match provision_once(config).await {
+            Err(error) if is_silent(&error) => {
+                eprintln!("amanah: {error:#}; trying again ({tried} of {TRIES})");
+                tokio::time::sleep(PAUSE * (1 << tried)).await;
+            }
+            ended => return ended,
+        }
+    }
+    provision_once(config).await
+}
+
+/// Nothing is wrong with what was asked: nobody answered it.
+fn is_silent(error: &anyhow::Error) -> bool {
+    matches!(error.downcast_ref(), Some(BusError::Connect { .. } | BusError::JetStream { .. }))
+}
+
+/// Says what it changed.
+async fn provision_once(config: &Config) -> anyhow::Result<()> {
     let bus = bus::Bus::init(&services::bus_config("provision", config)?).await?;
     let wanted = machines::wanted(config)?;
     for change in bus::provision(&bus, &wanted, true).await? {

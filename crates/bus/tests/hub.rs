@@ -69,7 +69,7 @@ pub(crate) fn new_id() -> HeaderMap {
 /// What a lane gives until it has given so many.
 pub(crate) async fn take(lane: &mut Lane, count: usize) -> Result<Vec<Inbound>> {
     let mut found: Vec<Inbound> = Vec::new();
-    let deadline = tokio::time::Instant::now() + std::time::Duration::from_secs(30);
+    let deadline = tokio::time::Instant::now() + std::time::Duration::from_secs(90);
     while found.len() < count {
         anyhow::ensure!(tokio::time::Instant::now() < deadline, "only {} came", found.len());
         // The server may be down for a moment: the lane says so, and goes on.

@@ -14,7 +14,7 @@ use testkit::{Database, NatsServer, wait_for};
 use tokio::sync::Notify;
 
 use crate::hub::{hub, make_streams, server};
-use crate::support::{Running, bus, ids, operator};
+use crate::support::{Running, bus, ids, message_at, operator};
 
 /// A table of receipts, in memory.
 type Former = (u64, [u8; 32]);
@@ -106,8 +106,7 @@ async fn held(nats: &NatsServer) -> Result<Vec<u64>> {
     let state = &stream.cached_info().state;
     let mut numbers = Vec::new();
     for sequence in state.first_sequence..=state.last_sequence {
-        // A torn message leaves a hole in JetStream's own count.
-        let Ok(message) = stream.get_raw_message(sequence).await else { continue };
+        let Some(message) = message_at(&stream, sequence).await? else { continue };
         let number = message.headers.get("ce-number").map(|number| number.as_str().parse());
         numbers.push(number.unwrap_or(Ok(0))?);
     }
@@ -230,7 +229,9 @@ async fn a_stream_that_holds_something_else_stops_the_pipe() -> Result<()> {
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
     assert_eq!(held(&nats).await?, [1, 2, 3]);
-    assert_eq!(second.beats.load(Ordering::Relaxed), 1, "it falls silent, so that somebody looks");
+    // A carrier that goes on beats in each turn.
+    let beats = second.beats.load(Ordering::Relaxed);
+    assert!(beats < renewals.len(), "{beats}: it falls silent, so that somebody looks");
     second.stop().await
 }
 

@@ -4,7 +4,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use anyhow::Result;
-use async_nats::jetstream::{self, stream::Stream};
+use async_nats::jetstream::message::StreamMessage;
+use async_nats::jetstream::stream::{RawMessageErrorKind, Stream};
+use async_nats::jetstream::{self, ErrorCode};
 use bus::{Backfill, BackfillPage, Bus, BusConfig, Credentials, Relay, RemoteFeed, from_message};
 use eventlog::{
     Append, Appended, EventLog, NewEvent, Pace, Publication, Recorded, Replica, RunError,
@@ -209,12 +211,27 @@ pub(crate) async fn messages(nats: &NatsServer) -> Result<Vec<Delivered>> {
     let state = &stream.cached_info().state;
     let mut all = Vec::new();
     for sequence in state.first_sequence..=state.last_sequence {
-        // A torn message leaves a hole in JetStream's own count.
-        let Ok(message) = stream.get_raw_message(sequence).await else { continue };
+        let Some(message) = message_at(&stream, sequence).await? else { continue };
         let event = from_message(LogName::Triage, Some(&message.headers), &message.payload);
         all.push(event.map_err(anyhow::Error::msg)?);
     }
     Ok(all)
+}
+
+/// A torn message leaves a hole in JetStream's own count. No answer is no hole.
+pub(crate) async fn message_at(stream: &Stream, sequence: u64) -> Result<Option<StreamMessage>> {
+    match stream.get_raw_message(sequence).await {
+        Ok(message) => Ok(Some(message)),
+        Err(error) => match error.kind() {
+            RawMessageErrorKind::NoMessageFound => Ok(None),
+            RawMessageErrorKind::JetStream(said)
+                if said.error_code() == ErrorCode::NO_MESSAGE_FOUND =>
+            {
+                Ok(None)
+            }
+            _ => Err(error.into()),
+        },
+    }
 }
 
 /// The position of the last message.

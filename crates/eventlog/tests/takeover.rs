@@ -27,7 +27,8 @@ async fn of_two_replicas_one_runs_and_the_other_takes_over() -> Result<()> {
     wait_for("the view has caught up", async || caught_up(&db).await).await?;
     assert_eq!(holder(&db).await, held_by);
     first.stop().await?;
-    assert_eq!(holder(&db).await, None, "a replica that stops gives its lease back");
+    // The other may have taken it in this moment already.
+    assert_ne!(holder(&db).await, held_by, "a replica that stops gives its lease back");
     fill(&log, 0..50).await?;
     wait_for("the other has taken over", async || caught_up(&db).await).await?;
     assert!(holder(&db).await.is_some_and(|holder| Some(holder) != held_by));

@@ -14,6 +14,8 @@ use crate::wait::{tail, until};
 
 /// Recovery after a crash, with a full WAL on a slow disk, is the longest start.
 const START_LIMIT: Duration = Duration::from_secs(90);
+/// A server that runs answers at once; a loaded machine may take its time.
+const TAKE_OVER_LIMIT: Duration = Duration::from_secs(15);
 const STOP_LIMIT: Duration = Duration::from_mins(1);
 
 pub(crate) struct Server {
@@ -54,7 +56,8 @@ impl Server {
     pub(crate) fn take_over(&self, wanted: &[String], ready: impl Fn(u32) -> bool) -> Result<bool> {
         let Some(pid) = self.left_behind() else { return Ok(false) };
         let mut process = Process::adopt(pid);
-        if arguments(pid).get(1..) == Some(wanted) && ready(pid) {
+        let wait = || until(TAKE_OVER_LIMIT, || !is_alive(pid) || ready(pid)) && is_alive(pid);
+        if arguments(pid).get(1..) == Some(wanted) && wait() {
             *self.process() = Some(process);
             return Ok(true);
         }

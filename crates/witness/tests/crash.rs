@@ -59,14 +59,18 @@ async fn a_killed_witness_stands_by_its_word() -> Result<()> {
         let (mut child, cosigner) = start(folder.path())?;
         let asking = log.clone();
         let from = promised;
+        let (said, mut heard) = tokio::sync::watch::channel(from);
         let asked = tokio::spawn(async move {
             let mut last = from;
             while last < 299 && asking.ask(&cosigner, last + 1).await.is_ok() {
                 last += 1;
+                said.send_replace(last);
             }
             last
         });
-        tokio::time::sleep(Duration::from_millis(15 + life * 9)).await;
+        // Killed at a moment that the clock chooses, but not before it has done something.
+        heard.wait_for(|last| *last > from + 1).await?;
+        tokio::time::sleep(Duration::from_millis(life * 5)).await;
         child.kill()?;
         child.wait()?;
         promised = asked.await?;

@@ -17,7 +17,7 @@ async fn what_a_request_only_names_is_opened_and_released_all_the_same() {
     assert_eq!(filings.count().await, FLOOD);
     let newest = file(&bureau, Some("Rahmat Hidayat, S. KM")).await;
     wait(&clients, &people.inspectorate).await;
-    send_data_request(&clients, &gto, &quarter()).await.unwrap();
+    send_data_request(&clients, &gto, &quarter("gto")).await.unwrap();
     let desk = Desk::of(&bureau, "desk");
 
     let request = desk.number_of("wbs.data-request.sent.v1").await;
@@ -39,7 +39,7 @@ async fn wait(clients: &Clients, itjen: &Person) {
     until("all complaints at triage", || async {
         let (mut count, mut page_token) = (0, String::new());
         loop {
-            let (office, quarter) = ("gto".to_owned(), quarter());
+            let (office, quarter) = ("gto".to_owned(), quarter("gto"));
             let ask = ListPendingRequest { office, quarter, page_size: 200, page_token };
             let page = clients.triage(itjen).list_pending(ask).await?.into_inner();
             count += page.complaints.len();

@@ -41,11 +41,15 @@ async fn a_reporter_is_answered_before_his_complaint_is_released() {
 
     let library =
         Inspectorate::of(&bureau.stage.start.home, &people.inspectorate, &clients).unwrap();
-    let pending = library.pending("gto", &quarter(), 1).await.unwrap();
-    send_data_request(&clients, &gto, &quarter()).await.unwrap();
-    library.reply("gto", &quarter(), "IJ.1", &pending).await.unwrap();
+    let pending = library.pending("gto", &quarter("gto"), 1).await.unwrap();
+    send_data_request(&clients, &gto, &quarter("gto")).await.unwrap();
+    library.reply("gto", &quarter("gto"), "IJ.1", &pending).await.unwrap();
     sees(&clients, &gto.wbs[1], &[complaint]).await;
-    assert!(desk.says(&write, 1).contains("tidak berada pada Itjen"), "now the office answers");
+    let gone = || async {
+        Ok(text(&desk.run(&write).stdout).contains("tidak berada pada Itjen").then_some(()))
+    };
+    until("the office alone to answer", gone).await.unwrap();
+    assert!(desk.says(&write, 1).contains("sudah dilepas ke balai"));
     bureau.close().await;
 }
 

@@ -117,8 +117,17 @@ impl Scene {
             _ => self.released.len() % 5,
         };
         let (id, mailbox) = self.filed(number).await;
-        self.itjen().pending(OFFICE, &self.quarter, 1).await.unwrap();
+        self.pending(&id).await;
         Hidden { id, complaint: self.complaints[number].clone(), mailbox }
+    }
+
+    async fn pending(&self, id: &str) {
+        until("the complaint to wait with Itjen", || async {
+            let all = self.itjen().pending(OFFICE, &self.quarter, 1).await?;
+            Ok(all.complaints.iter().any(|one| one.complaint_id == id).then_some(()))
+        })
+        .await
+        .unwrap();
     }
 
     pub(super) async fn release(&mut self, case: &mut Hidden, plan: &Plan) {

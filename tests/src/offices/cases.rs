@@ -61,9 +61,10 @@ impl Staffed {
     }
 }
 
-/// The running quarter at an office.
-pub fn quarter() -> String {
-    Quarter::of(Zone::Wib.local(Clock::machine().now()).date()).to_string()
+/// The running quarter at an office, by its own clock: all but Gorontalo are made with that of Jakarta.
+pub fn quarter(office: &str) -> String {
+    let zone = if office == "gto" { Zone::Wita } else { Zone::Wib };
+    Quarter::of(zone.local(Clock::machine().now()).date()).to_string()
 }
 
 /// B2.

@@ -20,8 +20,8 @@ use super::submission::Submission;
 const FETCH: usize = 200;
 /// How long the hub holds a question for which it has nothing yet.
 const WAIT: Duration = Duration::from_secs(5);
-/// Longer than any answer takes on a line that works.
-const SILENCE_MAX: Duration = Duration::from_secs(8);
+/// Longer than any answer takes on a line that works: what was fetched and then dropped would come again only after half a minute.
+const SILENCE_MAX: Duration = Duration::from_secs(25);
 /// Before something that failed is tried again.
 const PAUSE: Duration = Duration::from_millis(200);
 

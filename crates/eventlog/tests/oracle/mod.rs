@@ -11,7 +11,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
-use eventlog::{Feed, LocalFeed, replay};
+use eventlog::{Feed, LocalFeed, Pace, replay};
 use testkit::{Cluster, Database, wait_for};
 use tokio_util::sync::CancellationToken;
 
@@ -36,7 +36,10 @@ async fn fault_every_answer_is_explained_by_the_log() -> Result<()> {
     let db = Database::fresh_in(&cluster, "oracle").await?;
     let stop = CancellationToken::new();
     let readers = [1, 2].map(|_| tokio::spawn(Reader::run(db.app.clone(), stop.clone())));
-    let live = Running::start(Sums, &db.log().await?);
+    // After eight faults its pause would have grown to ten seconds.
+    let retry_max = Duration::from_millis(500);
+    let pace = Pace { batch_events_max: 20, retry_max, ..Pace::default() };
+    let live = Running::start_at(Sums, &db.log().await?, pace);
     let writers = in_process(&db, &folder, &stop).await?;
     faults(&cluster, &db, &folder).await?;
     stop.cancel();

@@ -75,12 +75,12 @@ impl NatsCluster {
 
     /// Makes every member that runs read the accounts again.
     pub fn reload(&self) -> Result<()> {
-        self.members.iter().filter(|member| member.is_up()).try_for_each(Nats::reload)
+        self.members.iter().filter(|member| member.is_alive()).try_for_each(Nats::reload)
     }
 
     /// Waits until every member that runs has a leader and its share of every stream.
     pub fn wait_until_healthy(&self) -> Result<()> {
-        let mut up = self.members.iter().filter(|member| member.is_up());
+        let mut up = self.members.iter().filter(|member| member.is_alive());
         if up.all(|member| until(QUORUM_LIMIT, || probe::healthy(member.member.monitor))) {
             return Ok(());
         }

@@ -101,15 +101,13 @@ impl Bus {
 
     async fn is_told(&self, what: &str, subject: &str) -> bool {
         let text = format!("Permissions Violation for {what} to \"{subject}\"").to_lowercase();
+        let told =
+            || self.errors.lock().unwrap().iter().any(|error| error.to_lowercase().contains(&text));
         let start = Instant::now();
-        while start.elapsed() < Duration::from_secs(3) {
-            if self.errors.lock().unwrap().iter().any(|error| error.to_lowercase().contains(&text))
-            {
-                return true;
-            }
+        while !told() && start.elapsed() < LIMIT {
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
-        false
+        told()
     }
 
     /// Nothing was refused so far.
@@ -153,18 +151,24 @@ pub(crate) async fn provision(hub: &Bus, leafs: &[&str], direct: &[&str], replic
         ("RECEIPTS", "ph.rcpt.off.*.>"),
         ("ESCALATED", "ph.esc.itjen.>"),
     ] {
-        hub.jetstream.create_stream(stream(name, subject)).await.unwrap();
+        made(hub, stream(name, subject)).await;
     }
     let mut ingress = stream("INGRESS", "");
     ingress.subjects.clear();
     let own = stream::Source { name: "INGRESS_DIRECT".to_owned(), ..stream::Source::default() };
     let sources = leafs.iter().map(|code| source(&office(code)));
     ingress.sources = Some([own].into_iter().chain(sources).collect());
-    hub.jetstream.create_stream(ingress).await.unwrap();
+    made(hub, ingress).await;
     for code in leafs.iter().chain(direct) {
         durable(hub, "RECEIPTS", &format!("off_{code}"), &format!("ph.rcpt.off.{code}.>")).await;
     }
     durable(hub, "ESCALATED", "itjen", "").await;
+}
+
+/// A cluster that has just begun may still be electing; the same stream again is no other one.
+async fn made(hub: &Bus, config: stream::Config) {
+    wait_for(&config.name, || async { hub.jetstream.create_stream(config.clone()).await.is_ok() })
+        .await;
 }
 
 fn source(code: &OfficeCode) -> stream::Source {
@@ -185,7 +189,8 @@ async fn durable(hub: &Bus, stream: &str, name: &str, filter: &str) {
         filter_subject: filter.to_owned(),
         ..consumer::pull::Config::default()
     };
-    hub.jetstream.create_consumer_on_stream(config, stream).await.unwrap();
+    let make = || hub.jetstream.create_consumer_on_stream(config.clone(), stream);
+    wait_for(name, || async { make().await.is_ok() }).await;
 }
 
 /// The stream on an office's own server.

@@ -79,7 +79,8 @@ impl Head {
             }
             let changed = tokio::time::timeout_at(deadline, newest.changed()).await;
             if !matches!(changed, Ok(Ok(()))) {
-                return Ok(None);
+                // Whoever was held up himself until now must not mistake that for silence.
+                return ask().await;
             }
         }
     }

@@ -22,7 +22,7 @@ impl Itjen {
 
     /// Takes one item and acknowledges it.
     async fn next(&mut self) -> (HeaderMap, String, serde_json::Value) {
-        for _ in 0..30 {
+        for _ in 0..90 {
             let found = self.inbox.next(1, Duration::from_secs(1)).await.unwrap();
             if let Some(delivery) = found.into_iter().next() {
                 self.inbox.ack(&delivery).await.unwrap();

@@ -12,7 +12,7 @@ use proto::itjen::v1::escalations_client::EscalationsClient;
 use proto::notify::v1::notices_client::NoticesClient;
 use proto::triage::v1::triage_client::TriageClient;
 use service::{Caller, Process, Tokens};
-use testkit::{Database, NatsServer};
+use testkit::{Database, NatsServer, wait_for};
 use tonic::service::interceptor::InterceptedService;
 use tonic::transport::Channel;
 use vault::DataKey;
@@ -58,7 +58,10 @@ impl World {
         let options = NatsOptions { itjen: true, ..NatsOptions::default() };
         let nats = NatsServer::with(&options).unwrap();
         let wanted = Wanted { offices: Vec::new(), replicas: 1 };
-        bus::provision(&bus(&nats, "provision", None).await, &wanted, true).await.unwrap();
+        let made = || async {
+            bus::provision(&bus(&nats, "provision", None).await, &wanted, true).await.is_ok()
+        };
+        wait_for("the streams", made).await.unwrap();
         let db = Database::fresh(name).await.unwrap();
         triage::MIGRATIONS.run(&db.owner).await.unwrap();
         notify::MIGRATIONS.run(&db.owner).await.unwrap();

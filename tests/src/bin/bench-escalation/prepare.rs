@@ -81,10 +81,10 @@ async fn release(
     cases: &[Case],
 ) -> anyhow::Result<()> {
     let itjen = Inspectorate::of(&stage.start.home, &people.inspectorate, clients)?;
-    let quarter = quarter();
     let progress = bar("B2 and B3", offices.len());
     for office in offices {
         let count = cases.iter().filter(|case| case.office.code == office.code).count();
+        let quarter = quarter(&office.code);
         let pending = itjen.pending(&office.code, &quarter, count).await?;
         send_data_request(clients, office, &quarter).await.context("B2")?;
         itjen.reply(&office.code, &quarter, "PS.04.01/IJ/1/2026", &pending).await?;

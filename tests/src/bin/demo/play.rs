@@ -1,7 +1,7 @@
 //! The play itself.
 
 use anyhow::Context;
-use kernel::{Clock, Quarter, Zone};
+use kernel::{Clock, Quarter, Shift, Zone};
 use proto::reporting::v1::{ArchivedCase, ListStepTimesRequest, SearchArchiveRequest, StepTime};
 use system_tests::drive::{
     Clients, Installation, People, RoundResult, WitnessHouse, play_round, read_complaints, until,
@@ -29,7 +29,7 @@ pub(crate) async fn play(
     let http = installation.config.intake.http.context("intake has no HTTP address")?;
     let http = format!("http://{http}");
     println!("\nProsedur A: penilaian pegawai, balai plm (WIB)");
-    let (period, ratings) = (quarter(Zone::Wib), args.input.join("ratings.ndjson"));
+    let (period, ratings) = (round_quarter(), args.input.join("ratings.ndjson"));
     let round =
         play_round(&clients, &people, &http, &period, &ratings, &|line| println!("  {line}"))
             .await?;
@@ -43,6 +43,11 @@ pub(crate) async fn play(
     let steps = steps(&clients, &people, complaints.len()).await?;
     let safety = under_way.finish(&clients, &people).await?;
     Ok((Played { round, steps, archive }, safety))
+}
+
+/// The quarter to which a rating belongs that is given now at Palembang: a night shift is that of the day on which it began.
+fn round_quarter() -> String {
+    Shift::at(Clock::machine().now(), Zone::Wib).quarter().to_string()
 }
 
 /// The running quarter at an office.

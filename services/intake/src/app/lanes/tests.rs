@@ -105,7 +105,8 @@ impl Office {
     /// The next receipts, in order.
     async fn receipts(&mut self, count: usize) -> Result<Vec<Receipt>> {
         let mut receipts = vec![];
-        let deadline = tokio::time::Instant::now() + Duration::from_secs(30);
+        // What was lost on the way comes again after half a minute.
+        let deadline = tokio::time::Instant::now() + Duration::from_secs(90);
         while receipts.len() < count {
             anyhow::ensure!(tokio::time::Instant::now() < deadline, "{} came", receipts.len());
             for one in self.inbox.next(count - receipts.len(), Duration::from_millis(200)).await? {

@@ -158,10 +158,12 @@ impl Site {
         pairs: &[(&str, &str)],
         files: &[(&str, &[u8])],
     ) -> Answer {
+        let body = parts(pairs, files);
         let request = Request::post(path)
             .header(header::ACCEPT, "application/json")
+            .header(header::CONTENT_LENGTH, body.len())
             .header(header::CONTENT_TYPE, format!("multipart/form-data; boundary={BORDER}"))
-            .body(Body::from(parts(pairs, files)));
+            .body(Body::from(body));
         self.ask(request.unwrap()).await
     }
 

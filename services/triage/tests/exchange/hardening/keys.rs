@@ -122,7 +122,7 @@ async fn a_rotation_locks_the_pair_before_the_wraps_as_a_registration_does() {
         .unwrap();
     let waits = async {
         let waiting = || async {
-            let query = "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)";
+            let query = "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock')";
             sqlx::query_scalar(query).fetch_one(&office.world.db.owner).await.unwrap()
         };
         wait_for("the rotation to wait", waiting).await.unwrap();
