@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use kernel::{Clock, Ids};
 use proto::reporting::v1::SearchArchiveRequest;
 use sqlx::{AssertSqlSafe, PgConnection};
-use system_tests::drive::{Clients, play_round};
+use system_tests::drive::{Clients, Mailbox, file, play_round, read_complaints};
 use tokio_util::sync::CancellationToken;
 
 use crate::stack::{Stack, input, people, round_quarter, text};
@@ -28,6 +29,7 @@ async fn every_rebuilt_view_equals_the_live_one() {
     .await
     .unwrap();
     play_all_cases(&stack).await;
+    somebody_waits(&stack).await;
     let live = settled(&stack).await;
     assert!(live.len() >= 8, "views of all services: {:?}", live.keys());
 
@@ -43,6 +45,15 @@ async fn every_rebuilt_view_equals_the_live_one() {
         assert_eq!(live.get(&table), Some(&digest), "{table} differs after the rebuild");
     }
     stack.installation.unwrap().stop().await.unwrap();
+}
+
+/// A complaint that nobody released, whose reporter wrote and was not answered.
+async fn somebody_waits(stack: &Stack) {
+    let (client, form) = (reqwest::Client::new(), Ids::new(Clock::machine()).uuid_v4().to_string());
+    let complaint = read_complaints(&input().join("complaints")).unwrap().remove(1);
+    let told = file(&client, &stack.http(), &complaint, &form).await.unwrap();
+    let mailbox = Mailbox::of(&client, &stack.http(), &told).unwrap();
+    mailbox.write("Apakah laporan saya sudah dibaca?").await.unwrap();
 }
 
 /// Searches the archive until told to stop: at every moment of a rebuild the whole of it must be there. Answers how often it was.

@@ -36,7 +36,7 @@ pub(crate) async fn migrate(config: &Config, postgres_url: &str) -> anyhow::Resu
     Ok(())
 }
 
-/// Tries when the bus does not answer; the pause before each further one is twice as long.
+/// Tries as long as the bus does not do it; the pause before each further one is twice as long.
 const TRIES: u32 = 5;
 const PAUSE: Duration = Duration::from_millis(500);
 
@@ -44,9 +44,9 @@ const PAUSE: Duration = Duration::from_millis(500);
 async fn provision(config: &Config) -> anyhow::Result<()> {
     for tried in 1..TRIES {
         match provision_once(config).await {
-            Err(error) if is_silent(&error) => {
+            Err(error) if may_pass(&error) => {
                 eprintln!("amanah: {error:#}; trying again ({tried} of {TRIES})");
-                tokio::time::sleep(PAUSE * (1 << tried)).await;
+                tokio::time::sleep(PAUSE * (1 << (tried - 1))).await;
             }
             ended => return ended,
         }
@@ -54,8 +54,8 @@ async fn provision(config: &Config) -> anyhow::Result<()> {
     provision_once(config).await
 }
 
-/// Nothing is wrong with what was asked: nobody answered it.
-fn is_silent(error: &anyhow::Error) -> bool {
+/// What is wrong with the configuration does not pass; what the server says may.
+fn may_pass(error: &anyhow::Error) -> bool {
     matches!(error.downcast_ref(), Some(BusError::Connect { .. } | BusError::JetStream { .. }))
 }
 

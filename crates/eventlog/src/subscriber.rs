@@ -2,6 +2,7 @@
 
 use futures::future::BoxFuture;
 use kernel::{Delivered, LogName};
+use sha2::{Digest, Sha256};
 use sqlx::{AssertSqlSafe, PgConnection};
 
 /// Why a run of events could not be applied.
@@ -76,19 +77,30 @@ pub(crate) async fn enter(tx: &mut PgConnection, schema: &str) -> Result<(), sql
         .map(drop)
 }
 
-/// Makes a view's schema and tables if they are not there yet. Safe to call from several replicas at once.
+/// Makes a view's schema and tables if they are not there yet. Safe to call from several replicas at once. Tables of another version of the program
+/// are left as they are, for queries still read them; the log says how they are made anew.
 pub async fn view_schema(db: &sqlx::PgPool, view: View, schema: &str) -> Result<(), sqlx::Error> {
+    let version = hex::encode(Sha256::digest(view.tables));
     let mut tx = db.begin().await?;
     sqlx::query("SELECT pg_advisory_xact_lock(7236451, 2)").execute(&mut *tx).await?;
-    let exists: bool =
-        sqlx::query_scalar("SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = $1)")
-            .bind(schema)
-            .fetch_one(&mut *tx)
-            .await?;
-    if !exists {
-        sqlx::query(AssertSqlSafe(format!("CREATE SCHEMA {schema}"))).execute(&mut *tx).await?;
-        enter(&mut tx, schema).await?;
-        sqlx::raw_sql(view.tables).execute(&mut *tx).await?;
+    let known: Option<String> = sqlx::query_scalar(
+        "SELECT coalesce(obj_description(oid, 'pg_namespace'), '') FROM pg_namespace WHERE nspname = $1",
+    )
+    .bind(schema)
+    .fetch_optional(&mut *tx)
+    .await?;
+    match known {
+        Some(known) if known != version => tracing::error!(
+            schema,
+            "the tables of this view are those of another version: run `amanah replay all`"
+        ),
+        Some(_) => {}
+        None => {
+            let made = format!("CREATE SCHEMA {schema}; COMMENT ON SCHEMA {schema} IS '{version}'");
+            sqlx::raw_sql(AssertSqlSafe(made)).execute(&mut *tx).await?;
+            enter(&mut tx, schema).await?;
+            sqlx::raw_sql(view.tables).execute(&mut *tx).await?;
+        }
     }
     tx.commit().await
 }

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::env;
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::net::{Ipv4Addr, TcpListener};
+use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
@@ -46,19 +47,24 @@ fn claim(port: u16) -> Result<Claim> {
         return Ok(Claim::Held);
     }
     let file = file(port)?;
-    if file.try_lock().is_err() {
-        return Ok(Claim::Elsewhere);
+    match file.try_lock() {
+        Ok(()) => {
+            claimed.insert(port, file);
+            Ok(Claim::New)
+        }
+        Err(TryLockError::WouldBlock) => Ok(Claim::Elsewhere),
+        Err(TryLockError::Error(error)) => Err(error).context("cannot lock the file of a port"),
     }
-    claimed.insert(port, file);
-    Ok(Claim::New)
 }
 
 fn file(port: u16) -> Result<File> {
-    let dir = env::temp_dir().join("amanah-ports");
+    // A folder for each user: another one's could not be written.
+    let user = fs::metadata("/proc/self").context("cannot tell whose process this is")?.uid();
+    let dir = env::temp_dir().join(format!("amanah-ports-{user}"));
     fs::create_dir_all(&dir).with_context(|| format!("cannot create {}", dir.display()))?;
     let path = dir.join(port.to_string());
     let opened = File::options().create(true).truncate(false).write(true).open(&path);
-    opened.with_context(|| format!("cannot open {}: is it somebody else's?", path.display()))
+    opened.with_context(|| format!("cannot open {}", path.display()))
 }
 
 /// Nothing listens on this loopback port.

@@ -110,12 +110,19 @@ pub struct SubmitResponse {
     #[prost(bytes = "vec", tag = "1")]
     pub receipt: ::prost::alloc::vec::Vec<u8>,
 }
-#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
-pub struct ListUnansweredRequest {}
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ListUnansweredRequest {
+    /// Of the page before; empty for the first.
+    #[prost(string, tag = "1")]
+    pub page_token: ::prost::alloc::string::String,
+}
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct ListUnansweredResponse {
     #[prost(message, repeated, tag = "1")]
     pub complaints: ::prost::alloc::vec::Vec<Unanswered>,
+    /// Empty when there are no more.
+    #[prost(string, tag = "2")]
+    pub next_page_token: ::prost::alloc::string::String,
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct Unanswered {
@@ -362,7 +369,7 @@ pub mod escalations_client {
                 .insert(GrpcMethod::new("amanah.itjen.v1.Escalations", "Submit"));
             self.inner.unary(req, path, codec).await
         }
-        /// Complaints that wait with Itjen and whose reporter wrote last: the longest waiting first, at most 1000.
+        /// Complaints that wait with Itjen and whose reporter was not answered since he wrote: the longest waiting first, page by page.
         pub async fn list_unanswered(
             &mut self,
             request: impl tonic::IntoRequest<super::ListUnansweredRequest>,
@@ -414,7 +421,7 @@ pub mod escalations_client {
                 .insert(GrpcMethod::new("amanah.itjen.v1.Escalations", "ReadMailbox"));
             self.inner.unary(req, path, codec).await
         }
-        /// Puts a message to the reporter into it. ABORTED when its number was taken meanwhile: read again, seal at the next one.
+        /// Puts a message to the reporter into it. ABORTED when its number was taken meanwhile: read what came before it is answered.
         pub async fn post_to_mailbox(
             &mut self,
             request: impl tonic::IntoRequest<super::PostToMailboxRequest>,
@@ -485,7 +492,7 @@ pub mod escalations_server {
             &self,
             request: tonic::Request<super::SubmitRequest>,
         ) -> std::result::Result<tonic::Response<super::SubmitResponse>, tonic::Status>;
-        /// Complaints that wait with Itjen and whose reporter wrote last: the longest waiting first, at most 1000.
+        /// Complaints that wait with Itjen and whose reporter was not answered since he wrote: the longest waiting first, page by page.
         async fn list_unanswered(
             &self,
             request: tonic::Request<super::ListUnansweredRequest>,
@@ -501,7 +508,7 @@ pub mod escalations_server {
             tonic::Response<super::ReadMailboxResponse>,
             tonic::Status,
         >;
-        /// Puts a message to the reporter into it. ABORTED when its number was taken meanwhile: read again, seal at the next one.
+        /// Puts a message to the reporter into it. ABORTED when its number was taken meanwhile: read what came before it is answered.
         async fn post_to_mailbox(
             &self,
             request: tonic::Request<super::PostToMailboxRequest>,

@@ -27,9 +27,14 @@ async fn a_reporter_is_answered_before_his_complaint_is_released() {
 
     let answer = desk.0.join("jawaban.txt");
     std::fs::write(&answer, ANSWER).unwrap();
-    let write = format!("write {complaint} --text {}", answer.display());
-    assert!(desk.says(&write, 0).contains("Terkirim"));
-    assert!(desk.says(&write, 0).contains("tidak dikirim lagi"), "a repeat");
+    let write = |seen: &str| format!("write {complaint} --seen {seen} --text {}", answer.display());
+    assert!(shown.contains(&format!("write {complaint} --seen 1-0")), "{shown}");
+    assert!(
+        desk.says(&write("0-0"), 1).contains("belum Anda baca"),
+        "something unread is not answered"
+    );
+    assert!(desk.says(&write("1-0"), 0).contains("Terkirim"));
+    assert!(desk.says(&write("1-0"), 0).contains("tidak dikirim lagi"), "a repeat");
     let read = mailbox.read().await.unwrap()["messages"].clone();
     let said: Vec<_> =
         read.as_array().unwrap().iter().map(|one| (&one["from"], &one["text"])).collect();
@@ -39,17 +44,20 @@ async fn a_reporter_is_answered_before_his_complaint_is_released() {
     );
     listed(&desk, NOBODY).await;
 
+    mailbox.write("Kemarin pagi.").await.unwrap();
+    listed(&desk, complaint).await;
     let library =
         Inspectorate::of(&bureau.stage.start.home, &people.inspectorate, &clients).unwrap();
     let pending = library.pending("gto", &quarter("gto"), 1).await.unwrap();
     send_data_request(&clients, &gto, &quarter("gto")).await.unwrap();
     library.reply("gto", &quarter("gto"), "IJ.1", &pending).await.unwrap();
     sees(&clients, &gto.wbs[1], &[complaint]).await;
+    let look = format!("mailbox {complaint}");
     let gone = || async {
-        Ok(text(&desk.run(&write).stdout).contains("tidak berada pada Itjen").then_some(()))
+        Ok(text(&desk.run(&look).stdout).contains("tidak berada pada Itjen").then_some(()))
     };
     until("the office alone to answer", gone).await.unwrap();
-    assert!(desk.says(&write, 1).contains("sudah dilepas ke balai"));
+    assert!(desk.says(&write("3-0"), 1).contains("sudah dilepas ke balai"));
     bureau.close().await;
 }
 

@@ -101,12 +101,22 @@ pub(super) async fn open(args: &OpenArgs, clock: &Clock) -> anyhow::Result<Exit>
         }
     }
     if let Some(out) = &args.out {
-        println!(
-            "Berkas di {} tidak lagi tersegel: Itjen sendiri yang menjaga dan menghapusnya.",
-            printable(&out.display().to_string())
-        );
+        println!("{}", unsealed(out));
     }
     Ok(exit)
+}
+
+/// Said whenever files were written.
+pub(super) fn unsealed(out: &Path) -> String {
+    format!(
+        "Berkas di {} tidak lagi tersegel: Itjen sendiri yang menjaga dan menghapusnya.",
+        printable(&out.display().to_string())
+    )
+}
+
+/// Lines of a stranger's text, none of which looks like a line of ours.
+pub(super) fn set_in(text: &str) -> String {
+    format!("   {}", printable(text).replace('\n', "\n   "))
 }
 
 fn sealed(body: Body, number: u64) -> anyhow::Result<Vec<Sealed>> {
@@ -153,7 +163,7 @@ pub(super) async fn show(
             attachment((&sealed.id, object.item, "bersih-"), &plain, out)
         }
         kind => {
-            println!("[{kind} {}]\n{}", object.item, printable(&String::from_utf8_lossy(&plain)));
+            println!("[{kind} {}]\n{}", object.item, set_in(&String::from_utf8_lossy(&plain)));
             Ok(())
         }
     }
@@ -172,7 +182,7 @@ fn print_complaint(sealed: &Sealed, plain: &[u8]) -> anyhow::Result<()> {
     if let Some(address) = &text.reply_address {
         println!("Balasan  : {}", printable(address));
     }
-    println!("{}", printable(&text.text));
+    println!("{}", set_in(&text.text));
     Ok(())
 }
 

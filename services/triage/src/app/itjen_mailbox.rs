@@ -38,11 +38,26 @@ pub(crate) struct SealedMessage {
 /// A row of `sql/unanswered.sql`.
 type Row = (Uuid, String, String, i64);
 
-/// The longest waiting first.
-pub(crate) async fn list_unanswered(triage: &Triage) -> Result<Vec<Unanswered>, Failure> {
-    let rows: Vec<Row> =
-        sqlx::query_as(include_str!("../../sql/unanswered.sql")).fetch_all(&triage.db).await?;
-    rows.into_iter().map(|row| unanswered(row).ok_or_else(|| damaged("v_pending"))).collect()
+/// Complaints of a page.
+const PAGE: usize = 500;
+
+/// A place in the list: when somebody wrote, in microseconds, and his complaint.
+pub(crate) type Place = (i64, Uuid);
+
+/// A page of them after a place, the longest waiting first, and the place of its last when there may be more.
+pub(crate) async fn list_unanswered(
+    triage: &Triage,
+    after: Place,
+) -> Result<(Vec<Unanswered>, Option<Place>), Failure> {
+    let rows: Vec<Row> = sqlx::query_as(include_str!("../../sql/unanswered.sql"))
+        .bind(after.0)
+        .bind(after.1)
+        .bind(i64::try_from(PAGE).unwrap_or(i64::MAX))
+        .fetch_all(&triage.db)
+        .await?;
+    let next = rows.last().filter(|_| rows.len() == PAGE).map(|(id, .., since)| (*since, *id));
+    let all = rows.into_iter().map(|row| unanswered(row).ok_or_else(|| damaged("v_pending")));
+    Ok((all.collect::<Result<_, _>>()?, next))
 }
 
 fn unanswered((complaint, office, quarter, since_us): Row) -> Option<Unanswered> {

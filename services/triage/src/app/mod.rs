@@ -70,7 +70,7 @@ pub(crate) use exclude_person::exclude_person;
 pub(crate) use heads::office_heads;
 pub use inventory::missing_seals;
 pub(crate) use itjen_mailbox::{
-    SealedMailbox, SealedMessage, Unanswered, list_unanswered, post_to_mailbox, read_mailbox,
+    Place, SealedMailbox, SealedMessage, Unanswered, list_unanswered, post_to_mailbox, read_mailbox,
 };
 pub(crate) use keys::delete_wraps;
 pub(crate) use list_access::list_access;

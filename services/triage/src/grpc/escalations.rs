@@ -103,7 +103,8 @@ impl Escalations for Server {
         request: Request<pb::ListUnansweredRequest>,
     ) -> Result<Response<pb::ListUnansweredResponse>, Status> {
         itjen(&request)?;
-        let all = app::list_unanswered(&self.triage).await?;
+        let after = wire::place(request.get_ref())?;
+        let all = app::list_unanswered(&self.triage, after).await?;
         Ok(Response::new(wire::unanswered(all)))
     }
 

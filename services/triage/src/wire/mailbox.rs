@@ -6,9 +6,10 @@ use proto::itjen::v1 as pb;
 use service::Failure;
 use service::wire::Fields;
 use sha2::{Digest, Sha256};
+use uuid::Uuid;
 
 use super::quietly::{UUID, quietly};
-use crate::app::{SealedMailbox, SealedMessage, Unanswered};
+use crate::app::{Place, SealedMailbox, SealedMessage, Unanswered};
 use crate::error::damaged;
 
 pub(crate) fn mailbox_of(r: &pb::ReadMailboxRequest) -> Result<ComplaintId, Failure> {
@@ -30,14 +31,35 @@ pub(crate) fn sealed_message(r: pb::PostToMailboxRequest) -> Result<SealedMessag
     fields.finish(message)
 }
 
-pub(crate) fn unanswered(all: Vec<Unanswered>) -> pb::ListUnansweredResponse {
+/// A page goes on after the place that the one before named: `<microseconds>/<complaint>`.
+pub(crate) fn place(r: &pb::ListUnansweredRequest) -> Result<Place, Failure> {
+    let mut fields = Fields::default();
+    let read = |token: &str| {
+        let (since, complaint) = token.split_once('/')?;
+        Some((since.parse().ok()?, complaint.parse().ok()?))
+    };
+    let token = r.page_token.as_str();
+    let place = if token.is_empty() { Some((i64::MIN, Uuid::nil())) } else { read(token) };
+    if place.is_none() {
+        fields.wrong("page_token", "is none that was given out");
+    }
+    fields.finish(place)
+}
+
+pub(crate) fn unanswered(
+    (all, next): (Vec<Unanswered>, Option<Place>),
+) -> pb::ListUnansweredResponse {
     let one = |one: Unanswered| pb::Unanswered {
         complaint_id: one.complaint.to_string(),
         office: one.office.to_string(),
         quarter: one.quarter.to_string(),
         since: one.since.to_string(),
     };
-    pb::ListUnansweredResponse { complaints: all.into_iter().map(one).collect() }
+    let token = |(since, complaint): Place| format!("{since}/{complaint}");
+    pb::ListUnansweredResponse {
+        complaints: all.into_iter().map(one).collect(),
+        next_page_token: next.map(token).unwrap_or_default(),
+    }
 }
 
 pub(crate) fn sealed_mailbox(mailbox: SealedMailbox) -> Result<pb::ReadMailboxResponse, Failure> {

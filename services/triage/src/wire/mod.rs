@@ -33,7 +33,7 @@ pub(crate) use erasure::{
     request_erasure,
 };
 pub(crate) use exchange::{acknowledgement_body, correction_body, fetch, reply_body};
-pub(crate) use mailbox::{mailbox_of, sealed_mailbox, sealed_message, unanswered};
+pub(crate) use mailbox::{mailbox_of, place, sealed_mailbox, sealed_message, unanswered};
 pub(crate) use render::{
     accesses, case_done, cases, erasure_done, messages, pending, replied, request_done, rotated,
     staff_key, texts,

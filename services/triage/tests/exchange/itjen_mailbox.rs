@@ -85,7 +85,7 @@ async fn nobody_but_itjens_machine_reads_or_writes() {
     others.extend([World::inspector(1), World::operator()]);
     for actor in others {
         let mut other = world.escalations(&actor);
-        let listed = other.list_unanswered(pb::ListUnansweredRequest {}).await.unwrap_err();
+        let listed = other.list_unanswered(pb::ListUnansweredRequest::default()).await.unwrap_err();
         let seen = other.read_mailbox(read(complaint)).await.unwrap_err();
         let posted = other.post_to_mailbox(message(&world, complaint, 0, "x")).await.unwrap_err();
         for refused in [listed, seen, posted] {
@@ -114,7 +114,8 @@ async fn whoever_waits_longest_is_listed_first_and_whoever_was_answered_or_erase
         waiting.push(complaint.to_string());
     }
     let listed = || async {
-        let all = world.itjen().list_unanswered(pb::ListUnansweredRequest {}).await.unwrap();
+        let all =
+            world.itjen().list_unanswered(pb::ListUnansweredRequest::default()).await.unwrap();
         all.into_inner().complaints
     };
     let ids: Vec<String> = listed().await.into_iter().map(|one| one.complaint_id).collect();

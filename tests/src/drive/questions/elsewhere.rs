@@ -124,7 +124,7 @@ fn machines(topic: &Topic) -> Vec<Question> {
         Question::new(
             "amanah.itjen.v1.Escalations/ListUnanswered",
             "",
-            &itjen::ListUnansweredRequest {},
+            &itjen::ListUnansweredRequest::default(),
         ),
         Question::new("amanah.itjen.v1.Escalations/ReadMailbox", "", &mailbox),
         Question::new("amanah.itjen.v1.Escalations/PostToMailbox", "", &post),

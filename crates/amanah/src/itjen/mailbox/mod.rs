@@ -1,13 +1,14 @@
 //! `amanah itjen mailbox|write`: the reporter's mailbox, as long as the complaint lies with Itjen. Opened and sealed on this machine.
 
 mod read;
+mod seen;
 mod write;
 
 use anyhow::Context;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use kernel::{Clock, ComplaintId};
-use proto::itjen::v1::{MailboxMessage, ReadMailboxRequest, ReadMailboxResponse};
+use proto::itjen::v1::{MailboxMessage, ReadMailboxRequest, ReadMailboxResponse, SealedObject};
 use tonic::Code;
 use vault::{ContentKind, ContentRef, DataKey};
 use zeroize::Zeroizing;
@@ -18,6 +19,7 @@ use crate::remote;
 
 pub use read::MailboxArgs;
 pub(super) use read::mailbox;
+use seen::Seen;
 pub use write::WriteArgs;
 pub(super) use write::write;
 
@@ -45,6 +47,13 @@ impl Mailbox {
         let wrap = STANDARD.encode(&given.inspectorate_wrap);
         let key = content::data_key(&desk.private_key()?, &complaint.to_string(), &wrap)?;
         Ok(Some(Self { complaint, key, given }))
+    }
+
+    /// How much there is.
+    fn seen(&self) -> Seen {
+        let file = |object: &&SealedObject| object.kind == ContentKind::Attachment.code();
+        let files = self.given.objects.iter().filter(file).count();
+        Seen { messages: self.given.next_item, files: u32::try_from(files).unwrap_or(u32::MAX) }
     }
 
     /// The place that the next message is sealed to.

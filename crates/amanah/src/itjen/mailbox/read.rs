@@ -6,9 +6,10 @@ use anyhow::Context;
 use clap::Args;
 use kernel::{Clock, ComplaintId, Timestamp};
 use proto::itjen::v1::{ListUnansweredRequest, MailboxMessage, Unanswered};
+use vault::ContentKind;
 
 use super::super::config::Desk;
-use super::super::open::{Sealed, show};
+use super::super::open::{Sealed, set_in, show, unsealed};
 use super::super::source;
 use super::{Mailbox, NOT_HERE};
 use crate::remote::{self, Exit, local, printable};
@@ -47,18 +48,28 @@ pub(in crate::itjen) async fn mailbox(args: &MailboxArgs, clock: &Clock) -> anyh
     if mailbox.given.messages.is_empty() {
         println!("Belum ada pesan.");
     }
-    println!("Jawab dengan: amanah itjen write {complaint}");
+    if let Some(out) = &args.out {
+        println!("{}", unsealed(out));
+    }
+    println!("Jawab dengan: amanah itjen write {complaint} --seen {}", mailbox.seen());
     Ok(exit)
 }
 
 async fn list(desk: &Desk, clock: &Clock) -> anyhow::Result<Exit> {
     let mut client = source::mailboxes(desk, clock).await?;
-    let all = client.list_unanswered(ListUnansweredRequest {}).await.map_err(remote::said)?;
-    let all = all.into_inner().complaints;
-    for one in &all {
-        println!("{}", printable(&waiting(one)?));
+    let (mut ask, mut count) = (ListUnansweredRequest::default(), 0);
+    loop {
+        let page = client.list_unanswered(ask).await.map_err(remote::said)?.into_inner();
+        count += page.complaints.len();
+        for one in &page.complaints {
+            println!("{}", printable(&waiting(one)?));
+        }
+        if page.next_page_token.is_empty() {
+            break;
+        }
+        ask = ListUnansweredRequest { page_token: page.next_page_token };
     }
-    if all.is_empty() {
+    if count == 0 {
         println!("Tidak ada pelapor yang menunggu jawaban Itjen.");
     } else {
         println!("Buka dengan: amanah itjen mailbox NOMOR-PENGADUAN");
@@ -77,7 +88,7 @@ fn waiting(one: &Unanswered) -> anyhow::Result<String> {
     ))
 }
 
-/// The text and the files, as they are now.
+/// The text and the files, as they are now. A file is fetched only when there is a folder for it: who opened what is written down.
 async fn objects(
     desk: &Desk,
     mailbox: &Mailbox,
@@ -89,6 +100,15 @@ async fn objects(
     let mut exit = Exit::Done;
     println!("── {}", mailbox.complaint);
     for object in &sealed.objects {
+        if args.out.is_none() && object.kind != ContentKind::ComplaintText.code() {
+            println!(
+                "[{} {}] {} bita; simpan dengan --out FOLDER",
+                printable(&object.kind),
+                object.item,
+                object.bytes
+            );
+            continue;
+        }
         if let Err(error) = show(desk, &key, &sealed, object, args.out.as_deref(), clock).await {
             println!("!! {} {}: {error:#}", printable(&object.kind), object.item);
             exit = Exit::Refused;
@@ -106,8 +126,7 @@ fn told(message: &MailboxMessage, text: &str) -> String {
         _ => "?",
     };
     let at = message.time.parse::<Timestamp>().map_or_else(|_| "?".to_owned(), local);
-    let text = printable(text).replace('\n', "\n   ");
-    format!("[{who}, {at}]\n   {text}")
+    format!("[{who}, {at}]\n{}", set_in(text))
 }
 
 #[cfg(test)]

@@ -12,19 +12,20 @@ use zeroize::Zeroizing;
 
 use super::super::config::Desk;
 use super::super::source;
-use super::{Mailbox, NOT_HERE};
+use super::{Mailbox, NOT_HERE, Seen};
 use crate::remote::{self, Exit};
 
 /// As many characters as a reporter may write.
 const CHARS_MAX: usize = 10_000;
-/// How often somebody else may take the number in between.
-const ROUNDS_MAX: u32 = 5;
 
 /// What `amanah itjen write` takes.
 #[derive(Clone, Debug, Args)]
 pub struct WriteArgs {
     /// Id of the complaint.
     pub complaint: ComplaintId,
+    /// How much you have read, as `amanah itjen mailbox` printed it; nothing is sent when there is more by now.
+    #[arg(long, value_name = "MESSAGES-FILES")]
+    pub seen: Seen,
     /// File with the text; without it the text is read from standard input, until its end (Ctrl-D).
     #[arg(long)]
     pub text: Option<PathBuf>,
@@ -33,7 +34,7 @@ pub struct WriteArgs {
     pub config: PathBuf,
 }
 
-/// Writes it once: a text that is the last one of Itjen already, and was not answered since, is not sent again.
+/// Writes it behind what was seen, and nowhere else. When it stands there already the command was only repeated.
 pub(in crate::itjen) async fn write(
     args: &WriteArgs,
     clock: &Clock,
@@ -45,22 +46,61 @@ pub(in crate::itjen) async fn write(
         println!("{reason}");
         return Ok(Exit::Usage);
     }
-    for _ in 0..ROUNDS_MAX {
-        let Some(mailbox) = Mailbox::fetch(&desk, args.complaint, clock).await? else {
-            println!("{NOT_HERE}");
-            return Ok(Exit::Refused);
-        };
-        if is_last(&mailbox, &text) {
-            println!("Pesan yang sama sudah ada di kotak surat pelapor; tidak dikirim lagi.");
+    let Some(mailbox) = Mailbox::fetch(&desk, args.complaint, clock).await? else {
+        println!("{NOT_HERE}");
+        return Ok(Exit::Refused);
+    };
+    let posted = match place(&mailbox, args.seen, &text) {
+        Place::Free => post(&desk, &mailbox, &text, clock, ids).await?,
+        Place::Written => {
+            println!("Pesan ini sudah ada di kotak surat pelapor; tidak dikirim lagi.");
             return Ok(Exit::Done);
         }
-        if post(&desk, &mailbox, &text, clock, ids).await? {
-            println!("Terkirim. Pelapor membacanya dengan kode tanda terimanya.");
-            return Ok(Exit::Done);
+        Place::More => Posted::Taken,
+    };
+    println!("{}", posted.told(args.complaint));
+    Ok(if posted == Posted::Yes { Exit::Done } else { Exit::Refused })
+}
+
+/// What stands where the message is to be.
+enum Place {
+    Free,
+    /// The message itself.
+    Written,
+    /// Something that was not seen.
+    More,
+}
+
+fn place(mailbox: &Mailbox, seen: Seen, text: &str) -> Place {
+    if mailbox.seen() == seen {
+        return Place::Free;
+    }
+    let there = mailbox.given.messages.iter().find(|message| message.item == seen.messages);
+    let ours = there.filter(|message| message.from == "inspectorate");
+    if ours.is_some_and(|message| mailbox.open(message).is_ok_and(|known| *known == text)) {
+        return Place::Written;
+    }
+    Place::More
+}
+
+/// What became of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Posted {
+    Yes,
+    Taken,
+    Gone,
+}
+
+impl Posted {
+    fn told(self, complaint: ComplaintId) -> String {
+        match self {
+            Self::Yes => "Terkirim. Pelapor membacanya dengan kode tanda terimanya.".to_owned(),
+            Self::Taken => format!(
+                "Ada yang belum Anda baca: tidak dikirim. Baca dahulu: amanah itjen mailbox {complaint}"
+            ),
+            Self::Gone => NOT_HERE.to_owned(),
         }
     }
-    println!("Kotak surat sedang ramai: tidak terkirim. Jalankan lagi perintah yang sama.");
-    Ok(Exit::NoAnswer)
 }
 
 fn text(args: &WriteArgs) -> anyhow::Result<Zeroizing<String>> {
@@ -85,19 +125,13 @@ fn unfit(text: &str) -> Option<String> {
     })
 }
 
-fn is_last(mailbox: &Mailbox, text: &str) -> bool {
-    let last = mailbox.given.messages.last().filter(|last| last.from == "inspectorate");
-    last.is_some_and(|last| mailbox.open(last).is_ok_and(|known| *known == text))
-}
-
-/// Whether it was put in; not when its number was taken meanwhile.
 async fn post(
     desk: &Desk,
     mailbox: &Mailbox,
     text: &str,
     clock: &Clock,
     ids: &Ids,
-) -> anyhow::Result<bool> {
+) -> anyhow::Result<Posted> {
     let sealed = vault::seal(&mailbox.key, &mailbox.next(), text.as_bytes(), ids);
     let request = PostToMailboxRequest {
         command_id: ids.uuid_v4().to_string(),
@@ -108,9 +142,12 @@ async fn post(
     };
     let mut client = source::mailboxes(desk, clock).await?;
     match client.post_to_mailbox(request).await {
-        Ok(_) => Ok(true),
-        Err(status) if status.code() == Code::Aborted => Ok(false),
-        Err(status) => Err(remote::said(status)),
+        Ok(_) => Ok(Posted::Yes),
+        Err(status) => match status.code() {
+            Code::Aborted => Ok(Posted::Taken),
+            Code::NotFound => Ok(Posted::Gone),
+            _ => Err(remote::said(status)),
+        },
     }
 }
 

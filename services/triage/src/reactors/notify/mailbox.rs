@@ -77,8 +77,8 @@ impl Mailbox {
         office: &OfficeCode,
         case: &Case,
     ) -> Result<Vec<PersonId>, Trouble> {
-        let turn = Turn { roles: vec![Role::WbsTeam], ..Turn::default() };
-        let people = self.0.people(tx, &Matter { office, case: Some(case) }, &turn).await?;
+        let matter = Matter { office, case: Some(case) };
+        let people = self.0.people(tx, &matter, &Turn::of_team()).await?;
         Ok(people.into_iter().collect())
     }
 }

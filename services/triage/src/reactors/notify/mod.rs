@@ -9,7 +9,7 @@ use std::sync::Arc;
 use eventlog::{EventLog, Subscriber, Trouble};
 use futures::future::BoxFuture;
 use kernel::{CaseId, Delivered, LogName, OfficeCode, PersonId, Role, StreamId};
-use notify::{Cause, News, Task};
+use notify::{Cause, Kind, News, Task};
 use sqlx::PgConnection;
 
 use crate::chain::Chained;
@@ -58,7 +58,33 @@ impl Notify {
         let case = self.log.load::<Chained>(event.stream).await.map_err(again)?.state.case;
         let Some(opened) = case.opened() else { return Ok(()) };
         let matter = Matter { office: &opened.office, case: Some(&case) };
-        self.carry_out(tx, event, &matter, news::of_case(&read, &case)).await
+        self.carry_out(tx, event, &matter, news::of_case(&read, &case)).await?;
+        if matches!(read, CaseEvent::CaseOpened(_)) {
+            self.unanswered(tx, event, &matter).await?;
+        }
+        Ok(())
+    }
+
+    /// What Itjen left unanswered waits for the team from the opening on.
+    async fn unanswered(
+        &self,
+        tx: &mut PgConnection,
+        event: &Delivered,
+        matter: &Matter<'_>,
+    ) -> Result<(), Trouble> {
+        let since: Option<i64> =
+            sqlx::query_scalar(include_str!("../../../sql/unanswered_since.sql"))
+                .bind(event.stream.uuid())
+                .fetch_optional(&mut *tx)
+                .await?;
+        if since.is_none() {
+            return Ok(());
+        }
+        let task = Task::named(event.epoch, &format!("{}/{}", event.stream, news::MAILBOX));
+        let (cause, since) = (Cause::task(task), event.recorded_at);
+        let people = self.people(tx, matter, &Turn::of_team()).await?;
+        let news = News { kind: Kind::NewTask, cause, task, since };
+        Ok(self.notify.notices().tell(tx, news, people).await?)
     }
 
     async fn request(&self, tx: &mut PgConnection, event: &Delivered) -> Result<(), Trouble> {

@@ -1,5 +1,7 @@
 //! The reactor over a real log: who finds what in his queue.
 
+use std::sync::Arc;
+
 use anyhow::Result;
 use eventlog::{Append, EventLog, NewEvent, Subscriber};
 use kernel::{Clock, CommandId, Delivered, Epoch, Ids, LogName, Meta, Position, StreamId, Version};
@@ -32,6 +34,9 @@ impl Office {
         let db = Database::fresh("triage_notify").await?;
         crate::MIGRATIONS.run(&db.owner).await?;
         notify::MIGRATIONS.run(&db.owner).await?;
+        for view in crate::views(&Arc::new(vec![])).iter().filter_map(|one| one.view()) {
+            eventlog::view_schema(&db.app, view, view.schema).await?;
+        }
         let contacts = NamedTempFile::new()?;
         std::fs::write(contacts.path(), ITJEN)?;
         let settings =
@@ -178,5 +183,22 @@ async fn what_the_reporter_writes_before_there_is_a_case_is_told_to_itjen_alone(
     assert_eq!(office.waiting(people).await?, [0, 1]);
     office.happens("case.CaseOpened", 0).await?;
     assert_eq!(office.waiting(people).await?, [1, 0], "now it is the team's to study");
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_itjen_left_unanswered_waits_for_the_team_from_the_opening_on() -> Result<()> {
+    let office = Office::open().await?;
+    office.hire("gto-wbs-1", "wbs_team", true).await?;
+    office.hire("gto-head", "office_head", true).await?;
+    sqlx::query("INSERT INTO v_pending.pending VALUES ($1::uuid, 'gto', '2026-Q3', false, true, 1, false, 2)")
+        .bind(COMPLAINT)
+        .execute(&office.db.app)
+        .await?;
+    office.happens("case.CaseOpened", 0).await?;
+    let people = ["gto-wbs-1", "gto-head", "itjen-1"];
+    assert_eq!(office.waiting(people).await?, [2, 0, 0], "the study, and the mailbox");
+    office.written(105, "MessagePosted", Some("office")).await?;
+    assert_eq!(office.waiting(people).await?, [1, 0, 0], "it was answered");
     Ok(())
 }

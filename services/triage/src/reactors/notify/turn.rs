@@ -31,6 +31,11 @@ impl Turn {
         Self { itjen: true, ..Self::default() }
     }
 
+    /// Tim WBS.
+    pub(super) fn of_team() -> Self {
+        Self { roles: vec![Role::WbsTeam], ..Self::default() }
+    }
+
     /// The actors of a step, as its procedure names them.
     pub(super) fn of_step(procedure: Option<&ProcedureRef>, step: &str) -> Self {
         let procedure = procedure.and_then(sop::find).unwrap_or_else(sop::whistleblowing);

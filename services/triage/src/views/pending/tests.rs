@@ -1,3 +1,6 @@
+use sqlx::PgPool;
+use testkit::Database;
+
 use kernel::{CommandId, Epoch, EpochId, Position, StreamId, Version, Zone};
 use serde_json::json;
 
@@ -81,4 +84,50 @@ fn only_the_reporter_waits_for_an_answer_and_files_are_his() {
 fn mail_that_does_not_read_is_parked() {
     let bad = event(LogName::Intake, "complaint.MessagePosted", b"{}".to_vec());
     assert!(matches!(mail(&bad), Err(Trouble::Poison { .. })));
+}
+
+/// Applies events one batch after the other; answers with released and unanswered.
+async fn after(db: &PgPool, batches: &[&[Delivered]]) -> (bool, Option<i64>) {
+    let view = view();
+    let schema = view.view().unwrap();
+    eventlog::view_schema(db, schema, schema.schema).await.unwrap();
+    for batch in batches {
+        let mut tx = db.begin().await.unwrap();
+        sqlx::raw_sql("SET LOCAL search_path = v_pending, pg_catalog")
+            .execute(&mut *tx)
+            .await
+            .unwrap();
+        view.apply(&mut tx, batch).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+    let row = "SELECT released, unanswered_us FROM v_pending.pending";
+    sqlx::query_as(row).fetch_one(db).await.unwrap()
+}
+
+fn at(seconds: i64, event: Delivered) -> Delivered {
+    Delivered { recorded_at: kernel::Timestamp::from_second(seconds).unwrap(), ..event }
+}
+
+#[tokio::test]
+async fn what_the_reporter_wrote_first_counts_until_he_is_answered() {
+    let db = Database::fresh("pending_mail").await.unwrap().app;
+    let wrote = |seconds| at(seconds, mail_of("complaint.MessagePosted", Some("reporter")));
+    let batch = [at(1, filing("gto")), wrote(2), wrote(3)];
+    assert_eq!(after(&db, &[&batch]).await, (false, Some(2_000_000)));
+    let answered = [at(4, mail_of("complaint.MessagePosted", Some("inspectorate")))];
+    assert_eq!(after(&db, &[&answered]).await, (false, None));
+    let files = [at(5, mail_of("complaint.ComplaintSupplemented", None))];
+    assert_eq!(after(&db, &[&files, &[wrote(6)]]).await, (false, Some(5_000_000)));
+}
+
+#[tokio::test]
+async fn a_case_that_was_opened_first_loses_nothing_of_the_mail() {
+    let db = Database::fresh("pending_late").await.unwrap().app;
+    let golden =
+        std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/case.CaseOpened.v1.json"))
+            .unwrap();
+    let opened = || event(LogName::Triage, "case.CaseOpened", golden.clone());
+    let mail = [at(1, filing("gto")), at(2, mail_of("complaint.MessagePosted", Some("reporter")))];
+    assert_eq!(after(&db, &[&[opened()], &mail]).await, (true, Some(2_000_000)));
+    assert_eq!(after(&db, &[&[opened()]]).await, (true, Some(2_000_000)));
 }
