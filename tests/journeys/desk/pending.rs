@@ -23,7 +23,7 @@ async fn a_reporter_is_answered_before_his_complaint_is_released() {
     mailbox.write(QUESTION).await.unwrap();
     listed(&desk, complaint).await;
     let shown = desk.says(&format!("mailbox {complaint}"), 0);
-    assert!(shown.contains("Judul    : Pungutan") && shown.contains(QUESTION), "{shown}");
+    assert!(shown.contains("Terlapor : petugas") && shown.contains(QUESTION), "{shown}");
 
     let answer = desk.0.join("jawaban.txt");
     std::fs::write(&answer, ANSWER).unwrap();

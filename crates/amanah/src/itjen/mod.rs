@@ -7,6 +7,7 @@
 //! **Invariant:** Itjen's private key is used on this machine only, and plain content is written nowhere unless a folder is named for it.
 
 mod answer;
+mod attachment;
 mod config;
 mod content;
 mod entry;

@@ -9,16 +9,16 @@ use clap::Args;
 use contracts::{SealedItem, StaffMember};
 use kernel::{Clock, ComplaintId};
 use proto::itjen::v1::{ReadMailboxResponse, SealedObject};
-use serde::Deserialize;
 use vault::{ContentKind, PrivateKey};
 
+use super::attachment::{attachment, unsealed};
 use super::config::Desk;
 use super::content::{self, ComplaintText};
 use super::item::Body;
 use super::tray::Tray;
 use super::watch::desk_folder;
 use super::{DeskArgs, names, pending};
-use crate::remote::{Exit, file_name, printable, private_folder, write_new_private};
+use crate::remote::{Exit, printable};
 
 /// What `amanah itjen open` takes.
 #[derive(Clone, Debug, Args)]
@@ -68,11 +68,6 @@ impl Sealed {
     }
 }
 
-#[derive(Deserialize)]
-struct FileHeader {
-    name: String,
-}
-
 /// Opens and shows. What cannot be opened is told, and the exit code is 1.
 pub(super) async fn open(args: &OpenArgs, clock: &Clock) -> anyhow::Result<Exit> {
     let desk = Desk::read(&args.desk.config)?;
@@ -104,14 +99,6 @@ pub(super) async fn open(args: &OpenArgs, clock: &Clock) -> anyhow::Result<Exit>
         println!("{}", unsealed(out));
     }
     Ok(exit)
-}
-
-/// Said whenever files were written.
-pub(super) fn unsealed(out: &Path) -> String {
-    format!(
-        "Berkas di {} tidak lagi tersegel: Itjen sendiri yang menjaga dan menghapusnya.",
-        printable(&out.display().to_string())
-    )
 }
 
 /// Lines of a stranger's text, none of which looks like a line of ours.
@@ -172,7 +159,7 @@ pub(super) async fn show(
 fn print_complaint(sealed: &Sealed, plain: &[u8]) -> anyhow::Result<()> {
     let text = ComplaintText::read(plain)?;
     println!("Judul    : {}", printable(&text.title));
-    println!("Terlapor : {}", printable(&text.reported_roles.join(", ")));
+    println!("Terlapor : {}", printable(&positions(&text.reported_roles)));
     if let Some(name) = &text.reported_name {
         println!("Bernama  : {}", printable(name));
     }
@@ -186,28 +173,13 @@ fn print_complaint(sealed: &Sealed, plain: &[u8]) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn attachment(
-    (id, item, twin): (&str, u32, &str),
-    content: &[u8],
-    out: Option<&Path>,
-) -> anyhow::Result<()> {
-    let end = content.iter().position(|&byte| byte == b'\n').context("lampiran rusak")?;
-    let header: FileHeader =
-        serde_json::from_slice(&content[..end]).ok().context("lampiran rusak")?;
-    let bytes = &content[end + 1..];
-    // Letters are sealed at the offices, where nobody looked what the file is: it must not start as what it only is called.
-    let name = intake::named_by_content(&file_name(&header.name), bytes);
-    let Some(out) = out else {
-        println!(
-            "[lampiran {twin}{item}] {} ({} bita); simpan dengan --out FOLDER",
-            printable(&name),
-            bytes.len()
-        );
-        return Ok(());
+/// The words of the form; a code that is not known stands as it came.
+fn positions(codes: &[String]) -> String {
+    let word = |code: &String| match code.as_str() {
+        "officer" => "petugas".to_owned(),
+        "official" => "pejabat".to_owned(),
+        "office_head" => "Kepala Balai".to_owned(),
+        other => other.to_owned(),
     };
-    private_folder(out)?;
-    let path = out.join(format!("{}-{item}-{twin}{name}", &id[..id.len().min(8)]));
-    write_new_private(&path, bytes)?;
-    println!("[lampiran {twin}{item}] {}", printable(&path.display().to_string()));
-    Ok(())
+    codes.iter().map(word).collect::<Vec<_>>().join(", ")
 }

@@ -8,8 +8,9 @@ use kernel::{Clock, ComplaintId, Timestamp};
 use proto::itjen::v1::{ListUnansweredRequest, MailboxMessage, Unanswered};
 use vault::ContentKind;
 
+use super::super::attachment::unsealed;
 use super::super::config::Desk;
-use super::super::open::{Sealed, set_in, show, unsealed};
+use super::super::open::{Sealed, set_in, show};
 use super::super::source;
 use super::{Mailbox, NOT_HERE};
 use crate::remote::{self, Exit, local, printable};
