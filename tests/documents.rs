@@ -54,8 +54,8 @@ fn every_promise_of_the_threat_model_names_a_test_that_is_there() {
 }
 
 #[test]
-fn every_promise_of_the_readme_names_a_test_that_is_there() {
-    let text = std::fs::read_to_string(root().join("README.md")).unwrap();
+fn every_promise_names_a_test_that_is_there() {
+    let text = std::fs::read_to_string(root().join("docs/promises.md")).unwrap();
     let code: String = rust_files(&root()).iter().map(|file| read(file)).collect();
     let mut promises = 0;
     for row in rows(&text, "| promise | test (`tests/journeys/`, unless said otherwise) |") {
