@@ -4,7 +4,7 @@ pub struct ReadRequest {
     /// Position after which to read; 0 = from the first event.
     #[prost(int64, tag = "1")]
     pub after: i64,
-    /// At most this many events; 0 only asks for the epoch. The server gives at most 5000.
+    /// At most this many events. With 0 the answer holds only the epoch. The server gives at most 5000.
     #[prost(uint32, tag = "2")]
     pub limit: u32,
 }
@@ -12,12 +12,12 @@ pub struct ReadRequest {
 pub struct ReadResponse {
     #[prost(string, tag = "1")]
     pub log: ::prost::alloc::string::String,
-    /// The life of the log: changes when it is restored from an older copy.
+    /// The epoch of the log. It changes when the log is restored from an older copy.
     #[prost(string, tag = "2")]
     pub epoch: ::prost::alloc::string::String,
     #[prost(message, repeated, tag = "3")]
     pub events: ::prost::alloc::vec::Vec<Event>,
-    /// Everything up to here was looked at: where the next read may start, also when `events` is empty.
+    /// The server looked at everything up to this position. The next read may start here, also if `events` is empty.
     #[prost(int64, tag = "4")]
     pub read_to: i64,
 }
@@ -25,7 +25,7 @@ pub struct ReadResponse {
 pub struct Event {
     #[prost(int64, tag = "1")]
     pub position: i64,
-    /// Position of the public event before this one; what lies between is private to the log.
+    /// Position of the public event before this one. Events in between are private to the log.
     #[prost(int64, tag = "2")]
     pub previous: i64,
     #[prost(string, tag = "3")]
@@ -48,7 +48,7 @@ pub struct Event {
     /// RFC 6962 leaf hash of the stored row.
     #[prost(bytes = "vec", tag = "10")]
     pub leaf_hash: ::prost::alloc::vec::Vec<u8>,
-    /// W3C trace context of the command; empty for what the public did.
+    /// W3C trace context of the command; empty for commands of the public.
     #[prost(string, tag = "11")]
     pub traceparent: ::prost::alloc::string::String,
 }
@@ -59,7 +59,7 @@ pub struct LeafRequest {
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct LeafResponse {
-    /// Empty when the log does not hold the position.
+    /// Empty if the log does not hold the position.
     #[prost(bytes = "vec", tag = "1")]
     pub leaf_hash: ::prost::alloc::vec::Vec<u8>,
 }
@@ -74,7 +74,7 @@ pub mod event_log_client {
     )]
     use tonic::codegen::*;
     use tonic::codegen::http::Uri;
-    /// The public events of a log, from the service that owns it: for a subscriber that starts new, rebuilds, or sees a hole on the bus.
+    /// The public events of a log, from the service that owns it. Subscribers read here when they are new, rebuild a view, or miss events on the bus.
     #[derive(Debug, Clone)]
     pub struct EventLogClient<T> {
         inner: tonic::client::Grpc<T>,
@@ -177,7 +177,7 @@ pub mod event_log_client {
                 .insert(GrpcMethod::new("amanah.eventlog.v1.EventLog", "Read"));
             self.inner.unary(req, path, codec).await
         }
-        /// The leaf at a position, with which a subscriber checks that it still follows the same log.
+        /// The leaf at a position. With it a subscriber checks that it still follows the same log.
         pub async fn leaf(
             &mut self,
             request: impl tonic::IntoRequest<super::LeafRequest>,
@@ -219,13 +219,13 @@ pub mod event_log_server {
             &self,
             request: tonic::Request<super::ReadRequest>,
         ) -> std::result::Result<tonic::Response<super::ReadResponse>, tonic::Status>;
-        /// The leaf at a position, with which a subscriber checks that it still follows the same log.
+        /// The leaf at a position. With it a subscriber checks that it still follows the same log.
         async fn leaf(
             &self,
             request: tonic::Request<super::LeafRequest>,
         ) -> std::result::Result<tonic::Response<super::LeafResponse>, tonic::Status>;
     }
-    /// The public events of a log, from the service that owns it: for a subscriber that starts new, rebuilds, or sees a hole on the bus.
+    /// The public events of a log, from the service that owns it. Subscribers read here when they are new, rebuild a view, or miss events on the bus.
     #[derive(Debug)]
     pub struct EventLogServer<T> {
         inner: Arc<T>,

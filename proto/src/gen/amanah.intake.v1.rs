@@ -7,13 +7,13 @@ pub struct RegisterBoardRequest {
     pub office: ::prost::alloc::string::String,
     #[prost(string, tag = "3")]
     pub place: ::prost::alloc::string::String,
-    /// Service given there, e.g. "dokumen-kapal".
+    /// The service of that place, e.g. "dokumen-kapal".
     #[prost(string, tag = "4")]
     pub service: ::prost::alloc::string::String,
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct RegisterBoardResponse {
-    /// Stands in the board's address: `/r/<token>`.
+    /// Part of the board's address: `/r/<token>`.
     #[prost(string, tag = "1")]
     pub token: ::prost::alloc::string::String,
 }
@@ -24,10 +24,10 @@ pub struct EmptyBoxesRequest {
 }
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct EmptyBoxesResponse {
-    /// Boxes emptied now or before, of which the log holds all ratings.
+    /// Boxes that were emptied now or earlier. The log holds all their ratings.
     #[prost(message, repeated, tag = "1")]
     pub boxes: ::prost::alloc::vec::Vec<Box>,
-    /// Boxes that still hold ratings: their shift goes on and they hold too few.
+    /// Number of boxes that were not emptied, because their shift goes on and they hold too few ratings.
     #[prost(uint32, tag = "2")]
     pub kept: u32,
 }
@@ -50,7 +50,7 @@ pub struct Box {
 pub struct GetSealedComplaintRequest {
     #[prost(string, tag = "1")]
     pub complaint_id: ::prost::alloc::string::String,
-    /// For people who handle the case: the cleaned twin of a file instead of the file, wherever there is one.
+    /// For people who handle the case: the answer holds the cleaned twin of a file instead of the file, if there is a twin.
     #[prost(bool, tag = "2")]
     pub for_handlers: bool,
 }
@@ -78,7 +78,7 @@ pub struct PostMessageRequest {
     pub command_id: ::prost::alloc::string::String,
     #[prost(string, tag = "2")]
     pub complaint_id: ::prost::alloc::string::String,
-    /// Number of the message in the mailbox, as bound into the seal; ask ListMessages for the next.
+    /// Number of the message in the mailbox. The seal is bound to it. ListMessages gives the next number.
     #[prost(uint32, tag = "3")]
     pub item: u32,
     #[prost(bytes = "vec", tag = "4")]
@@ -92,7 +92,7 @@ pub struct PostMessageRequest {
 }
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct PostMessageResponse {
-    /// False when the command was carried out before.
+    /// False if the command was carried out before.
     #[prost(bool, tag = "1")]
     pub applied: bool,
 }
@@ -127,7 +127,7 @@ pub struct EraseComplaintRequest {
     pub command_id: ::prost::alloc::string::String,
     #[prost(string, tag = "2")]
     pub complaint_id: ::prost::alloc::string::String,
-    /// The law or retention rule it stands on.
+    /// The law or retention rule that is the basis of the erasure.
     #[prost(string, tag = "3")]
     pub legal_basis: ::prost::alloc::string::String,
     /// Code of the retention class, or empty.
@@ -156,7 +156,7 @@ pub mod intake_client {
     )]
     use tonic::codegen::*;
     use tonic::codegen::http::Uri;
-    /// The side of intake that faces the other services and the service section. The public uses HTTP forms.
+    /// The RPCs of intake for other services and the service section. The public uses HTTP forms.
     #[derive(Debug, Clone)]
     pub struct IntakeClient<T> {
         inner: tonic::client::Grpc<T>,
@@ -262,7 +262,7 @@ pub mod intake_client {
                 .insert(GrpcMethod::new("amanah.intake.v1.Intake", "RegisterBoard"));
             self.inner.unary(req, path, codec).await
         }
-        /// Empties the ballot boxes that may be emptied: the shift is over, or enough ratings lie in the box. Called by survey (A2).
+        /// Empties each ballot box whose shift is over or that holds enough ratings. Called by survey (A2).
         pub async fn empty_boxes(
             &mut self,
             request: impl tonic::IntoRequest<super::EmptyBoxesRequest>,
@@ -287,7 +287,7 @@ pub mod intake_client {
                 .insert(GrpcMethod::new("amanah.intake.v1.Intake", "EmptyBoxes"));
             self.inner.unary(req, path, codec).await
         }
-        /// The sealed bytes of a complaint and the data key wrapped to Itjen. Called by triage; nothing here opens them.
+        /// The sealed bytes of a complaint and the data key wrapped to Itjen. Called by triage. intake cannot open them.
         pub async fn get_sealed_complaint(
             &mut self,
             request: impl tonic::IntoRequest<super::GetSealedComplaintRequest>,
@@ -314,7 +314,7 @@ pub mod intake_client {
                 );
             self.inner.unary(req, path, codec).await
         }
-        /// Puts a message of the office or of Itjen, sealed with the complaint's data key, into the reporter's mailbox. Called by triage.
+        /// Puts a message of the office or of Itjen into the reporter's mailbox. It is sealed with the complaint's data key. Called by triage.
         pub async fn post_message(
             &mut self,
             request: impl tonic::IntoRequest<super::PostMessageRequest>,
@@ -364,7 +364,7 @@ pub mod intake_client {
                 .insert(GrpcMethod::new("amanah.intake.v1.Intake", "ListMessages"));
             self.inner.unary(req, path, codec).await
         }
-        /// Deletes sealed bytes, files, wraps and mailbox of a complaint and appends the tombstone. Called by triage once two people have approved.
+        /// Deletes sealed bytes, files, wraps and mailbox of a complaint and appends the tombstone. triage calls it after two people have approved.
         pub async fn erase_complaint(
             &mut self,
             request: impl tonic::IntoRequest<super::EraseComplaintRequest>,
@@ -412,7 +412,7 @@ pub mod intake_server {
             tonic::Response<super::RegisterBoardResponse>,
             tonic::Status,
         >;
-        /// Empties the ballot boxes that may be emptied: the shift is over, or enough ratings lie in the box. Called by survey (A2).
+        /// Empties each ballot box whose shift is over or that holds enough ratings. Called by survey (A2).
         async fn empty_boxes(
             &self,
             request: tonic::Request<super::EmptyBoxesRequest>,
@@ -420,7 +420,7 @@ pub mod intake_server {
             tonic::Response<super::EmptyBoxesResponse>,
             tonic::Status,
         >;
-        /// The sealed bytes of a complaint and the data key wrapped to Itjen. Called by triage; nothing here opens them.
+        /// The sealed bytes of a complaint and the data key wrapped to Itjen. Called by triage. intake cannot open them.
         async fn get_sealed_complaint(
             &self,
             request: tonic::Request<super::GetSealedComplaintRequest>,
@@ -428,7 +428,7 @@ pub mod intake_server {
             tonic::Response<super::GetSealedComplaintResponse>,
             tonic::Status,
         >;
-        /// Puts a message of the office or of Itjen, sealed with the complaint's data key, into the reporter's mailbox. Called by triage.
+        /// Puts a message of the office or of Itjen into the reporter's mailbox. It is sealed with the complaint's data key. Called by triage.
         async fn post_message(
             &self,
             request: tonic::Request<super::PostMessageRequest>,
@@ -444,7 +444,7 @@ pub mod intake_server {
             tonic::Response<super::ListMessagesResponse>,
             tonic::Status,
         >;
-        /// Deletes sealed bytes, files, wraps and mailbox of a complaint and appends the tombstone. Called by triage once two people have approved.
+        /// Deletes sealed bytes, files, wraps and mailbox of a complaint and appends the tombstone. triage calls it after two people have approved.
         async fn erase_complaint(
             &self,
             request: tonic::Request<super::EraseComplaintRequest>,
@@ -453,7 +453,7 @@ pub mod intake_server {
             tonic::Status,
         >;
     }
-    /// The side of intake that faces the other services and the service section. The public uses HTTP forms.
+    /// The RPCs of intake for other services and the service section. The public uses HTTP forms.
     #[derive(Debug)]
     pub struct IntakeServer<T> {
         inner: Arc<T>,

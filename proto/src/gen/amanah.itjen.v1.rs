@@ -16,10 +16,10 @@ pub mod subscribe_request {
 }
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct Start {
-    /// Items after this number; leave out to go on after the last acknowledged one.
+    /// Items after this number. If it is absent, the stream goes on after the last acknowledged item.
     #[prost(uint64, optional, tag = "1")]
     pub after: ::core::option::Option<u64>,
-    /// Items under way at once: 1 to 1000, 50 when 0.
+    /// Items under way at once: 1 to 1000; 0 means 50.
     #[prost(uint32, tag = "2")]
     pub window: u32,
 }
@@ -112,7 +112,7 @@ pub struct SubmitResponse {
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct ListUnansweredRequest {
-    /// Of the page before; empty for the first.
+    /// next_page_token of the page before; empty for the first page.
     #[prost(string, tag = "1")]
     pub page_token: ::prost::alloc::string::String,
 }
@@ -120,7 +120,7 @@ pub struct ListUnansweredRequest {
 pub struct ListUnansweredResponse {
     #[prost(message, repeated, tag = "1")]
     pub complaints: ::prost::alloc::vec::Vec<Unanswered>,
-    /// Empty when there are no more.
+    /// Empty on the last page.
     #[prost(string, tag = "2")]
     pub next_page_token: ::prost::alloc::string::String,
 }
@@ -130,10 +130,10 @@ pub struct Unanswered {
     pub complaint_id: ::prost::alloc::string::String,
     #[prost(string, tag = "2")]
     pub office: ::prost::alloc::string::String,
-    /// Of the filing, e.g. "2026-Q4".
+    /// Quarter of the filing, e.g. "2026-Q4".
     #[prost(string, tag = "3")]
     pub quarter: ::prost::alloc::string::String,
-    /// RFC 3339, UTC: when the reporter wrote, of what nobody answered the first.
+    /// RFC 3339, UTC: time of the first message that nobody has answered.
     #[prost(string, tag = "4")]
     pub since: ::prost::alloc::string::String,
 }
@@ -147,13 +147,13 @@ pub struct ReadMailboxResponse {
     /// The data key, wrapped to Itjen.
     #[prost(bytes = "vec", tag = "1")]
     pub inspectorate_wrap: ::prost::alloc::vec::Vec<u8>,
-    /// In the order in which they came.
+    /// In the order of arrival.
     #[prost(message, repeated, tag = "2")]
     pub messages: ::prost::alloc::vec::Vec<MailboxMessage>,
-    /// The number that the next message takes: it is part of the seal.
+    /// The number that the next message takes. The seal is bound to it.
     #[prost(uint32, tag = "3")]
     pub next_item: u32,
-    /// The text and the files as they are now, also those that came later; their bytes come by FetchSealed.
+    /// The current text and files, also files that came later. FetchSealed gives their bytes.
     #[prost(message, repeated, tag = "4")]
     pub objects: ::prost::alloc::vec::Vec<SealedObject>,
 }
@@ -185,7 +185,7 @@ pub struct SealedObject {
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct PostToMailboxRequest {
-    /// A UUID of the caller's: given again, the message is not put in twice.
+    /// UUID made by the caller. A repeated call with the same id adds no second message.
     #[prost(string, tag = "1")]
     pub command_id: ::prost::alloc::string::String,
     #[prost(string, tag = "2")]
@@ -200,7 +200,7 @@ pub struct PostToMailboxRequest {
 }
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct PostToMailboxResponse {
-    /// False when this command was carried out before.
+    /// False if this command was carried out before.
     #[prost(bool, tag = "1")]
     pub applied: bool,
 }
@@ -215,7 +215,7 @@ pub mod escalations_client {
     )]
     use tonic::codegen::*;
     use tonic::codegen::http::Uri;
-    /// What Itjen receives and answers, for those who prefer gRPC to the bus. Only Itjen's machine identity may call it.
+    /// The exchange with Itjen over gRPC instead of the bus. Only Itjen's machine identity may call it.
     #[derive(Debug, Clone)]
     pub struct EscalationsClient<T> {
         inner: tonic::client::Grpc<T>,
@@ -296,8 +296,8 @@ pub mod escalations_client {
             self.inner = self.inner.max_encoding_message_size(limit);
             self
         }
-        /// Data requests, escalations, corrections and receipts in order, each once per number. The first message of the caller says where to begin; further ones acknowledge.
-        /// At most `window` items are under way unacknowledged; when nothing happens a keep-alive is sent.
+        /// Data requests, escalations, corrections and receipts in order, each once per number. The first message of the caller names the start; further messages acknowledge.
+        /// At most `window` items are under way unacknowledged. During silence the server sends a keep-alive.
         pub async fn subscribe(
             &mut self,
             request: impl tonic::IntoStreamingRequest<Message = super::SubscribeRequest>,
@@ -347,7 +347,7 @@ pub mod escalations_client {
                 .insert(GrpcMethod::new("amanah.itjen.v1.Escalations", "FetchSealed"));
             self.inner.server_streaming(req, path, codec).await
         }
-        /// A reply, a correction or an acknowledgement: the same body as on the bus. Answers with the receipt.
+        /// Takes a reply, a correction or an acknowledgement with the same body as on the bus. Answers with the receipt.
         pub async fn submit(
             &mut self,
             request: impl tonic::IntoRequest<super::SubmitRequest>,
@@ -369,7 +369,7 @@ pub mod escalations_client {
                 .insert(GrpcMethod::new("amanah.itjen.v1.Escalations", "Submit"));
             self.inner.unary(req, path, codec).await
         }
-        /// Complaints that wait with Itjen and whose reporter was not answered since he wrote: the longest waiting first, page by page.
+        /// Complaints that wait with Itjen and whose reporters wrote and got no answer since. The longest wait comes first. Paged.
         pub async fn list_unanswered(
             &mut self,
             request: impl tonic::IntoRequest<super::ListUnansweredRequest>,
@@ -396,7 +396,7 @@ pub mod escalations_client {
                 );
             self.inner.unary(req, path, codec).await
         }
-        /// The mailbox of a complaint that waits with Itjen or was escalated, sealed as it is; NOT_FOUND for all others.
+        /// The sealed mailbox of a complaint that waits with Itjen or was escalated. NOT_FOUND for all others.
         pub async fn read_mailbox(
             &mut self,
             request: impl tonic::IntoRequest<super::ReadMailboxRequest>,
@@ -421,7 +421,7 @@ pub mod escalations_client {
                 .insert(GrpcMethod::new("amanah.itjen.v1.Escalations", "ReadMailbox"));
             self.inner.unary(req, path, codec).await
         }
-        /// Puts a message to the reporter into it. ABORTED when its number was taken meanwhile: read what came before it is answered.
+        /// Puts a message to the reporter into the mailbox. ABORTED if another message took the number: read that one before you answer.
         pub async fn post_to_mailbox(
             &mut self,
             request: impl tonic::IntoRequest<super::PostToMailboxRequest>,
@@ -467,8 +467,8 @@ pub mod escalations_server {
             >
             + std::marker::Send
             + 'static;
-        /// Data requests, escalations, corrections and receipts in order, each once per number. The first message of the caller says where to begin; further ones acknowledge.
-        /// At most `window` items are under way unacknowledged; when nothing happens a keep-alive is sent.
+        /// Data requests, escalations, corrections and receipts in order, each once per number. The first message of the caller names the start; further messages acknowledge.
+        /// At most `window` items are under way unacknowledged. During silence the server sends a keep-alive.
         async fn subscribe(
             &self,
             request: tonic::Request<tonic::Streaming<super::SubscribeRequest>>,
@@ -487,12 +487,12 @@ pub mod escalations_server {
             tonic::Response<Self::FetchSealedStream>,
             tonic::Status,
         >;
-        /// A reply, a correction or an acknowledgement: the same body as on the bus. Answers with the receipt.
+        /// Takes a reply, a correction or an acknowledgement with the same body as on the bus. Answers with the receipt.
         async fn submit(
             &self,
             request: tonic::Request<super::SubmitRequest>,
         ) -> std::result::Result<tonic::Response<super::SubmitResponse>, tonic::Status>;
-        /// Complaints that wait with Itjen and whose reporter was not answered since he wrote: the longest waiting first, page by page.
+        /// Complaints that wait with Itjen and whose reporters wrote and got no answer since. The longest wait comes first. Paged.
         async fn list_unanswered(
             &self,
             request: tonic::Request<super::ListUnansweredRequest>,
@@ -500,7 +500,7 @@ pub mod escalations_server {
             tonic::Response<super::ListUnansweredResponse>,
             tonic::Status,
         >;
-        /// The mailbox of a complaint that waits with Itjen or was escalated, sealed as it is; NOT_FOUND for all others.
+        /// The sealed mailbox of a complaint that waits with Itjen or was escalated. NOT_FOUND for all others.
         async fn read_mailbox(
             &self,
             request: tonic::Request<super::ReadMailboxRequest>,
@@ -508,7 +508,7 @@ pub mod escalations_server {
             tonic::Response<super::ReadMailboxResponse>,
             tonic::Status,
         >;
-        /// Puts a message to the reporter into it. ABORTED when its number was taken meanwhile: read what came before it is answered.
+        /// Puts a message to the reporter into the mailbox. ABORTED if another message took the number: read that one before you answer.
         async fn post_to_mailbox(
             &self,
             request: tonic::Request<super::PostToMailboxRequest>,
@@ -517,7 +517,7 @@ pub mod escalations_server {
             tonic::Status,
         >;
     }
-    /// What Itjen receives and answers, for those who prefer gRPC to the bus. Only Itjen's machine identity may call it.
+    /// The exchange with Itjen over gRPC instead of the bus. Only Itjen's machine identity may call it.
     #[derive(Debug)]
     pub struct EscalationsServer<T> {
         inner: Arc<T>,

@@ -8,10 +8,10 @@ pub struct GetSurveyReportRequest {
 }
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct GetSurveyReportResponse {
-    /// Figures as JSON: the very value that the ReportCompiled event holds.
+    /// Figures as JSON: exactly the value in the ReportCompiled event.
     #[prost(string, tag = "1")]
     pub figures: ::prost::alloc::string::String,
-    /// Of the final report, when it was issued.
+    /// Analysis of the final report, if it was issued.
     #[prost(string, tag = "2")]
     pub analysis: ::prost::alloc::string::String,
     #[prost(message, repeated, tag = "3")]
@@ -49,10 +49,10 @@ pub struct GetOfficerViewResponse {
     /// The employee's figures as JSON.
     #[prost(string, tag = "1")]
     pub figures: ::prost::alloc::string::String,
-    /// His reply, when he gave one.
+    /// The employee's reply, if they gave one.
     #[prost(string, tag = "2")]
     pub reply: ::prost::alloc::string::String,
-    /// The head's consideration, when the final report was issued.
+    /// The head's consideration, if the final report was issued.
     #[prost(string, tag = "3")]
     pub consideration: ::prost::alloc::string::String,
 }
@@ -73,7 +73,7 @@ pub struct SearchArchiveRequest {
     /// Code; empty = any.
     #[prost(string, tag = "2")]
     pub problem_class: ::prost::alloc::string::String,
-    /// Quarters, inclusive; empty = open.
+    /// Quarters, inclusive; empty = unlimited.
     #[prost(string, tag = "3")]
     pub from: ::prost::alloc::string::String,
     #[prost(string, tag = "4")]
@@ -81,7 +81,7 @@ pub struct SearchArchiveRequest {
     /// Rows after this one; empty = from the first.
     #[prost(string, tag = "5")]
     pub after_case_id: ::prost::alloc::string::String,
-    /// At most; 0 = 50, at most 500.
+    /// Number of rows: 0 = 50, at most 500.
     #[prost(uint32, tag = "6")]
     pub limit: u32,
 }
@@ -132,7 +132,7 @@ pub struct ListStepTimesResponse {
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct StepTime {
-    /// Place in the list: not a number of anything, and in no order (in a case: 1, 2, 3 …).
+    /// Opaque position in the list. It counts nothing and has no order (in a case: 1, 2, 3 …).
     #[prost(int64, tag = "1")]
     pub row: i64,
     /// "B4"; empty for events outside the steps.
@@ -142,7 +142,7 @@ pub struct StepTime {
     pub event_type: ::prost::alloc::string::String,
     #[prost(string, tag = "4")]
     pub log: ::prost::alloc::string::String,
-    /// As people write it: `case/<id>`, "round/plm/2026-Q4".
+    /// Readable name: `case/<id>`, "round/plm/2026-Q4".
     #[prost(string, tag = "5")]
     pub stream: ::prost::alloc::string::String,
     #[prost(int32, tag = "6")]
@@ -163,7 +163,7 @@ pub struct StepTime {
     pub standard: ::prost::alloc::string::String,
     #[prost(bool, tag = "13")]
     pub overdue: bool,
-    /// How many events like this one the row stands for (ratings are counted, not listed).
+    /// Number of events that the row represents (ratings are counted, not listed).
     #[prost(uint64, tag = "14")]
     pub count: u64,
     #[prost(string, tag = "15")]
@@ -180,7 +180,7 @@ pub mod reporting_client {
     )]
     use tonic::codegen::*;
     use tonic::codegen::http::Uri;
-    /// Reads only: views made of the other services' events.
+    /// Read-only: views made from the other services' events.
     #[derive(Debug, Clone)]
     pub struct ReportingClient<T> {
         inner: tonic::client::Grpc<T>,
@@ -288,7 +288,7 @@ pub mod reporting_client {
                 );
             self.inner.unary(req, path, codec).await
         }
-        /// One employee's own result. The employee himself, the head of his office.
+        /// One employee's own result. That employee, and the head of their office.
         pub async fn get_officer_view(
             &mut self,
             request: impl tonic::IntoRequest<super::GetOfficerViewRequest>,
@@ -315,7 +315,7 @@ pub mod reporting_client {
                 );
             self.inner.unary(req, path, codec).await
         }
-        /// What happened in a case, step by step, without content.
+        /// The history of a case, step by step, without content.
         pub async fn get_case_timeline(
             &mut self,
             request: impl tonic::IntoRequest<super::GetCaseTimelineRequest>,
@@ -369,7 +369,7 @@ pub mod reporting_client {
                 );
             self.inner.unary(req, path, codec).await
         }
-        /// Every step taken, with its real time beside the standard.
+        /// Every completed step, with its real time and the standard time.
         pub async fn list_step_times(
             &mut self,
             request: impl tonic::IntoRequest<super::ListStepTimesRequest>,
@@ -419,7 +419,7 @@ pub mod reporting_server {
             tonic::Response<super::GetSurveyReportResponse>,
             tonic::Status,
         >;
-        /// One employee's own result. The employee himself, the head of his office.
+        /// One employee's own result. That employee, and the head of their office.
         async fn get_officer_view(
             &self,
             request: tonic::Request<super::GetOfficerViewRequest>,
@@ -427,7 +427,7 @@ pub mod reporting_server {
             tonic::Response<super::GetOfficerViewResponse>,
             tonic::Status,
         >;
-        /// What happened in a case, step by step, without content.
+        /// The history of a case, step by step, without content.
         async fn get_case_timeline(
             &self,
             request: tonic::Request<super::GetCaseTimelineRequest>,
@@ -443,7 +443,7 @@ pub mod reporting_server {
             tonic::Response<super::SearchArchiveResponse>,
             tonic::Status,
         >;
-        /// Every step taken, with its real time beside the standard.
+        /// Every completed step, with its real time and the standard time.
         async fn list_step_times(
             &self,
             request: tonic::Request<super::ListStepTimesRequest>,
@@ -452,7 +452,7 @@ pub mod reporting_server {
             tonic::Status,
         >;
     }
-    /// Reads only: views made of the other services' events.
+    /// Read-only: views made from the other services' events.
     #[derive(Debug)]
     pub struct ReportingServer<T> {
         inner: Arc<T>,

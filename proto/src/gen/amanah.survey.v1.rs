@@ -224,7 +224,7 @@ pub mod survey_client {
                 .insert(GrpcMethod::new("amanah.survey.v1.Survey", "OpenRound"));
             self.inner.unary(req, path, codec).await
         }
-        /// A2. Service section. Empties the ballot boxes and takes over what they held.
+        /// A2. Service section. Empties the ballot boxes and takes over their ratings.
         pub async fn receive_responses(
             &mut self,
             request: impl tonic::IntoRequest<super::RoundRequest>,
@@ -299,7 +299,7 @@ pub mod survey_client {
                 .insert(GrpcMethod::new("amanah.survey.v1.Survey", "CompileReport"));
             self.inner.unary(req, path, codec).await
         }
-        /// Between A4 and A5. The rated employee, about his own result.
+        /// Between A4 and A5. The rated employee, about their own result.
         pub async fn reply_as_officer(
             &mut self,
             request: impl tonic::IntoRequest<super::ReplyAsOfficerRequest>,
@@ -349,7 +349,7 @@ pub mod survey_client {
                 .insert(GrpcMethod::new("amanah.survey.v1.Survey", "IssueFinalReport"));
             self.inner.unary(req, path, codec).await
         }
-        /// Where a round stands.
+        /// State of a round: expected step, deadline, number of ratings.
         pub async fn get_round(
             &mut self,
             request: impl tonic::IntoRequest<super::GetRoundRequest>,
@@ -394,7 +394,7 @@ pub mod survey_server {
             tonic::Response<super::super::super::common::v1::Done>,
             tonic::Status,
         >;
-        /// A2. Service section. Empties the ballot boxes and takes over what they held.
+        /// A2. Service section. Empties the ballot boxes and takes over their ratings.
         async fn receive_responses(
             &self,
             request: tonic::Request<super::RoundRequest>,
@@ -418,7 +418,7 @@ pub mod survey_server {
             tonic::Response<super::super::super::common::v1::Done>,
             tonic::Status,
         >;
-        /// Between A4 and A5. The rated employee, about his own result.
+        /// Between A4 and A5. The rated employee, about their own result.
         async fn reply_as_officer(
             &self,
             request: tonic::Request<super::ReplyAsOfficerRequest>,
@@ -434,7 +434,7 @@ pub mod survey_server {
             tonic::Response<super::super::super::common::v1::Done>,
             tonic::Status,
         >;
-        /// Where a round stands.
+        /// State of a round: expected step, deadline, number of ratings.
         async fn get_round(
             &self,
             request: tonic::Request<super::GetRoundRequest>,
