@@ -4,14 +4,14 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
 
+use drive::offices::cases::{Case, Staffed, escalate, judge, quarter, send_data_request};
+use drive::{Clients, Inspectorate, until};
 use proto::triage::v1::ListCasesRequest;
 use serde_json::Value;
-use system_tests::drive::{Clients, Inspectorate, until};
-use system_tests::offices::cases::{Case, Staffed, escalate, judge, quarter, send_data_request};
 use tokio::process::Command;
 
-use crate::bureau::Bureau;
-use crate::stack::people;
+use crate::support::bureau::Bureau;
+use crate::support::stack::people;
 
 /// The office's and Itjen's client, each once on the bus and once over gRPC.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

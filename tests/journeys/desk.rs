@@ -7,16 +7,16 @@ mod pending;
 use std::path::PathBuf;
 use std::process::Output;
 
+use drive::offices::cases::{Case, Staffed, escalate, judge, quarter, send_data_request};
+use drive::{Clients, Inspectorate, People, Person, until};
 use kernel::{Clock, Ids};
 use proto::triage::v1::{DeclareConflictRequest, ListCasesRequest, RegisterStaffRequest};
 use reqwest::header::ACCEPT;
 use reqwest::multipart::Form;
 use serde_json::Value;
-use system_tests::drive::{Clients, Inspectorate, People, Person, until};
-use system_tests::offices::cases::{Case, Staffed, escalate, judge, quarter, send_data_request};
 
-use crate::bureau::{Bureau, program};
-use crate::stack::{people, text};
+use crate::support::bureau::{Bureau, program};
+use crate::support::stack::{people, text};
 
 /// Itjen's folder, and the program that it runs there.
 struct Desk(PathBuf);

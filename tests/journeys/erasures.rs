@@ -2,15 +2,15 @@
 
 use std::time::Duration;
 
+use drive::{Clients, Installation, Keepsake, People, until};
 use proto::reporting::v1::{GetCaseTimelineRequest, SearchArchiveRequest};
 use sqlx::Executor;
-use system_tests::drive::{Clients, Installation, Keepsake, People, until};
 
-use crate::canary::Canary;
-use crate::hoard::{DATABASES, everything, finds, home};
-use crate::needles::Needles;
-use crate::stack::{Stack, people, text};
-use crate::traces::{register_staff, release};
+use crate::support::canary::Canary;
+use crate::support::cases::{register_staff, release};
+use crate::support::hoard::{DATABASES, everything, finds, home};
+use crate::support::needles::Needles;
+use crate::support::stack::{Stack, people, text};
 
 const LAW: &str = "UU 27/2022 Pasal 43";
 

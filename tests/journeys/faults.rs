@@ -4,15 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use drive::{Complaint, Installation, Rating, completion, file, read_complaints, submit, until};
 use kernel::{Clock, Ids};
 use proto::intake::v1::RegisterBoardRequest;
 use proto::survey::v1::{OpenRoundRequest, RosterEntry, RoundRequest};
-use system_tests::drive::{
-    Complaint, Installation, Rating, completion, file, read_complaints, submit, until,
-};
 use tokio_util::sync::CancellationToken;
 
-use crate::stack::{Stack, input, people, round_quarter};
+use crate::support::stack::{Stack, input, people, round_quarter};
 
 #[tokio::test]
 async fn fault_killed_while_complaints_come_in_keeps_every_acknowledged_one() {

@@ -8,8 +8,8 @@ use reqwest::multipart::{Form, Part};
 use reqwest::{Client, Response, StatusCode};
 use serde_json::Value;
 
-use crate::stack::{Stack, people};
-use crate::traces::{register_staff, release};
+use crate::support::cases::{register_staff, release};
+use crate::support::stack::{Stack, people};
 
 /// What a phone writes into a picture.
 const TELLS: [&[u8]; 3] = [b"GPS", b"Galaxy", b"xpacket"];

@@ -10,6 +10,8 @@ use contracts::{
     AcknowledgementV1, DataReplyV1, DataRequestV1, DeclarationV1, Entry, EscalationV1, Kind,
     ManifestKind, Outcome, ReasonCode, Receipt, ReleaseV1, WithheldV1, WrapFor,
 };
+use drive::offices::cases::{Case, Staffed, escalate, judge, quarter, send_data_request};
+use drive::{Clients, Inspectorate, People, file, read_complaints, until};
 use kernel::{Clock, ComplaintId, Ids, PersonId};
 use ledger::NoteKey;
 use proto::itjen::v1::subscribe_request::Step;
@@ -17,12 +19,10 @@ use proto::itjen::v1::subscribe_response::Event;
 use proto::itjen::v1::{Acknowledge, Item, Start, SubscribeRequest};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use system_tests::drive::{Clients, Inspectorate, People, file, read_complaints, until};
-use system_tests::offices::cases::{Case, Staffed, escalate, judge, quarter, send_data_request};
 use vault::{ContentRef, PublicKey, Wrap, WrapInfo};
 
-use crate::bureau::Bureau;
-use crate::stack::{input, people};
+use crate::support::bureau::Bureau;
+use crate::support::stack::{input, people};
 
 /// What was lost on the way comes again after a minute.
 const PATIENCE: Duration = Duration::from_secs(90);

@@ -4,16 +4,14 @@
 use std::path::Path;
 use std::time::Duration;
 
+use drive::offices::cases::{Staffed, send_data_request};
+use drive::{Clients, Inspectorate, Installation, Person, file, read_complaints, until};
 use kernel::{ComplaintId, PersonId, Zone};
 use proto::triage::v1::ReadCaseRequest;
 use sqlx::{PgConnection, Row};
-use system_tests::drive::{
-    Clients, Inspectorate, Installation, Person, file, read_complaints, until,
-};
-use system_tests::offices::cases::{Staffed, send_data_request};
 use vault::{MasterKey, PrivateKey, Wrap, WrapInfo};
 
-use crate::stack::{Stack, input, people, quarter, text};
+use crate::support::stack::{Stack, input, people, quarter, text};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_rotation_that_was_killed_is_finished_and_nobody_loses_a_case() {

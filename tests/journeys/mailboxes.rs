@@ -2,6 +2,10 @@
 
 use std::time::{Duration, Instant};
 
+use drive::{
+    CASE_STEPS, CaseSteps, Inspectorate, Mailbox, completion, file, play_step, read_complaints,
+    until,
+};
 use futures::future::join_all;
 use kernel::{Clock, Ids, Zone};
 use proto::triage::v1::{ListMessagesRequest, SendDataRequestRequest, SendMessageRequest};
@@ -9,13 +13,9 @@ use reqwest::header::{ACCEPT, CACHE_CONTROL, HeaderMap, SET_COOKIE};
 use reqwest::multipart::{Form, Part};
 use reqwest::{Client, StatusCode};
 use serde_json::Value;
-use system_tests::drive::{
-    CASE_STEPS, CaseSteps, Inspectorate, Mailbox, completion, file, play_step, read_complaints,
-    until,
-};
 
-use crate::stack::{Stack, input, people, quarter};
-use crate::traces::register_staff;
+use crate::support::cases::register_staff;
+use crate::support::stack::{Stack, input, people, quarter};
 
 /// After each step of a case: the step that is over, the next one, and a word of what the mailbox says.
 const CLARIFIED: [(&str, Option<&str>, &str); CASE_STEPS] = [
@@ -107,7 +107,7 @@ async fn messages_go_both_ways_and_files_come_later() {
     let complaint = read_complaints(&input().join("complaints")).unwrap().remove(1);
     let told = file(&client, &stack.http(), &complaint, &uuid()).await.unwrap();
     let mailbox = Mailbox::of(&client, &stack.http(), &told).unwrap();
-    crate::traces::release(&stack, 1).await;
+    crate::support::cases::release(&stack, 1).await;
     let case_id = told["complaint_id"].as_str().unwrap().to_owned();
     let question = SendMessageRequest {
         command_id: uuid(),

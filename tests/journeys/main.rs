@@ -1,19 +1,14 @@
 //! Journeys through the real thing: `amanah up` as a process, a private PostgreSQL, a private nats-server, HTTP forms and gRPC.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
-mod bureau;
-mod canary;
 mod clients;
 mod desk;
 mod erasures;
 mod faults;
 mod filings;
-mod hoard;
-mod html;
 mod itjen;
 mod keys;
 mod mailboxes;
-mod needles;
 mod offices;
 mod pages;
 mod procedures;
@@ -23,7 +18,5 @@ mod recusals;
 mod refusals;
 mod replays;
 mod sealed;
-mod settled;
-mod stack;
-mod thief;
+mod support;
 mod traces;

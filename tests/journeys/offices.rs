@@ -5,20 +5,20 @@ use std::time::Duration;
 use async_nats::HeaderMap;
 use bus::Publisher;
 use contracts::{Kind, Outcome, Reason, ReasonCode, Receipt};
+use demo::offices::show::{Show, play};
+use drive::offices::journal::Journal;
+use drive::offices::machine::Machine;
+use drive::offices::stage::Stage;
+use drive::offices::submission::{Amount, Submission, plan};
+use drive::until;
 use kernel::{Clock, Ids, OfficeCode};
 use proto::eventlog::v1::ReadRequest;
 use proto::itjen::v1::FetchSealedRequest;
 use proto::office::v1::office_ingress_client::OfficeIngressClient;
 use serde_json::{Value, json};
 use sqlx::{Connection, PgConnection};
-use system_tests::drive::until;
-use system_tests::offices::journal::Journal;
-use system_tests::offices::machine::Machine;
-use system_tests::offices::show::{Show, play};
-use system_tests::offices::stage::Stage;
-use system_tests::offices::submission::{Amount, Submission, plan};
 
-use crate::bureau::{Bureau, program};
+use crate::support::bureau::{Bureau, program};
 
 /// A receipt comes within milliseconds. One that was lost on the way comes again after half a minute.
 const ANSWER: Duration = Duration::from_secs(90);

@@ -4,15 +4,15 @@
 
 use std::collections::BTreeSet;
 
+use drive::{CaseSteps, Inspectorate, play_case, read_complaints, until};
 use proto::intake::v1::RegisterBoardRequest;
 use proto::triage::v1::SendMessageRequest;
 use reqwest::StatusCode;
 use reqwest::multipart::{Form, Part};
-use system_tests::drive::{CaseSteps, Inspectorate, play_case, read_complaints, until};
 
-use crate::html::{Tag, inner, tags};
-use crate::stack::{Stack, input, people};
-use crate::traces::{register_staff, release};
+use crate::support::cases::{register_staff, release};
+use crate::support::html::{Tag, inner, tags};
+use crate::support::stack::{Stack, input, people};
 
 /// Text that has to come out as text.
 const EVIL: &str = "Uraian <b>rekaan</b> & \"tanda kutip\" yang cukup panjang untuk diperiksa.";

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use drive::{Person, Posted, play_round, until};
 use proto::reporting::v1::{GetOfficerViewRequest, ListStepTimesRequest, SearchArchiveRequest};
-use system_tests::drive::{Person, Posted, play_round, until};
 
-use crate::stack::{Stack, input, people, round_quarter};
-use crate::traces::play_all_cases;
+use crate::support::cases::play_all_cases;
+use crate::support::stack::{Stack, input, people, round_quarter};
 
 #[tokio::test]
 async fn a_rating_round_from_the_board_to_the_final_report() {

@@ -1,10 +1,10 @@
 //! Nothing that was recorded can be changed unseen.
 
+use drive::{file, read_complaints, until};
 use kernel::{Clock, Ids};
 use sqlx::{Executor, Row};
-use system_tests::drive::{file, read_complaints, until};
 
-use crate::stack::{Stack, input, text};
+use crate::support::stack::{Stack, input, text};
 
 async fn with_three_complaints(name: &str) -> Stack {
     let stack = Stack::start(name).await;

@@ -4,16 +4,14 @@ mod histories;
 
 use std::path::{Path, PathBuf};
 
+use drive::{Installation, Keepsake, Mailbox, Person, WitnessHouse, file, read_complaints, until};
 use kernel::{Clock, Ids, Role};
 use proto::intake::v1::EraseComplaintRequest;
 use serde_json::Value;
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection};
-use system_tests::drive::{
-    Installation, Keepsake, Mailbox, Person, WitnessHouse, file, read_complaints, until,
-};
 use tempfile::TempDir;
 
-use crate::stack::{Stack, input, text};
+use crate::support::stack::{Stack, input, text};
 
 /// Name of the witness.
 const NAME: &str = "saksi.example/itjen";

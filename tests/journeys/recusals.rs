@@ -4,23 +4,21 @@
 mod hidden;
 mod plans;
 
+use drive::{Answers, Inspectorate, Person, completion, rpcs_asked, rpcs_of_contracts};
 use proto::common::v1::Done;
 use proto::triage::v1::{DeclareConflictRequest, ReadCaseRequest, StudyCaseRequest};
-use system_tests::drive::{
-    Answers, Inspectorate, Person, completion, rpcs_asked, rpcs_of_contracts,
-};
 use tonic::Code;
 
 use hidden::{Scene, command, nothing};
 use plans::{Plan, Way, Who};
 
-use crate::settled::settled;
+use crate::support::settled::settled;
 
 #[test]
 fn every_rpc_of_every_contract_is_asked() {
     let (asked, named) = (rpcs_asked(), rpcs_of_contracts().unwrap());
     let missing: Vec<_> = named.difference(&asked).collect();
-    assert!(missing.is_empty(), "put them into tests/src/drive/questions: {missing:?}");
+    assert!(missing.is_empty(), "put them into dev/drive/src/questions: {missing:?}");
     let unknown: Vec<_> = asked.difference(&named).collect();
     assert!(unknown.is_empty(), "no contract names them: {unknown:?}");
 }

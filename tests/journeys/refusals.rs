@@ -1,16 +1,16 @@
 //! What the services refuse, as a caller sees it.
 
+use drive::{Person, completion, file, read_complaints};
 use kernel::{Clock, Ids, Role, Zone};
 use proto::common::v1::{Completion, Declaration};
 use proto::triage::v1::{
     GiveDispositionRequest, ReadCaseRequest, SendDataRequestRequest, StudyCaseRequest,
 };
-use system_tests::drive::{Person, completion, file, read_complaints};
 use tonic::{Code, Status};
 use tonic_types::StatusExt;
 
-use crate::stack::{Stack, input, people, quarter};
-use crate::traces::{register_staff, release};
+use crate::support::cases::{register_staff, release};
+use crate::support::stack::{Stack, input, people, quarter};
 
 const STUDY: [&str; 3] = ["complaint-letter", "supporting-data", "disposition-sheet"];
 

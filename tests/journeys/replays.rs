@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use drive::{Clients, Mailbox, file, play_round, read_complaints};
 use kernel::{Clock, Ids};
 use proto::reporting::v1::SearchArchiveRequest;
 use sqlx::{AssertSqlSafe, PgConnection};
-use system_tests::drive::{Clients, Mailbox, file, play_round, read_complaints};
 use tokio_util::sync::CancellationToken;
 
-use crate::stack::{Stack, input, people, round_quarter, text};
-use crate::traces::play_all_cases;
+use crate::support::cases::play_all_cases;
+use crate::support::stack::{Stack, input, people, round_quarter, text};
 
 const DATABASES: [&str; 4] =
     ["amanah_intake", "amanah_survey", "amanah_triage", "amanah_reporting"];
@@ -71,7 +71,7 @@ async fn keep_asking(clients: Clients, stop: CancellationToken) -> u32 {
 
 /// The views' rows once every subscriber has reached the end of its logs.
 async fn settled(stack: &Stack) -> BTreeMap<String, String> {
-    crate::settled::settled(stack).await;
+    crate::support::settled::settled(stack).await;
     views(stack).await
 }
 

@@ -6,12 +6,12 @@ use kernel::{Clock, Ids};
 use sqlx::PgConnection;
 use vault::{ContentRef, PrivateKey, ReceiptCode};
 
-use crate::canary::Canary;
-use crate::hoard::{DATABASES, Heap, dump, files, finds};
-use crate::needles::Needles;
-use crate::stack::{Stack, people};
-use crate::thief::{Key, Locked, Strings};
-use crate::traces::{register_staff, release};
+use crate::support::canary::Canary;
+use crate::support::cases::{register_staff, release};
+use crate::support::hoard::{DATABASES, Heap, dump, files, finds};
+use crate::support::needles::Needles;
+use crate::support::stack::{Stack, people};
+use crate::support::thief::{Key, Locked, Strings};
 
 #[tokio::test]
 async fn a_dump_with_the_object_store_and_without_the_keys_opens_nothing() {
@@ -33,7 +33,7 @@ async fn a_dump_with_the_object_store_and_without_the_keys_opens_nothing() {
     assert!(keys.len() > 200, "a copy holds more byte strings than {}", keys.len());
     let not_the_master: Key = Ids::new(Clock::machine()).bytes();
     keys.insert(not_the_master);
-    assert_eq!(locked.open(&keys), crate::thief::Opened::default());
+    assert_eq!(locked.open(&keys), crate::support::thief::Opened::default());
 
     with_a_key_it_opens(&stack, &canary, &locked, keys);
     stack.installation.unwrap().stop().await.unwrap();

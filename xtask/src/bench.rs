@@ -7,9 +7,10 @@ use anyhow::Result;
 use clap::Subcommand;
 use localservers::Home;
 
-use crate::run::{cargo, code, command, must, run, say};
+use crate::build::{Profile, build};
+use crate::run::{code, command, run, say};
 use crate::servers::Servers;
-use crate::workspace::{absolute, release};
+use crate::workspace::absolute;
 
 /// What can be measured.
 #[derive(Subcommand)]
@@ -41,39 +42,22 @@ pub(crate) enum What {
 }
 
 pub(crate) fn bench(what: What) -> Result<ExitCode> {
-    match what {
-        What::Log { json } => log(json),
-        What::Complaints { json, rest } => with_amanah("bench-complaints", json, &rest),
-        What::Escalation { json, rest } => with_amanah("bench-escalation", json, &rest),
-    }
-}
-
-/// A bench of the product as a process. It takes its servers down and up itself: none is started here.
-fn with_amanah(name: &str, json: Option<PathBuf>, rest: &[String]) -> Result<ExitCode> {
-    say("building amanah and the bench (release)");
-    let mut build = cargo(&["build", "--release", "--workspace"]);
-    build.args(["--bin", "amanah", "--bin", name]);
-    must(&mut build, "the build failed: fix what cargo says above, then try again")?;
-    let mut bench = command(release(name));
-    bench.arg("--amanah").arg(release("amanah"));
-    bench.arg("--home").arg(Home::of_workspace().dir(name)).args(rest);
+    let [amanah, bench] = build(Profile::Release, ["amanah", "bench"])?;
+    let mut bench = command(bench);
+    bench.arg("--amanah").arg(amanah);
+    let (name, json, rest, servers) = match what {
+        // The others take their servers down and up themselves.
+        What::Log { json } => ("log", json, Vec::new(), Some(Servers::empty("bench")?)),
+        What::Complaints { json, rest } => ("complaints", json, rest, None),
+        What::Escalation { json, rest } => ("escalation", json, rest, None),
+    };
     if let Some(file) = json {
         bench.arg("--json").arg(absolute(&file)?);
     }
-    say("measuring");
-    Ok(code(run(&mut bench)?))
-}
-
-fn log(json: Option<PathBuf>) -> Result<ExitCode> {
-    say("building the bench (release)");
-    let mut build = cargo(&["build", "--release", "--package", "system-tests"]);
-    build.args(["--bin", "bench-log"]);
-    must(&mut build, "the build failed: fix what cargo says above, then try again")?;
-    let servers = Servers::empty("bench")?;
-    let mut bench = command(release("bench-log"));
-    servers.describe_to(&mut bench);
-    if let Some(file) = json {
-        bench.arg("--json").arg(absolute(&file)?);
+    bench.arg("--home").arg(Home::of_workspace().dir(&format!("bench-{name}")));
+    bench.arg(name).args(rest);
+    if let Some(servers) = &servers {
+        servers.describe_to(&mut bench);
     }
     say("measuring");
     Ok(code(run(&mut bench)?))

@@ -3,26 +3,28 @@
 use std::process::ExitCode;
 use std::time::Instant;
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 
 use crate::interrupt;
-use crate::run::{cargo, has_cargo, must, say};
+use crate::run::{cargo, command, must, output, say};
+use crate::tools::{DENY, SHEAR, for_check};
 use crate::{contracts, proto, sqlx, test};
 
 type Step = (&'static str, fn() -> Result<()>);
 
 /// The tests are not among them: their exit code and last line are those of the run.
-const STEPS: [Step; 7] = [
+const STEPS: [Step; 8] = [
     ("format", format),
+    ("unused dependencies", unused),
     ("generated protobuf code", || proto::proto(true).map(drop)),
     ("published contracts", || contracts::contracts(true).map(drop)),
     ("clippy", clippy),
     ("SQL statements", || sqlx::check().map(drop)),
-    ("dependencies", deny),
+    ("licences, bans and sources of dependencies", || deny(&["licenses", "bans", "sources"])),
     ("documentation", documentation),
 ];
 
-pub(crate) fn ci(checks_only: bool) -> Result<ExitCode> {
+pub(crate) fn ci(checks_only: bool, advisories: bool) -> Result<ExitCode> {
     let total = STEPS.len() + 1;
     for (number, (name, step)) in (1..).zip(STEPS) {
         let start = Instant::now();
@@ -31,11 +33,16 @@ pub(crate) fn ci(checks_only: bool) -> Result<ExitCode> {
         ensure!(!interrupt::asked(), "interrupted");
         say(&format!("[{number}/{total}] {name}: {:.1}s", start.elapsed().as_secs_f64()));
     }
+    if advisories {
+        deny(&["advisories"])?;
+    } else {
+        say("NOT CHECKED: known vulnerabilities (`--advisories` fetches their list from GitHub)");
+    }
     if checks_only {
         return Ok(ExitCode::SUCCESS);
     }
     say(&format!("[{total}/{total}] tests"));
-    test::test(&[])
+    test::test(false, &[])
 }
 
 fn format() -> Result<()> {
@@ -48,12 +55,17 @@ fn clippy() -> Result<()> {
     must(&mut clippy, "clippy has objections: fix what it says above")
 }
 
-fn deny() -> Result<()> {
-    if !has_cargo("deny") {
-        say("cargo-deny is not installed: dependencies are not checked (cargo install cargo-deny)");
-        return Ok(());
-    }
-    must(&mut cargo(&["deny", "check"]), "a dependency is not allowed: see deny.toml")
+fn unused() -> Result<()> {
+    let Some(shear) = for_check(&SHEAR, "unused dependencies")? else { return Ok(()) };
+    let mut shear = command(shear);
+    must(&mut shear, "a Cargo.toml names a dependency that nobody uses: see above")
+}
+
+/// Quiet when all is well: it warns of every crate that is there twice.
+fn deny(what: &[&str]) -> Result<()> {
+    let Some(deny) = for_check(&DENY, &what.join(", "))? else { return Ok(()) };
+    output(command(deny).arg("check").args(what))
+        .context("a dependency is not allowed: see deny.toml")
 }
 
 fn documentation() -> Result<()> {

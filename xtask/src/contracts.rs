@@ -14,6 +14,7 @@ use anyhow::{Context, Result, bail};
 use contracts::Body;
 
 use crate::run::say;
+use crate::tools::{BUF, for_check};
 use crate::workspace::{files_below, has_extension, shown, top};
 
 pub(crate) fn contracts(check: bool) -> Result<ExitCode> {
@@ -21,8 +22,10 @@ pub(crate) fn contracts(check: bool) -> Result<ExitCode> {
     if check {
         compare(&folder)?;
         asyncapi::validate()?;
-        buf::lint(&folder)?;
-        buf::breaking(&folder)?;
+        if let Some(buf) = for_check(&BUF, "style and compatibility of the protobuf contracts")? {
+            buf::lint(&buf, &folder)?;
+            buf::breaking(&buf, &folder)?;
+        }
         python::check()?;
     } else {
         write(&folder)?;

@@ -1,24 +1,37 @@
-//! `cargo xtask demo`: both procedures, step by step, through the public interfaces, with a receipt that is verified offline, a recusal and an erasure. `cargo xtask demo offices`: offices that publish while everything fails.
+//! `cargo xtask demo`: both procedures, step by step, through the public interfaces, with a receipt that is verified offline, a recusal and an
+//! erasure. `cargo xtask demo offices`: offices that publish while everything fails.
 
-use std::path::PathBuf;
-use std::process::ExitCode;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+use std::time::Instant;
 
-use anyhow::Result;
-use clap::Subcommand;
+use anyhow::{Result, bail};
+use clap::{Args, Subcommand};
 use localservers::Home;
 
-use crate::run::{cargo, code, command, must, run, say};
+use crate::build::{Profile, build};
+use crate::failure::Record;
+use crate::interrupt;
+use crate::run::{command, run_recorded, say};
 use crate::servers::Servers;
-use crate::workspace::{absolute, debug};
+use crate::workspace::absolute;
+
+/// How often, and where the result goes.
+#[derive(Args)]
+pub(crate) struct How {
+    /// Also write the result as JSON to this file
+    #[arg(long, global = true)]
+    json: Option<PathBuf>,
+    /// Play it that often, each time from nothing; fails when one of them failed
+    #[arg(long, global = true, default_value_t = 1)]
+    times: u32,
+}
 
 /// What else can be shown.
 #[derive(Subcommand)]
 pub(crate) enum Which {
     /// Offices publish ratings and complaints while lines are cut and servers killed; everything is counted, and every forbidden act tried
     Offices {
-        /// Also write the result as JSON to this file
-        #[arg(long)]
-        json: Option<PathBuf>,
         /// A thousand ratings and four offices only, in about a minute
         #[arg(long)]
         quick: bool,
@@ -28,38 +41,71 @@ pub(crate) enum Which {
     },
 }
 
-pub(crate) fn other(which: Which) -> Result<ExitCode> {
-    let Which::Offices { json, quick, seed } = which;
-    say("building amanah and the demo (some minutes the first time)");
-    let mut build = cargo(&["build", "--workspace", "--bin", "amanah", "--bin", "demo-offices"]);
-    must(&mut build, "the build failed: fix what cargo says above, then try again")?;
-    // It kills and restarts its servers itself: none is started here.
-    let mut demo = command(debug("demo-offices"));
-    demo.arg("--amanah").arg(debug("amanah"));
-    demo.arg("--home").arg(Home::of_workspace().dir("demo-offices"));
-    demo.arg("--seed").arg(seed.to_string());
-    if quick {
-        demo.arg("--quick");
+pub(crate) fn demo(how: &How, which: Option<&Which>) -> Result<ExitCode> {
+    let [amanah, demo] = build(Profile::Debug, ["amanah", "demo"])?;
+    let start = |home: &Path| {
+        let mut demo = command(&demo);
+        demo.arg("--amanah").arg(&amanah).arg("--home").arg(home);
+        if let Some(file) = &how.json {
+            demo.arg("--json").arg(absolute(file)?);
+        }
+        anyhow::Ok(demo)
+    };
+    match which {
+        None => repeat(how.times, "demo", |record| {
+            let servers = Servers::empty("demo")?;
+            let mut demo = start(servers.home())?;
+            servers.describe_to(demo.arg("procedures"));
+            say("playing both procedures");
+            played(&mut demo, record)
+        }),
+        // It kills and restarts its servers itself: none is started here.
+        Some(Which::Offices { quick, seed }) => repeat(how.times, "demo-offices", |record| {
+            let mut demo = start(&Home::of_workspace().dir("demo-offices"))?;
+            demo.args(["offices", "--seed", &seed.to_string()]);
+            if *quick {
+                demo.arg("--quick");
+            }
+            say("offices publish while lines and servers fail");
+            played(&mut demo, record)
+        }),
     }
-    if let Some(file) = json {
-        demo.arg("--json").arg(absolute(&file)?);
-    }
-    say("offices publish while lines and servers fail");
-    Ok(code(run(&mut demo)?))
 }
 
-pub(crate) fn demo(json: Option<PathBuf>) -> Result<ExitCode> {
-    // Not optimised: the tests build the same things, so that both together cost one build.
-    say("building amanah and the demo (some minutes the first time)");
-    let mut build = cargo(&["build", "--workspace", "--bin", "amanah", "--bin", "demo"]);
-    must(&mut build, "the build failed: fix what cargo says above, then try again")?;
-    let servers = Servers::empty("demo")?;
-    let mut demo = command(debug("demo"));
-    demo.arg("--amanah").arg(debug("amanah"));
-    servers.describe_to(&mut demo);
-    if let Some(file) = json {
-        demo.arg("--json").arg(absolute(&file)?);
+fn played(demo: &mut Command, record: &Record) -> Result<()> {
+    let status = run_recorded(demo, record.path())?;
+    if !status.success() {
+        bail!("it ended with {status}");
     }
-    say("playing both procedures");
-    Ok(code(run(&mut demo)?))
+    Ok(())
+}
+
+/// Plays so often. What a failed run said and all logs are copied to a folder, which is named.
+fn repeat(
+    times: u32,
+    name: &'static str,
+    play: impl Fn(&Record) -> Result<()>,
+) -> Result<ExitCode> {
+    let mut failed = 0;
+    for run in 1..=times {
+        let (record, start) = (Record::begin(name, run)?, Instant::now());
+        let played = play(&record);
+        if interrupt::asked() {
+            record.discard()?;
+            bail!("interrupted");
+        }
+        match played {
+            Ok(()) => record.discard()?,
+            Err(error) => {
+                failed += 1;
+                let log = record.keep(&Home::of_workspace().dir(name), &format!("{error:#}"))?;
+                say(&format!("the demo failed: {error:#}; see {log} and the logs beside it"));
+            }
+        }
+        if times > 1 {
+            let seconds = start.elapsed().as_secs_f64();
+            say(&format!("run {run} of {times}: {seconds:.1} s; {failed} failed so far"));
+        }
+    }
+    Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

@@ -1,20 +1,22 @@
 //! `cargo xtask`: everything a person does with this workspace, one subcommand each.
 
 mod bench;
+mod build;
 mod ci;
 mod contracts;
 mod demo;
+mod failure;
 mod interrupt;
 mod proto;
 mod run;
 mod servers;
 mod sqlx;
 mod test;
+mod tools;
 mod up;
 mod views;
 mod workspace;
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Result;
@@ -40,17 +42,18 @@ enum Task {
         fresh: bool,
     },
     /// Start everything empty and play both procedures from the first step to the archive
-    #[command(args_conflicts_with_subcommands = true)]
     Demo {
-        /// Also write the result as JSON to this file
-        #[arg(long)]
-        json: Option<PathBuf>,
+        #[command(flatten)]
+        how: demo::How,
         /// Another demo than that of the procedures
         #[command(subcommand)]
         which: Option<demo::Which>,
     },
     /// Run all tests against a private PostgreSQL and nats-server
     Test {
+        /// Only what runs without killed servers and without a whole installation: in a minute and a half
+        #[arg(long)]
+        quick: bool,
         /// Handed to the test runner (a filter, `-p NAME`); doctests are then left out
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         rest: Vec<String>,
@@ -60,6 +63,9 @@ enum Task {
         /// All but the tests
         #[arg(long)]
         checks: bool,
+        /// Also known vulnerabilities of dependencies; their list is fetched from GitHub
+        #[arg(long)]
+        advisories: bool,
     },
     /// Measure, each figure beside its limit in the same run
     Bench {
@@ -102,10 +108,9 @@ fn main() -> ExitCode {
 fn perform(task: Task) -> Result<ExitCode> {
     match task {
         Task::Up { fresh } => up::up(fresh),
-        Task::Demo { json, which: None } => demo::demo(json),
-        Task::Demo { which: Some(which), .. } => demo::other(which),
-        Task::Test { rest } => test::test(&rest),
-        Task::Ci { checks } => ci::ci(checks),
+        Task::Demo { how, which } => demo::demo(&how, which.as_ref()),
+        Task::Test { quick, rest } => test::test(quick, &rest),
+        Task::Ci { checks, advisories } => ci::ci(checks, advisories),
         Task::Bench { what } => bench::bench(what),
         Task::Proto { check } => proto::proto(check),
         Task::Contracts { check } => contracts::contracts(check),

@@ -2,8 +2,11 @@
 
 use std::env;
 use std::ffi::OsStr;
+use std::fs::File;
+use std::io::{self, Read, Write};
 use std::os::unix::process::CommandExt;
-use std::process::{Command, ExitCode, ExitStatus, Stdio};
+use std::path::Path;
+use std::process::{Child, Command, ExitCode, ExitStatus, Stdio};
 use std::thread;
 use std::time::Duration;
 
@@ -45,25 +48,64 @@ pub(crate) fn has_cargo(subcommand: &str) -> bool {
     output.is_ok_and(|output| output.status.success())
 }
 
+/// Runs it quietly; when it fails, what it printed is the reason.
+pub(crate) fn output(command: &mut Command) -> Result<()> {
+    let program = command.get_program().to_string_lossy().into_owned();
+    let output = command.output().with_context(|| format!("cannot run {program}"))?;
+    if !output.status.success() {
+        let printed = [output.stdout, output.stderr].concat();
+        bail!("{program} failed:\n{}", String::from_utf8_lossy(&printed).trim());
+    }
+    Ok(())
+}
+
 /// Runs it to its end and hands requests to stop on to it: twice as a request, then as a kill.
 ///
 /// The child gets a process group of its own, so that a Ctrl-C at the terminal reaches it once,
 /// through us, and a `kill` of xtask reaches it as well.
 pub(crate) fn run(command: &mut Command) -> Result<ExitStatus> {
-    let name = command.get_program().to_string_lossy().into_owned();
-    let mut child = command
-        .process_group(0)
-        .stdin(Stdio::null())
-        .spawn()
-        .with_context(|| format!("cannot start {name}"))?;
-    let mut told = interrupt::times();
+    wait(&mut spawn(command)?)
+}
+
+/// Runs it as [`run`] does, with its standard error in a file, too. Standard output stays what it is: a terminal may be behind it.
+pub(crate) fn run_recorded(command: &mut Command, file: &Path) -> Result<ExitStatus> {
+    let file = File::options().append(true).open(file).context("cannot open the log of a run")?;
+    let mut child = spawn(command.stderr(Stdio::piped()))?;
+    let copying = child.stderr.take().map(|errors| thread::spawn(move || copy(errors, file)));
+    let status = wait(&mut child);
+    // Its own children end with it: then the pipe is at its end.
+    copying.map(thread::JoinHandle::join);
+    status
+}
+
+fn copy(mut from: impl Read, mut file: File) -> io::Result<()> {
+    let mut block = [0; 4096];
     loop {
-        if let Some(status) = child.try_wait().with_context(|| format!("cannot wait for {name}"))? {
+        match from.read(&mut block)? {
+            0 => return Ok(()),
+            read => {
+                io::stderr().write_all(&block[..read])?;
+                file.write_all(&block[..read])?;
+            }
+        }
+    }
+}
+
+fn spawn(command: &mut Command) -> Result<Child> {
+    let name = command.get_program().to_string_lossy().into_owned();
+    let spawned = command.process_group(0).stdin(Stdio::null()).spawn();
+    spawned.with_context(|| format!("cannot start {name}"))
+}
+
+fn wait(child: &mut Child) -> Result<ExitStatus> {
+    let mut passed_on = interrupt::times();
+    loop {
+        if let Some(status) = child.try_wait().context("cannot wait for a child process")? {
             return Ok(status);
         }
-        if interrupt::times() > told {
-            told += 1;
-            signal_group(if told > 2 { "KILL" } else { "INT" }, child.id())?;
+        if interrupt::times() > passed_on {
+            passed_on += 1;
+            signal_group(if passed_on > 2 { "KILL" } else { "INT" }, child.id())?;
         }
         thread::sleep(Duration::from_millis(20));
     }

@@ -53,11 +53,13 @@ impl Servers {
         Ok(Self { home, postgres_url, nats_url, nats_credentials, _own: (own_postgres, own_nats) })
     }
 
-    /// Tells a program of ours where to find them, as options and in the environment.
+    /// The folder that holds them.
+    pub(crate) fn home(&self) -> &Path {
+        &self.home
+    }
+
+    /// Names them to a program of ours, in its environment.
     pub(crate) fn describe_to(&self, command: &mut Command) {
-        command.arg("--home").arg(&self.home);
-        command.args(["--postgres-url", &self.postgres_url, "--nats-url", &self.nats_url]);
-        command.arg("--nats-credentials").arg(&self.nats_credentials);
         command.env("AMANAH_POSTGRES_URL", &self.postgres_url);
         command.env("AMANAH_NATS_URL", &self.nats_url);
         command.env("AMANAH_NATS_CREDENTIALS", &self.nats_credentials);

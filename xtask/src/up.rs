@@ -6,23 +6,21 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, bail};
 use localservers::{Home, clear};
 
-use crate::run::{cargo, code, command, must, run, say};
+use crate::build::{Profile, build};
+use crate::run::{code, command, run, say};
 use crate::servers::{Servers, given};
-use crate::workspace::release;
 
 /// Homes of other tasks, and the binaries, which `--fresh` leaves alone.
-const NOT_OURS: [&str; 5] = ["bin", "demo", "bench", "test", "sqlx"];
+const NOT_OURS: [&str; 7] = ["bin", "bench", "demo", "failed", "logs", "sqlx", "test"];
 
 pub(crate) fn up(fresh: bool) -> Result<ExitCode> {
     if fresh {
         forget()?;
     }
-    say("building amanah (release)");
-    let mut build = cargo(&["build", "--release", "--package", "amanah"]);
-    must(&mut build, "the build failed: fix what cargo says above, then run `cargo xtask up`")?;
+    let [amanah] = build(Profile::Release, ["amanah"])?;
     let servers = Servers::of_environment()?;
-    let mut amanah = command(release("amanah"));
-    amanah.arg("up");
+    let mut amanah = command(amanah);
+    amanah.arg("up").arg("--home").arg(servers.home());
     servers.describe_to(&mut amanah);
     say("starting all services; Ctrl-C drains and stops them");
     let status = run(&mut amanah)?;

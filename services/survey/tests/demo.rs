@@ -1,4 +1,4 @@
-//! The demo ratings of office plm tell the story that `tests/demo/README.md` promises.
+//! The demo ratings of office plm tell the story that `demo/README.md` promises.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -12,7 +12,7 @@ use survey::domain::figures::{
 use survey::domain::instrument::Instrument;
 use survey::domain::roster::RosterEntry;
 
-const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/demo/ratings.ndjson");
+const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../demo/ratings.ndjson");
 
 /// What intake would accept: each form once, no mark outside the scale.
 fn accepted() -> Vec<PatternRow> {

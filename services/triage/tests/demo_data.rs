@@ -42,7 +42,7 @@ struct Review {
 }
 
 fn folder() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../tests/demo/complaints")
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../demo/complaints")
 }
 
 fn demos() -> Vec<Demo> {

@@ -1,6 +1,6 @@
 //! Before a complaint is released only Itjen can read it: the reporter who writes then is answered from Itjen's desk.
 
-use system_tests::drive::Mailbox;
+use drive::Mailbox;
 
 use super::*;
 

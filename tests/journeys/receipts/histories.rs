@@ -1,7 +1,7 @@
 //! Histories that cannot be swapped: older backups, forked logs, and what is done when one is lost for good.
 
+use drive::{Mailbox, WitnessHouse, until};
 use serde_json::Value;
-use system_tests::drive::{Mailbox, WitnessHouse, until};
 
 use super::{KEYS, Witnessed, sql, verify};
 

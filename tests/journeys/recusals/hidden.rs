@@ -1,17 +1,17 @@
 //! An office with its people and two cases that all of its team see, and a case that goes its way unseen by one of them.
 
+use drive::{
+    Answers, Asker, CaseSteps, Clients, Complaint, Inspectorate, Mailbox, People, Person, Topic,
+    completion, file, play_step, read_complaints, until,
+};
 use kernel::{Clock, Ids, Zone};
 use proto::triage::v1::{
     ExcludePersonRequest, ListCasesRequest, RegisterStaffRequest, SendDataRequestRequest,
     SendMessageRequest, SetLegalHoldRequest,
 };
-use system_tests::drive::{
-    Answers, Asker, CaseSteps, Clients, Complaint, Inspectorate, Mailbox, People, Person, Topic,
-    completion, file, play_step, read_complaints, until,
-};
 
 use super::plans::{Plan, Way, Who};
-use crate::stack::{Stack, input, people, quarter};
+use crate::support::stack::{Stack, input, people, quarter};
 
 const OFFICE: &str = "gto";
 

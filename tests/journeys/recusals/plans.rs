@@ -1,7 +1,7 @@
 //! Who is kept away, how, and how far the case goes.
 
+use drive::{CASE_STEPS, Person};
 use kernel::Role;
-use system_tests::drive::{CASE_STEPS, Person};
 
 use super::hidden::Scene;
 

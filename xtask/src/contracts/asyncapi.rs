@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
-use localservers::Home;
+use localservers::{Home, install_packages};
 use serde_json::Value;
 use sha2::{Digest, Sha512};
 
-use super::buf::output;
-use crate::run::say;
+use crate::run::{output, say};
+use crate::tools::left_out;
 
 const PACKAGE: &str = "@asyncapi/specs";
 const VERSION: &str = "6.11.1";
@@ -18,11 +18,11 @@ const VERSION: &str = "6.11.1";
 const SHA512: &str = "0375812ea00a1a8276fba15616da63065090d6814272ce06c45ef3b081af36aa\
                       7f9251941e3940dda01c67d5cc3292c613cccf7980f3db1f4598ee834ae2ab69";
 
-/// Without npm there is no official schema to check against; that is said, and is no failure.
+/// Without npm there is no official schema to check against.
 pub(super) fn validate() -> Result<()> {
-    let Some(schema) = ensure_schema()? else {
-        say("npm is missing: the AsyncAPI document is not validated against the official schema");
-        return Ok(());
+    let schema = match ensure_schema() {
+        Ok(schema) => schema,
+        Err(error) => return left_out("the AsyncAPI document", &error),
     };
     let wrong = objections(&schema, &contracts::asyncapi())?;
     ensure!(wrong.is_empty(), "the document is no AsyncAPI 3.0:\n{}", wrong.join("\n"));
@@ -40,14 +40,14 @@ fn objections(schema: &Path, document: &Value) -> Result<Vec<String>> {
     Ok(errors.map(|error| format!("{}: {error}", error.instance_path())).collect())
 }
 
-fn ensure_schema() -> Result<Option<PathBuf>> {
+fn ensure_schema() -> Result<PathBuf> {
     let folder = Home::of_workspace().dir("bin");
     let kept = folder.join(format!("asyncapi-specs-{VERSION}-3.0.0.json"));
     if kept.is_file() {
-        return Ok(Some(kept));
+        return Ok(kept);
     }
     if Command::new("npm").arg("--version").output().is_err() {
-        return Ok(None);
+        install_packages(&["npm"], &say)?;
     }
     say(&format!("downloading {PACKAGE} {VERSION} from npm"));
     let work = folder.join("asyncapi-download");
@@ -55,7 +55,7 @@ fn ensure_schema() -> Result<Option<PathBuf>> {
     fs::create_dir_all(&work).context("cannot create bin/asyncapi-download")?;
     fs::rename(unpacked(&work)?, &kept).context("cannot keep the AsyncAPI schema")?;
     fs::remove_dir_all(&work).context("cannot remove bin/asyncapi-download")?;
-    Ok(Some(kept))
+    Ok(kept)
 }
 
 fn unpacked(work: &Path) -> Result<PathBuf> {
@@ -76,7 +76,10 @@ mod tests {
 
     #[test]
     fn the_official_schema_takes_our_document_and_no_spoilt_one() {
-        let Some(schema) = ensure_schema().unwrap() else { return };
+        let schema = match ensure_schema() {
+            Ok(schema) => schema,
+            Err(error) => return left_out("the AsyncAPI document", &error).unwrap(),
+        };
         let mut document = contracts::asyncapi();
         assert!(objections(&schema, &document).unwrap().is_empty());
         document["operations"]["send.itjen.wbs.case.escalated.v1"]["action"] = "publish".into();

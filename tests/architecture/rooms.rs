@@ -1,0 +1,190 @@
+//! Inside a service. A room is a top-level module of its `src`; whatever `lib.rs` itself declares is the room `lib`.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use crate::names::{Name, Source, sources};
+use crate::{none, root, services};
+
+/// Rooms that a room may not name, in every service. `lib` composes and may name all.
+const NOT_NAMED_BY: [(&str, &[&str]); 3] = [
+    ("domain", &["app", "wire", "grpc", "http", "pages", "views", "tables", "publish"]),
+    ("app", &["wire", "grpc", "http", "pages"]),
+    ("wire", &["grpc", "http", "pages"]),
+];
+
+/// What is not mended yet: service, from, to, reason. An entry that is no longer needed fails.
+const EXCEPTIONS: [(&str, &str, &str, &str); 0] = [];
+
+#[test]
+fn domain_knows_no_app_and_app_knows_no_wire() {
+    let mut wrong = Vec::new();
+    for (service, doors) in houses() {
+        for (from, forbidden) in NOT_NAMED_BY {
+            let named = forbidden.iter().filter_map(|to| doors.get(&(from.into(), (*to).into())));
+            wrong.extend(named.map(|site| format!("{service}: {from} names {site}")));
+        }
+    }
+    none(&wrong, "ARCHITECTURE.md, \"Rooms of a service\": domain ← app ← wire, grpc, http:");
+}
+
+#[test]
+fn no_two_rooms_of_a_service_need_each_other() {
+    let mut wrong = Vec::new();
+    for (service, doors) in houses() {
+        let next = |from: &str| {
+            let leads = doors.keys().filter(move |(room, _)| room == from);
+            leads.map(|(_, to)| to.clone()).collect::<Vec<_>>()
+        };
+        let rooms: BTreeSet<&String> = doors.keys().map(|(from, _)| from).collect();
+        for circle in circles(&rooms, &next) {
+            let sites = circle.windows(2).map(|pair| {
+                format!("{} names {}", pair[0], doors[&(pair[0].clone(), pair[1].clone())])
+            });
+            wrong.push(format!("{service}: {}", sites.collect::<Vec<_>>().join(", and ")));
+        }
+    }
+    none(&wrong, "Rooms of a service that need each other:");
+}
+
+#[test]
+fn every_exception_is_still_needed() {
+    let idle = EXCEPTIONS.iter().filter(|(service, from, to, _)| {
+        let doors = doors(&sources(&root().join("services").join(service).join("src")));
+        !doors.contains_key(&((*from).into(), (*to).into()))
+    });
+    let idle: Vec<_> =
+        idle.map(|(service, from, to, _)| format!("{service}: {from} → {to}")).collect();
+    none(&idle, "Mended: take these out of EXCEPTIONS:");
+}
+
+#[test]
+fn every_service_has_the_same_rooms() {
+    let mut wrong = Vec::new();
+    for service in services() {
+        let folder = root().join(&service.folder);
+        let mut rooms = vec!["README.md", "src/lib.rs", "src/grpc.rs", "src/wire.rs", "src/views"];
+        // It decides nothing: no log, no domain.
+        if service.name != "reporting" {
+            rooms.extend([
+                "src/domain",
+                "src/publish.rs",
+                "src/error.rs",
+                "src/config.rs",
+                "migrations",
+            ]);
+        }
+        let is_there = |room: &str| {
+            let path = folder.join(room);
+            path.exists() || path.with_extension("").is_dir()
+        };
+        let missing = rooms.into_iter().filter(|room| !is_there(room));
+        wrong.extend(missing.map(|room| format!("{} has no {room}", service.folder.display())));
+    }
+    none(&wrong, "ARCHITECTURE.md, \"Rooms of a service\":");
+}
+
+/// Which room names which: (from, to) → the first place that does.
+type Doors = BTreeMap<(String, String), String>;
+
+/// Each service with its doors, without those that are excepted.
+fn houses() -> Vec<(String, Doors)> {
+    let houses = services().into_iter().map(|service| {
+        let mut doors = doors(&sources(&root().join(&service.folder).join("src")));
+        for (_, from, to, _) in EXCEPTIONS.iter().filter(|(name, ..)| *name == service.name) {
+            doors.remove(&((*from).to_owned(), (*to).to_owned()));
+        }
+        (service.name, doors)
+    });
+    houses.collect()
+}
+
+fn doors(sources: &[Source]) -> Doors {
+    let rooms: BTreeSet<&String> = sources.iter().filter_map(|one| one.module.first()).collect();
+    let top = sources.iter().find(|one| one.module.is_empty()).expect("a lib.rs");
+    let room_of = |path: &[String]| room_of(path, &rooms, top);
+    let mut doors = Doors::new();
+    for source in sources {
+        for name in &source.names {
+            let Some(path) = absolute(name, &rooms) else { continue };
+            let from = name.module.first().cloned().unwrap_or_else(|| "lib".to_owned());
+            let to = room_of(&path);
+            if from != to {
+                doors.entry((from, to)).or_insert_with(|| site(&source.path, name));
+            }
+        }
+    }
+    doors
+}
+
+/// The path from the top of the crate, or none when it leads to another crate or to a name that is known from elsewhere in the file.
+fn absolute(name: &Name, rooms: &BTreeSet<&String>) -> Option<Vec<String>> {
+    let mut here = name.module.clone();
+    let mut rest = name.segments.as_slice();
+    match rest.first()?.as_str() {
+        "crate" => here.clear(),
+        "self" => {}
+        "super" => {
+            here.pop();
+        }
+        // `lib.rs` names its own modules without `crate`.
+        first => {
+            return (here.is_empty() && rooms.contains(&first.to_owned())).then(|| rest.to_vec());
+        }
+    }
+    rest = &rest[1..];
+    while rest.first().is_some_and(|one| one == "super") {
+        here.pop();
+        rest = &rest[1..];
+    }
+    Some([here.as_slice(), rest].concat())
+}
+
+/// What `lib.rs` imports or passes on belongs to the room that it comes from.
+fn room_of(path: &[String], rooms: &BTreeSet<&String>, top: &Source) -> String {
+    let Some(first) = path.first() else { return "lib".to_owned() };
+    if rooms.contains(first) {
+        return first.clone();
+    }
+    let imported = top.imported.iter().find(|(known, _)| known == first);
+    let behind = imported.and_then(|(_, path)| path.iter().find(|one| rooms.contains(one)));
+    behind.cloned().unwrap_or_else(|| "lib".to_owned())
+}
+
+/// One circle through each room that lies on one, each circle once.
+fn circles(rooms: &BTreeSet<&String>, next: &dyn Fn(&str) -> Vec<String>) -> Vec<Vec<String>> {
+    let mut found: BTreeMap<BTreeSet<String>, Vec<String>> = BTreeMap::new();
+    for room in rooms {
+        if let Some(way) = shortest(room, next) {
+            found.entry(way.iter().cloned().collect()).or_insert(way);
+        }
+    }
+    found.into_values().collect()
+}
+
+/// The shortest way from a room back to itself.
+fn shortest(room: &str, next: &dyn Fn(&str) -> Vec<String>) -> Option<Vec<String>> {
+    let mut ways = vec![vec![room.to_owned()]];
+    let mut seen = BTreeSet::new();
+    while !ways.is_empty() {
+        let mut longer = Vec::new();
+        for way in ways {
+            for to in next(way.last()?) {
+                let on = [way.as_slice(), std::slice::from_ref(&to)].concat();
+                if to == room {
+                    return Some(on);
+                }
+                if seen.insert(to) {
+                    longer.push(on);
+                }
+            }
+        }
+        ways = longer;
+    }
+    None
+}
+
+fn site(path: &Path, name: &Name) -> String {
+    let path = path.strip_prefix(root()).unwrap_or(path).display();
+    format!("{} ({path}:{})", name.segments.join("::"), name.line)
+}

@@ -1,4 +1,0 @@
-//! Tests of the whole system from outside, and the pieces that they and the demo share.
-
-pub mod drive;
-pub mod offices;
