@@ -1,4 +1,4 @@
-//! What the documents point to is there: files that they link or name, and the test behind every promise of the threat model.
+//! Documents point to things that exist: files that they link or name, and the test behind every promise.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
 use std::path::{Path, PathBuf};
@@ -92,7 +92,7 @@ fn rows<'a>(text: &'a str, head: &'a str) -> impl Iterator<Item = &'a str> {
         .flat_map(|table| table.lines().skip(2).take_while(|line| line.starts_with('|')))
 }
 
-/// Whether a file, a test or a module of that name is there; `None` for words that name none of them.
+/// True when a file, a test or a module of that name exists; `None` for words that name none of them.
 fn stands(name: &str) -> Option<bool> {
     if is_path(name) {
         return Some(root().join(name).exists());
@@ -119,7 +119,7 @@ fn shared(path: &str) -> bool {
         .any(|service| root().join("services").join(service).join(path).exists())
 }
 
-/// What stands between single backticks.
+/// Texts between single backticks.
 fn quoted(text: &str) -> impl Iterator<Item = &str> {
     text.lines().flat_map(|line| line.split('`').skip(1).step_by(2))
 }

@@ -36,7 +36,7 @@ enum What {
     Escalation(escalation::Options),
 }
 
-/// What a bench found.
+/// The result of a bench.
 struct Figures {
     table: String,
     json: Value,
@@ -60,7 +60,7 @@ async fn main() -> ExitCode {
     }
 }
 
-/// Whether every bar is met.
+/// True when every bar is met.
 async fn measure(args: Args) -> anyhow::Result<bool> {
     let Args { amanah, home, json, what } = args;
     let figures = match what {

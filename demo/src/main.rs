@@ -48,7 +48,7 @@ async fn main() -> ExitCode {
     }
 }
 
-/// Whether everything is as it must be.
+/// True when everything is as it must be.
 async fn play(args: Args) -> anyhow::Result<bool> {
     let Args { amanah, home, json, which } = args;
     let (passes, result) = match which {

@@ -13,9 +13,9 @@ pub(crate) struct Crate {
     pub(crate) name: String,
     /// Below the top of the workspace.
     pub(crate) folder: PathBuf,
-    /// What it names in `[dependencies]` and `[build-dependencies]`.
+    /// `[dependencies]` and `[build-dependencies]`, by package name.
     pub(crate) dependencies: BTreeSet<String>,
-    /// What it names in `[dev-dependencies]`.
+    /// `[dev-dependencies]`, by package name.
     pub(crate) of_tests: BTreeSet<String>,
 }
 

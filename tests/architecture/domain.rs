@@ -6,7 +6,7 @@ use crate::names::{Source, sources};
 use crate::{code_map, none, root, services};
 
 const OF_THE_LANGUAGE: [&str; 3] = ["std", "core", "alloc"];
-/// What the language has and a domain has not: files, networks, processes, threads, clocks, the environment.
+/// Modules of the standard library that a domain may not use: files, networks, processes, threads, the environment.
 const IMPURE: [&str; 7] = ["fs", "net", "process", "thread", "env", "io", "os"];
 
 #[test]

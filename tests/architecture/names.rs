@@ -23,7 +23,7 @@ pub(crate) struct Source {
     pub(crate) names: Vec<Name>,
     /// Modules, macros and imported names that the file declares: they hide a crate of that name.
     pub(crate) local: Vec<String>,
-    /// What its `use` lines make known: the name, and the path behind it.
+    /// Names that its `use` lines bring in, each with the path behind it.
     pub(crate) imported: Vec<(String, Vec<String>)>,
 }
 
@@ -105,7 +105,7 @@ impl Reader {
         self.name(path, line);
     }
 
-    /// What macros hold is not parsed by the compiler's grammar: identifiers with `::` between them are paths.
+    /// A macro's tokens follow no grammar of the language. Identifiers with `::` between them are paths.
     fn tokens(&mut self, tokens: TokenStream) {
         let mut path: Vec<String> = Vec::new();
         let (mut line, mut colons) = (0, 0);

@@ -13,7 +13,7 @@ const NOT_NAMED_BY: [(&str, &[&str]); 3] = [
     ("wire", &["grpc", "http", "pages"]),
 ];
 
-/// What is not mended yet: service, from, to, reason. An entry that is no longer needed fails.
+/// Not mended yet: service, from, to, reason. An entry that is no longer needed fails.
 const EXCEPTIONS: [(&str, &str, &str, &str); 0] = [];
 
 #[test]
@@ -84,7 +84,7 @@ fn every_service_has_the_same_rooms() {
     none(&wrong, "ARCHITECTURE.md, \"Rooms of a service\":");
 }
 
-/// Which room names which: (from, to) → the first place that does.
+/// Arrows between rooms: (from, to) → the first line that names the other room.
 type Doors = BTreeMap<(String, String), String>;
 
 /// Each service with its doors, without those that are excepted.
@@ -117,7 +117,7 @@ fn doors(sources: &[Source]) -> Doors {
     doors
 }
 
-/// The path from the top of the crate, or none when it leads to another crate or to a name that is known from elsewhere in the file.
+/// The path from the top of the crate. None when it leads to another crate, or begins with a name that the file imported.
 fn absolute(name: &Name, rooms: &BTreeSet<&String>) -> Option<Vec<String>> {
     let mut here = name.module.clone();
     let mut rest = name.segments.as_slice();
@@ -140,7 +140,7 @@ fn absolute(name: &Name, rooms: &BTreeSet<&String>) -> Option<Vec<String>> {
     Some([here.as_slice(), rest].concat())
 }
 
-/// What `lib.rs` imports or passes on belongs to the room that it comes from.
+/// A name that `lib.rs` imports or passes on belongs to the room that it comes from.
 fn room_of(path: &[String], rooms: &BTreeSet<&String>, top: &Source) -> String {
     let Some(first) = path.first() else { return "lib".to_owned() };
     if rooms.contains(first) {

@@ -1,4 +1,4 @@
-//! Itjen's desk through its own command line, against the running system: a name is recognised and kept away, a reply is corrected, an escalation
+//! Itjen's desk through its own command line, against the running system: a name is recognised and excluded, a reply is corrected, an escalation
 //! acknowledged, and what was erased leaves the desk.
 
 mod flood;
@@ -52,7 +52,7 @@ impl Desk {
         command.arg("--config").arg(self.0.join("itjen.toml")).output().unwrap()
     }
 
-    /// What it printed, when it ended with that code.
+    /// Runs a command, expects that exit code, and answers with the printed text.
     fn says(&self, line: &str, code: i32) -> String {
         let output = self.run(line);
         let said = text(&output.stdout);
@@ -171,7 +171,7 @@ async fn sees(clients: &Clients, person: &Person, cases: &[&str]) {
     .unwrap();
 }
 
-/// The only one who may read the case declares a conflict: Itjen is told so in words.
+/// The only person who may read the case declares a conflict: Itjen gets that in words.
 async fn nobody_is_left(clients: &Clients, desk: &Desk, last: &Person, case: &str) {
     let command_id = Ids::new(Clock::machine()).command().to_string();
     let request = DeclareConflictRequest { command_id, case_id: case.to_owned() };
@@ -213,12 +213,12 @@ fn holding(desk: &Desk, needle: &str) -> usize {
     files.filter(|path| std::fs::read_to_string(path).unwrap().contains(needle)).count()
 }
 
-/// Erased at the hub: a desk that had nothing yet is told the number and nothing else, and everything still agrees.
+/// Erased at the hub: a desk that had nothing yet gets the number and nothing else, and everything still agrees.
 async fn erased_there(bureau: &Bureau, clients: &Clients, people: &People, case: &str) {
     clients.ask_erasure(&people.inspectorate, case, "UU 27/2022 Pasal 8").await.unwrap();
     clients.approve_erasure(&people.inspectorate_second, case).await.unwrap();
     let late = until("the erasure to be told", || async {
-        // What came before the erasure was carried out stays as it came: each try begins with an empty folder.
+        // A desk keeps what it fetched before the erasure: each try begins with an empty folder.
         let desk = Desk::of(bureau, &Ids::new(Clock::machine()).uuid_v4().to_string());
         desk.says("watch --once --grpc", 0);
         Ok(desk.kept("item.erased.v1").map(|_| desk))

@@ -1,4 +1,4 @@
-//! What is erased is gone from everywhere, and everything that was proved before stays proved.
+//! An erasure removes a complaint from everywhere. Every proof from before still holds.
 
 use std::time::Duration;
 
@@ -115,7 +115,7 @@ async fn carried_out(stack: &Stack, count: i64) {
     .unwrap();
 }
 
-/// What reporters took home: the receipts, and the log's public key.
+/// A reporter's folder: the receipts, and the log's public key.
 async fn receipts(stack: &Stack, all: &[&Canary]) -> Keepsake {
     let keepsake = Keepsake::try_new(&stack.start.program, &home(stack).join("reporter")).unwrap();
     keepsake

@@ -200,7 +200,7 @@ async fn fault_nats_killed_truncated_and_emptied_while_events_flow_loses_nothing
     stack.installation.unwrap().stop().await.unwrap();
 }
 
-/// Files one complaint after the other until told to stop; answers how many.
+/// Files one complaint after the other until it is stopped; answers how many.
 async fn keep_filing(http: String, complaint: Complaint, stop: CancellationToken) -> i64 {
     let (client, ids) = (reqwest::Client::new(), Ids::new(Clock::machine()));
     let mut filed = 0;
@@ -220,7 +220,7 @@ async fn arrived(stack: &Stack, count: i64) {
     })
     .await;
     if let Err(error) = waited {
-        // Which of the two stands still is the first question.
+        // The first question is which of the two no longer moves.
         let (seen, filed) = (seen(stack).await, filed(stack).await);
         panic!("{error:#}: {count} wanted, reporting has {seen:?} of {filed:?} that are filed");
     }

@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::support::cases::{register_staff, release};
 use crate::support::stack::{Stack, people};
 
-/// What a phone writes into a picture.
+/// The metadata that a phone writes into a picture.
 const TELLS: [&[u8]; 3] = [b"GPS", b"Galaxy", b"xpacket"];
 const TEXT: &str = "Petugas meminta uang di luar tarif, dan saya memotret notanya.";
 
@@ -63,7 +63,7 @@ async fn handlers_see_a_photo_without_its_place_and_the_original_stays_provable(
     register_staff(&stack).await;
     let told: Value = send(&stack, form(&uuid()), "application/json").await.json().await.unwrap();
     let case_id = told["complaint_id"].as_str().unwrap().to_owned();
-    // What was sealed is what was sent, to the byte: the reporter can show it from the proof alone.
+    // The sealed bytes equal the sent ones: the reporter can show it from the proof alone.
     let sent = [b"{\"name\":\"foto.jpg\"}\n".as_slice(), &photo()].concat();
     let opening = hex::decode(told["attachments"][0]["opening"].as_str().unwrap()).unwrap();
     let commitment = vault::commitment(&sent, &opening.try_into().unwrap());

@@ -24,7 +24,7 @@ use vault::{ContentRef, PublicKey, Wrap, WrapInfo};
 use crate::support::bureau::Bureau;
 use crate::support::stack::{input, people};
 
-/// What was lost on the way comes again after a minute.
+/// The bus delivers again after a minute what was lost on its way.
 const PATIENCE: Duration = Duration::from_secs(90);
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -205,11 +205,11 @@ fn verified(note: &str, key: &NoteKey, kind: ManifestKind, entries: &[Entry]) {
         .unwrap();
 }
 
-/// Two items are taken and one acknowledged; the next subscription begins after that one, without being told where.
+/// Two items are taken and one acknowledged; the next subscription begins after that one by itself.
 async fn subscribed_again(clients: &Clients, people: &People) {
     let first = items(clients, people, Some(0), 2, Some(1)).await;
     assert_eq!(first.iter().map(|item| item.number).collect::<Vec<_>>(), [1, 2]);
-    // What was acknowledged is stored a moment later than it is said.
+    // An acknowledgement is stored a moment after it is answered.
     let resumed = until("the acknowledgement to count", || async {
         let resumed = items(clients, people, None, 1, None).await;
         Ok((resumed[0].number == 2).then_some(resumed))

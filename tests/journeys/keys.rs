@@ -122,7 +122,7 @@ async fn killed_in_the_middle(stack: &mut Stack, gto: &Staffed, case: &str) {
     assert!(!case.is_empty());
 }
 
-/// Until the person has his new pair and his wrap is still for the earlier one.
+/// Waits until the person has a new pair while their wrap is still for the earlier one.
 async fn halfway(db: &mut PgConnection, person: &str) {
     let deadline = tokio::time::Instant::now() + Duration::from_mins(1);
     let half = "SELECT count(*) FROM triage.wrap JOIN triage.staff USING (person)
@@ -148,7 +148,7 @@ async fn left_over(stack: &Stack) -> (i64, i64) {
     (row.get(0), row.get(1))
 }
 
-/// Somebody's private key and his wrap of a case, as they lie in the database.
+/// A person's private key and wrap of a case, as they lie in the database.
 struct Pair {
     private: PrivateKey,
     wrap: Vec<u8>,

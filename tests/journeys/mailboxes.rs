@@ -1,4 +1,4 @@
-//! What a reporter sees with the code alone, and what somebody sees who only guesses.
+//! A reporter with nothing but the code, and somebody who only guesses codes.
 
 use std::time::{Duration, Instant};
 
@@ -136,7 +136,7 @@ async fn messages_go_both_ways_and_files_come_later() {
     stack.installation.unwrap().stop().await.unwrap();
 }
 
-/// Somebody signs in with whatever he has.
+/// Somebody signs in with any code.
 async fn sign_in(client: &Client, http: &str, code: &str) -> (StatusCode, HeaderMap, String) {
     let post = client.post(format!("{http}/masuk")).form(&[("code", code)]);
     let answer = post.send().await.unwrap();
@@ -184,7 +184,7 @@ async fn who_guesses_learns_nothing_and_holds_up_nobody_who_has_a_code() {
     };
     let (refused, half) = tokio::join!(flood, known);
     assert_eq!(refused, 1000, "every guess gets the one answer");
-    // Whoever guesses waits up to five seconds. One moment in which the machine stands is no such wait; half of them would be.
+    // A guess waits up to five seconds. A single pause of a loaded machine is no such wait; half of all would be.
     assert!(half < Duration::from_secs(4), "half of those who have a code waited {half:?}");
     stack.installation.unwrap().stop().await.unwrap();
 }

@@ -163,7 +163,7 @@ async fn a_batch_with_one_bad_line_counts_without_it() {
     bureau.close().await;
 }
 
-/// Order of completion, not time: whoever floods waits behind his own messages, the others do not.
+/// Compares the order of completion, not times: a flooding office waits behind its own messages, the others do not.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_flood_from_one_office_leaves_the_others_their_turn() {
     let bureau = Bureau::open("flood").await;

@@ -1,6 +1,6 @@
 //! Every page that a reporter meets: it works without scripts, asks nobody else for anything, and can be read aloud.
 //!
-//! With `AMANAH_PAGES=folder` in the environment the pages are kept there, to be looked at.
+//! With `AMANAH_PAGES=folder` in the environment the pages are written there, to be looked at.
 
 use std::collections::BTreeSet;
 
@@ -35,7 +35,7 @@ async fn every_page_of_a_reporter_is_whole_and_asks_nobody_else() {
     stack.installation.unwrap().stop().await.unwrap();
 }
 
-/// Somebody with a browser, and the pages that he saw.
+/// Somebody with a browser, and the pages that they saw.
 struct Visitor {
     http: String,
     seen: Vec<(String, String)>,
@@ -193,7 +193,7 @@ async fn see_when(visitor: &mut Visitor, name: &str, code: &str, says: &str) -> 
     visitor.mailbox(name, code, StatusCode::OK).await
 }
 
-/// What holds of every page.
+/// Rules for every page.
 fn whole(name: &str, page: &str) {
     let tags = tags(page);
     assert!(page.starts_with("<!doctype html>") && !page.contains("{{"), "{name}");

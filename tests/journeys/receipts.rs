@@ -75,7 +75,7 @@ impl Witnessed {
         std::fs::read_to_string(self.stack.start.home.join("amanah.log")).unwrap()
     }
 
-    /// What the reporter takes home.
+    /// The reporter's folder.
     fn keepsake(&self, proof: &str) -> Keepsake {
         let folder = self.folder.path().join("home");
         let keepsake = Keepsake::try_new(&self.stack.start.program, &folder).unwrap();
@@ -123,7 +123,7 @@ fn flip_bits(keepsake: &Keepsake, proof: &str) {
     for bit in (0..proof.len() * 8).step_by(proof.len() * 8 / 60) {
         let mut bytes = proof.as_bytes().to_vec();
         bytes[bit / 8] ^= 1 << (bit % 8);
-        // What is not UTF-8 is refused before it is read.
+        // A text that is not UTF-8 is refused before it is read.
         let Ok(flipped) = String::from_utf8(bytes) else { continue };
         keepsake.keep("rusak.tlog-proof", &flipped).unwrap();
         let verdict = keepsake.verify("rusak.tlog-proof", &KEYS).unwrap();

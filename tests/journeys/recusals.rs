@@ -1,5 +1,5 @@
-//! Who is kept away from a case: every answer that the whole installation gives him is, byte for byte, the one that it gave before there was such
-//! a case. Asked is every RPC of every contract.
+//! A person is excluded from a case. Every answer of the whole installation to them equals, byte for byte, the one before there was such a case.
+//! Every RPC of every contract is asked.
 
 mod hidden;
 mod plans;
@@ -39,7 +39,7 @@ async fn to_whom_a_case_is_hidden_the_installation_answers_as_before_there_was_o
     scene.close().await;
 }
 
-/// He works on a case that he does see.
+/// The excluded person works on a case that they do see.
 async fn study(scene: &Scene, person: &Person, visible: usize) -> Done {
     let request = StudyCaseRequest {
         completion: completion(&["complaint-letter", "supporting-data", "disposition-sheet"]),
@@ -73,7 +73,7 @@ async fn play(scene: &mut Scene, plan: &Plan) {
     }
 }
 
-/// Keeps him away if this is the moment for it.
+/// Excludes the person if this is the moment for it.
 async fn leave(scene: &Scene, plan: &Plan, case: &str, steps: usize) -> bool {
     let himself = plan.person(scene);
     match plan.way {
@@ -87,7 +87,7 @@ async fn leave(scene: &Scene, plan: &Plan, case: &str, steps: usize) -> bool {
     true
 }
 
-/// What he was told `before`, he was told when asking for a case that there never was.
+/// The answers of `before` equal those for a case that there never was.
 async fn same(scene: &Scene, plan: &Plan, before: &Answers, case: &str, after: &str) {
     settled(&scene.stack).await;
     let himself = plan.person(scene);
@@ -106,7 +106,7 @@ fn alike(expected: &Answers, now: &Answers, when: &str) {
     assert_eq!(expected.len(), now.len(), "so many pages {when}");
 }
 
-/// What is the same for him is not the same for everybody, or nothing would have been shown.
+/// A colleague gets other answers: otherwise the comparison would show nothing.
 async fn seen_by_a_colleague(scene: &Scene, case: &str) {
     let answers = scene.answers(&scene.people.wbs[0], case).await;
     let (id, mut seen) = (hex::encode(case), Vec::new());

@@ -1,4 +1,4 @@
-//! What the services refuse, as a caller sees it.
+//! Refusals of the services, as a caller sees them.
 
 use drive::{Person, completion, file, read_complaints};
 use kernel::{Clock, Ids, Role, Zone};

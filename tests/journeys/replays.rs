@@ -56,7 +56,7 @@ async fn somebody_waits(stack: &Stack) {
     mailbox.write("Apakah laporan saya sudah dibaca?").await.unwrap();
 }
 
-/// Searches the archive until told to stop: at every moment of a rebuild the whole of it must be there. Answers how often it was.
+/// Searches the archive until it is stopped: at every moment of a rebuild the whole of it must be there. Answers how often it was.
 async fn keep_asking(clients: Clients, stop: CancellationToken) -> u32 {
     let mut answered = 0;
     while !stop.is_cancelled() {

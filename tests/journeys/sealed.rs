@@ -56,7 +56,7 @@ fn key_file(stack: &Stack, name: &str) -> Key {
     *PrivateKey::from_hex(&text).unwrap().expose()
 }
 
-/// What a thief carries away: dumps, sealed files, JetStream's files.
+/// The thief's haul: dumps, sealed files, JetStream's files.
 fn copies(stack: &Stack) -> Vec<Heap> {
     let dump = |name: &str| Heap { place: format!("dump {name}"), bytes: dump(stack, name) };
     let mut copies: Vec<Heap> = DATABASES.iter().map(|name| dump(name)).collect();

@@ -94,7 +94,7 @@ async fn bus_message(
 async fn a_public_post_joins_no_trace() {
     let stack = Stack::start("no-trace").await;
     let complaint = read_complaints(&input().join("complaints")).unwrap().remove(0);
-    // What a visitor's browser or proxy sends along must not become part of anything.
+    // Headers of a visitor's browser or proxy must not become part of anything.
     let theirs = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
     let headers = [
         ("traceparent", theirs),

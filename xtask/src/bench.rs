@@ -12,7 +12,7 @@ use crate::run::{code, command, run, say};
 use crate::servers::Servers;
 use crate::workspace::absolute;
 
-/// What can be measured.
+/// The measurements that there are.
 #[derive(Subcommand)]
 pub(crate) enum What {
     /// Appends, loads and view rebuilds of the event log

@@ -27,7 +27,7 @@ pub(crate) struct How {
     times: u32,
 }
 
-/// What else can be shown.
+/// Other demos than that of the procedures.
 #[derive(Subcommand)]
 pub(crate) enum Which {
     /// Offices publish ratings and complaints while lines are cut and servers killed; everything is counted, and every forbidden act tried

@@ -1,4 +1,4 @@
-//! What a failed run leaves to be looked at. The next run empties the folder of its servers, so logs are copied out of it.
+//! Logs of a failed run. The next run empties the folder of its servers, so they are copied out of it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,7 +9,7 @@ use localservers::Home;
 
 use crate::workspace::{files_below, has_extension, shown};
 
-/// Where the errors and the progress of a run go, beside the screen.
+/// A file that gets the errors and the progress of a run, beside the screen.
 pub(crate) struct Record {
     name: &'static str,
     run: u32,

@@ -1,4 +1,4 @@
-//! Child processes: announced, waited for, and told when we are asked to stop.
+//! Child processes: announced, waited for, and stopped when we are asked to stop.
 
 use std::env;
 use std::ffi::OsStr;
@@ -61,8 +61,8 @@ pub(crate) fn output(command: &mut Command) -> Result<()> {
 
 /// Runs it to its end and hands requests to stop on to it: twice as a request, then as a kill.
 ///
-/// The child gets a process group of its own, so that a Ctrl-C at the terminal reaches it once,
-/// through us, and a `kill` of xtask reaches it as well.
+/// The child gets a process group of its own. So a Ctrl-C at the terminal reaches it once, through us.
+/// A `kill` of xtask reaches it as well.
 pub(crate) fn run(command: &mut Command) -> Result<ExitStatus> {
     wait(&mut spawn(command)?)
 }

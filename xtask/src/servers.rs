@@ -33,7 +33,7 @@ impl Servers {
         Self::build(home, None, None)
     }
 
-    /// What the environment names, and private servers below `.amanah` for the rest.
+    /// Servers that the environment names, and private ones below `.amanah` for the rest.
     pub(crate) fn of_environment() -> Result<Self> {
         let home = Home::of_workspace().path().to_owned();
         Self::build(home, given("AMANAH_POSTGRES_URL"), given("AMANAH_NATS_URL"))

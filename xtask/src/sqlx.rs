@@ -18,7 +18,7 @@ use crate::servers::start_postgres;
 use crate::views;
 use crate::workspace::{files_below, has_extension, shown, top};
 
-/// What `PREPARE` takes; any other statement is run in a transaction that is rolled back.
+/// Statements that `PREPARE` takes. Any other is run in a transaction that is rolled back.
 const PREPARABLE: [&str; 7] = ["SELECT", "INSERT", "UPDATE", "DELETE", "MERGE", "VALUES", "WITH"];
 
 pub(crate) fn check() -> Result<ExitCode> {

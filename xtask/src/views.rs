@@ -1,5 +1,5 @@
-//! Where the SQL of views lies: `src/views/<name>/tables.sql` makes the tables of schema `v_<name>`, and the other files beside it run with that schema first
-//! in `search_path`, so that a rebuild can run them against another one.
+//! The SQL of views. `src/views/<name>/tables.sql` makes the tables of schema `v_<name>`. The other files beside it run with that schema first in
+//! `search_path`: a rebuild can run them against another one.
 
 use std::path::{Path, PathBuf};
 

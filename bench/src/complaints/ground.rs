@@ -38,7 +38,7 @@ impl Ground {
         Ok(Self { installation, start, _nats: nats, postgres })
     }
 
-    /// Where complaints are posted.
+    /// Address of the complaint form.
     pub(crate) fn address(&self) -> anyhow::Result<String> {
         let installation = self.installation.as_ref().context("the installation is down")?;
         let http = installation.config.intake.http.context("intake has no HTTP address")?;
@@ -57,7 +57,6 @@ impl Ground {
         Ok(PgConnection::connect(&self.postgres.url(database)).await?)
     }
 
-    /// Its address.
     pub(crate) fn url(&self, database: &str) -> String {
         self.postgres.url(database)
     }
@@ -67,7 +66,6 @@ impl Ground {
         self.installation.take().context("the installation is down")?.kill9().await
     }
 
-    /// Starts it again.
     pub(crate) async fn start_again(&mut self) -> anyhow::Result<()> {
         self.installation = Some(Installation::start(&self.start).await?);
         Ok(())

@@ -1,4 +1,4 @@
-//! The installation is killed at random moments while reporters file. Whoever was acknowledged finds his complaint; whoever was not sends the form again.
+//! The installation is killed at random moments while reporters file. An acknowledged reporter finds the complaint; any other sends the form again.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -19,13 +19,13 @@ const REPORTERS: usize = 16;
 /// After the first receipt of a round the kill comes within this time, in milliseconds.
 const LATEST_MS: u16 = 1500;
 
-/// What became of the forms.
+/// The fate of the forms.
 #[derive(Default)]
 pub(crate) struct Kills {
     pub(crate) rounds: usize,
     pub(crate) acknowledged: usize,
-    /// Acknowledged, and not in the log where the receipt said, or not known when the form was sent again, or with another code, or its code opens
-    /// nothing; not acknowledged, and the code of the form that was sent again opens nothing.
+    /// An acknowledged form counts when the log lacks it at its position, when the same form is not known again, when it gets another code, or
+    /// when the code opens nothing. A form that was not acknowledged counts when its code opens nothing after the repetition.
     pub(crate) lost: usize,
     /// In the log twice.
     pub(crate) doubled: usize,
@@ -37,7 +37,7 @@ pub(crate) struct Kills {
     pub(crate) found_again: usize,
 }
 
-/// What a round's reporters hold in their hands.
+/// The receipts and open forms of a round's reporters.
 #[derive(Default)]
 struct Round {
     acknowledged: Vec<Filed>,
@@ -132,7 +132,7 @@ impl Kills {
     }
 }
 
-/// Whether the same form is known, as the same event with the same code.
+/// True when the same form is known, as the same event with the same code.
 async fn returns(reporter: &Reporter, filed: &Filed) -> anyhow::Result<bool> {
     let told = reporter.send(filed.form.clone()).await?.told;
     let same = told.leaf == filed.told.leaf && told.position == filed.told.position;

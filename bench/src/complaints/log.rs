@@ -1,4 +1,4 @@
-//! What the log holds, read behind the product's back.
+//! The log's rows, read from the database directly.
 
 use std::collections::HashMap;
 
@@ -16,7 +16,6 @@ pub(crate) struct Stored {
 }
 
 impl Stored {
-    /// Reads it whole.
     pub(crate) async fn read(ground: &Ground) -> anyhow::Result<Self> {
         let mut db = ground.owner("amanah_intake").await?;
         let rows: Vec<(String, i64, Vec<u8>)> = sqlx::query_as(
@@ -40,7 +39,7 @@ impl Stored {
         self.events.len()
     }
 
-    /// Whether a complaint stands where its reporter was told, with that leaf.
+    /// True when a complaint is at the position of its receipt, with that leaf.
     pub(crate) fn holds(&self, told: &Told) -> bool {
         let stored = self.events.get(&told.complaint_id);
         stored.is_some_and(|(position, leaf)| {

@@ -15,7 +15,7 @@ struct TextObject<'a> {
     reply_address: Option<&'a str>,
 }
 
-/// How many of these receipts do not prove their text. The first reason is told.
+/// Counts receipts that do not prove their text. The first reason is printed.
 pub(crate) async fn unproved(filed: Vec<Filed>, policy: Policy) -> anyhow::Result<usize> {
     let check = move || {
         let wrong = filed.iter().filter_map(|one| verify(one, &policy).err());

@@ -21,7 +21,7 @@ pub(crate) struct Filled {
     pub(crate) text: String,
 }
 
-/// What the reporter is told.
+/// The reporter's receipt.
 #[derive(Clone, Debug, Deserialize)]
 pub(crate) struct Told {
     pub(crate) complaint_id: String,
@@ -33,7 +33,6 @@ pub(crate) struct Told {
     pub(crate) opening: Option<String>,
 }
 
-/// An acknowledged form.
 #[derive(Clone, Debug)]
 pub(crate) struct Filed {
     pub(crate) form: Filled,

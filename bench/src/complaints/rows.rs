@@ -38,7 +38,7 @@ pub(crate) struct Measured {
     pub(crate) bytes_per_filing: usize,
 }
 
-/// What some reporters got done.
+/// The work of some reporters.
 struct Run {
     filed: Vec<Filed>,
     failed: usize,

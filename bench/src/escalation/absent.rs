@@ -14,7 +14,7 @@ use super::listen::{Arrival, Desk};
 const ARRIVED_MAX: Duration = Duration::from_mins(2);
 const RATE: u32 = 100;
 
-/// What it came to.
+/// The figures of the measurement.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Absent {
     pub(crate) items: usize,

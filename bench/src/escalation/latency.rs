@@ -26,7 +26,6 @@ pub(crate) struct Figures {
     pub(crate) max_ms: f64,
 }
 
-/// Both ways.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Latency {
     pub(crate) bus: Figures,
@@ -42,7 +41,7 @@ pub(crate) async fn measure(
     rate: u32,
 ) -> anyhow::Result<Latency> {
     let listening = desk.listen();
-    // What the preparation sent arrives first: it is not measured, and must not be in the way.
+    // Items of the preparation arrive first; they are not measured and are removed.
     let (bus, grpc) = (&listening.bus, &listening.grpc);
     let offices = stage.direct.len();
     bus.wait(ARRIVED_MAX, |items| items.len() >= offices).await.context("bus")?;
@@ -78,7 +77,7 @@ pub(crate) async fn at_rate(clients: &Clients, cases: &[Case], rate: u32) -> any
     Ok(())
 }
 
-/// When the log says that each case was escalated, in microseconds.
+/// The log's time of each escalation, in microseconds.
 async fn recorded(stage: &Stage) -> anyhow::Result<HashMap<String, i64>> {
     let mut log = log(stage, LogName::Triage)?;
     let (mut after, mut found) = (0, HashMap::new());

@@ -30,7 +30,7 @@ pub(crate) struct Arrival {
     pub(crate) at_us: i64,
 }
 
-/// What arrived on one way, in order of arrival.
+/// Arrivals on one of the two channels, in order.
 #[derive(Clone, Default)]
 pub(crate) struct Arrivals {
     items: Arc<Mutex<Vec<Arrival>>>,
@@ -50,7 +50,6 @@ impl Arrivals {
         Ok(())
     }
 
-    /// Everything so far.
     pub(crate) fn all(&self) -> Vec<Arrival> {
         self.items().clone()
     }

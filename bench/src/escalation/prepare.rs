@@ -15,7 +15,7 @@ use serde_json::Value;
 /// Callers at once.
 const CALLERS: usize = 24;
 
-/// What waits for B8.
+/// Cases that wait for B8.
 pub(crate) struct Ready {
     pub(crate) offices: Vec<Staffed>,
     pub(crate) cases: Vec<Case>,

@@ -9,7 +9,6 @@ use tokio::task::JoinSet;
 
 use super::event;
 
-/// One answered append.
 #[derive(Clone, Copy)]
 pub(crate) struct Acked {
     pub(crate) stream: StreamId,
@@ -18,7 +17,7 @@ pub(crate) struct Acked {
     pub(crate) millis: f64,
 }
 
-/// What a number of callers got done.
+/// The work of a number of callers.
 pub(crate) struct Run {
     pub(crate) acked: Vec<Acked>,
     pub(crate) seconds: f64,

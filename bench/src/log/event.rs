@@ -4,17 +4,13 @@ use eventlog::{Append, NewEvent};
 use kernel::{Actor, Ids, Meta, OfficeCode, PersonId, Role, StreamId, Version};
 use serde::{Deserialize, Serialize};
 
-/// Its type.
 pub(crate) const TYPE: &str = "bench.RatingCounted";
 
-/// What it says.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Rating {
-    /// Where.
     pub(crate) place: String,
     /// 1 to 5.
     pub(crate) score: u8,
-    /// Which day.
     pub(crate) day: u8,
     /// Makes up the size.
     pub(crate) comment: String,
@@ -33,7 +29,6 @@ pub(crate) fn payload(number: usize) -> Vec<u8> {
     serde_json::to_vec(&rating).unwrap_or_default()
 }
 
-/// Who did it.
 pub(crate) fn meta() -> anyhow::Result<Meta> {
     let actor = Actor {
         person: PersonId::try_new("plm-loket-1")?,

@@ -22,7 +22,7 @@ pub(crate) struct Load {
     pub(crate) p99_ms: f64,
 }
 
-/// What the events of a stream add up to.
+/// The fold of a stream's events.
 #[derive(Default)]
 struct Tally {
     ratings: usize,

@@ -1,4 +1,4 @@
-//! Whether everything that was acknowledged is in the log, where the answer said.
+//! Looks for acknowledged events that are not in the log at their position.
 
 use std::collections::HashMap;
 

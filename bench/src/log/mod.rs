@@ -1,4 +1,4 @@
-//! Measures the event log on real servers. Figures of a shared machine wander, so ours and the limit alternate, and medians are told.
+//! Measures the event log on real servers. Figures of a shared machine wander, so ours and the limit alternate, and medians are reported.
 
 mod append;
 mod bare;

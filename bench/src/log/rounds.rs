@@ -10,7 +10,7 @@ use super::report::AppendRow;
 use super::{Options, append, bare, figure, lost, median, quantile, server};
 use crate::say;
 
-/// Callers at which the server's processor time per event is told.
+/// Callers at which the server's processor time per event is reported.
 const CPU_AT: usize = 64;
 const WARM_UP: Duration = Duration::from_millis(500);
 /// After so long it is the other one's turn.
@@ -40,7 +40,7 @@ impl Rate {
     }
 }
 
-/// What one number of callers did over all rounds.
+/// The sums of one number of callers over all rounds.
 struct Series {
     callers: usize,
     ours: Vec<f64>,

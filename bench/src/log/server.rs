@@ -1,4 +1,4 @@
-//! What the server spends: processor time and disk.
+//! The server's costs: processor time and disk.
 
 use std::fs;
 

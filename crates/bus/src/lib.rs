@@ -10,6 +10,7 @@
 //!
 //! **Invariant:** an event's payload, its place in the log and the place of the event before it travel together; a consumer applies an event only when it
 //! holds everything before it.
+#![warn(missing_docs)]
 
 mod carry;
 mod config;

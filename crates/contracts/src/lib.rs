@@ -5,6 +5,7 @@
 //!
 //! **Invariant:** a published shape never changes its meaning. Within a version only optional fields are added; anything else is a new version beside the old one, and
 //! the old one goes on working. Bodies sent *to* the hub refuse unknown fields, so that a misspelt one is never silently lost; receivers of what the hub sends ignore them.
+#![warn(missing_docs)]
 
 mod asyncapi;
 mod channels;

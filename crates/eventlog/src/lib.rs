@@ -13,6 +13,7 @@
 //! effect and only from where the same replica left it; an event that cannot be applied is parked with its reason.
 //!
 //! To add a statement, add a file to `sql/` and a constant to the module that uses it: `cargo xtask sqlx` checks each against the migrations.
+#![warn(missing_docs)]
 
 mod aggregate;
 mod append;

@@ -4,6 +4,7 @@
 //! is barred from the ambient ones by `clippy.toml`.
 //!
 //! To add an id kind, add a line to the `id!` call in `ids.rs`.
+#![warn(missing_docs)]
 
 mod actor;
 mod clock;

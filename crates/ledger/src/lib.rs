@@ -11,6 +11,7 @@
 //! computes proofs ([`ProofPlan`]). A receipt ([`verify_receipt`]) is a proof that brings its event along.
 //!
 //! To add a signature type, add a `Kind` and a key beside [`CosignatureKey`], with the type's C2SP vector.
+#![warn(missing_docs)]
 
 mod checkpoint;
 mod cosignature;

@@ -5,6 +5,7 @@
 //!
 //! **Invariant:** every gRPC call carries a verified [`kernel::Actor`]; a call of the public never carries a trace on; failures are logged once, here, and what
 //! leaves the process holds neither SQL nor content.
+#![warn(missing_docs)]
 
 mod announcement;
 mod app;

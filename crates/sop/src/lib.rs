@@ -31,6 +31,7 @@
 //! assert_eq!(due.at.to_string(), "2026-11-25T16:00:00Z");
 //! assert_eq!(due.explain(Zone::Wita)[3], "Senin, 23 November 2026: hari kerja ke-1");
 //! ```
+#![warn(missing_docs)]
 
 mod builtin;
 mod calendar;

@@ -8,6 +8,7 @@
 //!
 //! **Invariant:** configuration holds public keys only, and no listener or link outside loopback goes without TLS.
 //! **Deliberately absent:** files, clocks, connections. Random bytes come in through [`kernel::Ids`].
+#![warn(missing_docs)]
 
 mod account;
 mod conf;

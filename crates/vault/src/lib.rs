@@ -8,6 +8,7 @@
 //! secret prints none of it. The formats are for good: the golden tests may never change.
 //!
 //! To seal a new kind of content, add a variant at the end of [`ContentKind`] with the next free byte.
+#![warn(missing_docs)]
 
 mod aead;
 mod content;

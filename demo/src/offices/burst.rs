@@ -20,19 +20,17 @@ const RATINGS: Amount = Amount { singles: 100, batches: 0, batch: 0, complaints:
 const ANSWERED_MAX: Duration = Duration::from_mins(4);
 const DOWN: Duration = Duration::from_secs(3);
 
-/// What it came to.
+/// The figures of the measurement.
 #[derive(Clone, Debug)]
 pub struct Burst {
     /// Offices with a server, and without one.
     pub offices: (usize, usize),
-    /// Published against received.
     pub balance: Balance,
     /// From the hub's start until every rating was answered at its office.
     pub recovered: Duration,
 }
 
 impl Burst {
-    /// For a terminal.
     pub fn line(&self) -> String {
         let (leafs, direct) = self.offices;
         format!(

@@ -1,4 +1,4 @@
-//! What nobody may do, each really tried by its own client. A server says no asynchronously: an attempt counts as denied only when it said so, or when the forged
+//! Forbidden acts, each really tried by its own client. A server says no asynchronously: an attempt counts as denied only when it said so, or when the forged
 //! message is nowhere.
 
 use std::path::Path;
@@ -18,15 +18,11 @@ const ANSWER: Duration = Duration::from_secs(5);
 /// One attempt and what became of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Denial {
-    /// Who tried.
     pub who: String,
-    /// What.
     pub attempt: String,
-    /// It was refused.
     pub denied: bool,
 }
 
-/// A forbidden act.
 #[derive(Clone, Copy, Debug)]
 enum Act {
     Publish(&'static str),
@@ -34,7 +30,7 @@ enum Act {
 }
 use Act::{Publish, Subscribe};
 
-/// What an office may not do: two of them are played by `plm` and `gto`.
+/// Acts that are forbidden to an office: `plm` and `gto` play two of them.
 const OFFICE: [(&str, Act); 8] = [
     ("publish for another office", Publish("ph.in.off.gto.survey.rating.submitted.v1")),
     ("publish as Itjen", Publish("ph.in.itjen.wbs.case.acknowledged.v1")),
@@ -69,7 +65,6 @@ const SERVICES: [(&str, &str, Act); 6] = [
     ("reporting", "make a stream", Publish("$JS.API.STREAM.CREATE.MINE")),
 ];
 
-/// Tries everything.
 pub async fn attempt_all(stage: &Stage, home: &Path) -> anyhow::Result<Vec<Denial>> {
     let hub = stage.hub.members()[0].url();
     let seed = |user: &str| stage.hub.accounts().seed(user);

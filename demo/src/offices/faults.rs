@@ -1,4 +1,4 @@
-//! What is done to lines and servers while offices publish, and how long the whole takes to be itself again.
+//! Faults on lines and servers while offices publish, and the time until everything flows again.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,7 +16,6 @@ use drive::offices::stage::{Stage, blocking};
 /// Longer than this is not recovered.
 const RECOVERY_MAX: Duration = Duration::from_mins(3);
 
-/// One fault.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fault {
     /// The line resets and refuses.
@@ -31,12 +30,10 @@ pub enum Fault {
     NewDisk(OfficeCode, Duration),
 }
 
-/// What a fault did.
+/// A fault and its effect.
 #[derive(Clone, Debug)]
 pub struct Struck {
-    /// For people.
     pub what: String,
-    /// Offices it touched.
     pub offices: Vec<String>,
     /// How long it lasted.
     pub held: Duration,
@@ -158,7 +155,7 @@ async fn kill_leader(
     Ok(struck)
 }
 
-/// What was published while the line was cut lies only on the disk that is wiped: the publisher must send it again.
+/// Messages from the time of the cut line lie only on the disk that is wiped: the publisher must send them again.
 async fn new_disk(stage: &Stage, machine: &Machine, held: Duration) -> anyhow::Result<Struck> {
     let branch = stage.branch(machine.office())?;
     branch.line.set(Line::Cut);

@@ -1,4 +1,4 @@
-//! What was published against what the hub has: its log through the interface that any reader of it uses, and the receipts that came back.
+//! Compares the published submissions with the hub's log and with the receipts. The log is read through the interface that every reader uses.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,7 +12,6 @@ use drive::offices::machine::Machine;
 
 const PAGE: u32 = 5000;
 
-/// What was found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Balance {
     /// Ratings and complaints that offices published.
@@ -34,7 +33,7 @@ impl Balance {
     }
 }
 
-/// Marks in the log, with how often each stands there.
+/// Marks in the log, with the number of times that each occurs.
 pub type Found = BTreeMap<String, usize>;
 
 /// Reads the log from `after` on and adds what it finds; answers with where the next read goes on.
@@ -74,7 +73,7 @@ pub fn balance(machines: &[Machine], found: &Found) -> Balance {
     balance
 }
 
-/// What tells a rating or a complaint of ours from any other.
+/// The mark by which a rating or a complaint of ours is found again.
 fn mark(event: &Event) -> anyhow::Result<Option<String>> {
     let field = match event.event_type.as_str() {
         "box.RatingReceived" => "comment",

@@ -1,4 +1,4 @@
-//! What the show came to, for people and for programs.
+//! The result of the show, as tables for people and as JSON for programs.
 
 use std::time::Duration;
 
@@ -13,15 +13,13 @@ use super::reconcile::Balance;
 /// Everything that was seen.
 #[derive(Clone, Debug, Default)]
 pub struct Report {
-    /// Published against received.
     pub balance: Balance,
     /// Receipts that no office has fetched.
     pub undelivered: u64,
-    /// The faults.
     pub struck: Vec<Struck>,
     /// All offices at once.
     pub burst: Option<Burst>,
-    /// What was tried and refused.
+    /// The forbidden acts, and whether each was refused.
     pub denied: Vec<Denial>,
 }
 
@@ -40,7 +38,7 @@ impl Report {
         let both = |part: fn(&Balance) -> usize| part(&self.balance) + part(&burst);
         json!({
             "published": both(|balance| balance.published),
-            // What has no receipt is lost to the office, whatever the hub has.
+            // A submission without a receipt is lost to the office, whatever the hub has.
             "lost": both(|balance| balance.lost.max(balance.unanswered)),
             "doubled": both(|balance| balance.doubled),
             "out_of_order": both(|balance| balance.out_of_order),
@@ -49,7 +47,6 @@ impl Report {
         })
     }
 
-    /// For a terminal.
     pub fn tables(&self) -> String {
         let burst = self.burst.as_ref().map(|burst| burst.line() + "\n").unwrap_or_default();
         format!("{}\n{}\n{burst}{}", self.faults(), self.figures(), self.denials())
@@ -104,7 +101,6 @@ pub(super) fn tenths(time: Duration) -> f64 {
     (time.as_millis() as f64 / 100.0).round() / 10.0
 }
 
-/// Pass or fail.
 pub(super) const fn word(held: bool) -> &'static str {
     if held { "pass" } else { "FAIL" }
 }

@@ -16,7 +16,7 @@ use tokio::process::{Child, Command};
 use super::denials::{self, Denial};
 
 const WHO: &str = "plm's server, changed by its operator";
-/// What it sends, and the stream that would take it.
+/// Each forgery: its purpose, its subject, and the stream that would store it.
 const FORGERIES: [(&str, &str, &str); 4] = [
     ("forge an event", "ph.evt.intake.forged.by.plm", "EVT_INTAKE"),
     ("publish for another office", "ph.in.off.gto.forged.by.plm", "INGRESS_DIRECT"),
@@ -59,7 +59,7 @@ async fn forge(stage: &Stage, plm: &Branch, home: &Path) -> anyhow::Result<Vec<D
     Ok(tried)
 }
 
-/// Asks what an office may ask: proves that the line stands.
+/// Asks a question that an office may ask: proves that the line works.
 async fn reaches_hub(client: &Client) -> anyhow::Result<()> {
     drive::until("the changed server to reach the hub", || async {
         let asked = client.request("js.hub.CONSUMER.INFO.RECEIPTS.off_plm", "".into());

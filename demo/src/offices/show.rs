@@ -19,12 +19,9 @@ use super::{burst, denials, faults, undelivered};
 pub(super) const EMPTIED_MAX: Duration = Duration::from_secs(100);
 const ANSWERED_MAX: Duration = Duration::from_mins(4);
 
-/// What is played.
 #[derive(Clone, Debug)]
 pub struct Show {
-    /// The program `amanah`.
     pub program: PathBuf,
-    /// Empty folder.
     pub home: PathBuf,
     /// The small form: a thousand ratings, four offices, about a minute.
     pub quick: bool,
@@ -67,7 +64,7 @@ impl Show {
     }
 }
 
-/// Plays it. `say` is told what happens.
+/// Plays it. `say` gets each event as a line.
 pub async fn play(show: &Show, say: &dyn Fn(&str)) -> anyhow::Result<Report> {
     let stage = Stage::start(show.program.clone(), &show.home, &show.cast()?, say).await?;
     let ids = Ids::new(Clock::machine());

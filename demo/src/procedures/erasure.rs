@@ -9,10 +9,10 @@ use super::recusal::{Answer, read};
 /// An invented request of a reporter, on a law that there is.
 const LEGAL_BASIS: &str = "UU 27/2022 Pasal 8";
 
-/// What became of it.
+/// The state after the erasure.
 pub(crate) struct Erasure {
     pub(crate) before: Answer,
-    /// What the first person got when he approved his own request.
+    /// The answer to the first person, who tried to approve their own request.
     pub(crate) alone: String,
     pub(crate) tombstone: Value,
     /// Messages that the mailbox still shows.
@@ -65,7 +65,7 @@ pub(crate) async fn erase(
 }
 
 impl Erased {
-    /// Whether all of it is as it has to be.
+    /// True when all of it is as it must be.
     pub(crate) fn holds(&self) -> bool {
         let Erasure { before, alone, tombstone, messages, after, .. } = &self.erasure;
         !before.said.contains(':')
@@ -77,7 +77,6 @@ impl Erased {
             && self.new_receipt.proved
     }
 
-    /// For scripts.
     pub(crate) fn as_json(&self) -> Value {
         json!({
             "ok": self.holds(),

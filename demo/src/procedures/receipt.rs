@@ -7,10 +7,10 @@ use serde_json::{Value, json};
 
 use super::wbs::Wbs;
 
-/// What the team asks the reporter.
+/// The team's question to the reporter.
 const QUESTION: &str =
     "Terima kasih atas laporan Anda. Pada hari apa kejadian itu, dan apakah ada kuitansi?";
-/// What the reporter answers.
+/// The reporter's answer.
 const ANSWER: &str = "Kejadian rekaan itu pada hari Senin pagi. Kuitansi tidak diberikan.";
 
 /// The mailbox as it was used.
@@ -21,7 +21,7 @@ pub(crate) struct Mail {
     pub(crate) answer: String,
 }
 
-/// What the offline checks said.
+/// Verdicts of the offline checks.
 pub(crate) struct Receipt {
     /// With the text of the complaint.
     pub(crate) whole: Verdict,
@@ -98,7 +98,6 @@ pub(crate) fn keep_late(keepsake: &Keepsake, proof: &str) -> anyhow::Result<()> 
     keepsake.keep(LATE, proof)
 }
 
-/// Checks that one.
 pub(crate) fn check_late(keepsake: &Keepsake) -> anyhow::Result<Verdict> {
     keepsake.verify(LATE, &["--log-key", KEY, "--witness", WITNESS])
 }
@@ -144,7 +143,7 @@ pub(crate) async fn correspond(
 }
 
 impl Receipt {
-    /// Whether all of it is as it has to be.
+    /// True when all of it is as it must be.
     pub(crate) fn holds(&self) -> bool {
         self.whole.proved
             && !self.flipped.proved
@@ -154,7 +153,6 @@ impl Receipt {
             && self.mail.answer == ANSWER
     }
 
-    /// For scripts.
     pub(crate) fn as_json(&self) -> Value {
         let verdict =
             |verdict: &Verdict| json!({"proved": verdict.proved, "says": verdict.sentence});

@@ -1,4 +1,4 @@
-//! The recusal: whoever is kept away from a case gets the answers of somebody who asks for a case that there never was.
+//! The recusal: an excluded person gets the answers of somebody who asks for a case that there never was.
 
 use drive::{Clients, Person, completion};
 use proto::reporting::v1::{GetCaseTimelineRequest, SearchArchiveRequest};
@@ -21,17 +21,16 @@ pub(crate) struct Answer {
 
 /// The same calls by three askers.
 pub(crate) struct Recusal {
-    /// By whoever is kept away, about the case.
+    /// Answers to the excluded person, about the case.
     pub(crate) excluded: Vec<Answer>,
     /// By the same person, about an id that names nothing.
     pub(crate) random: Vec<Answer>,
     /// By a colleague, about the case.
     pub(crate) colleague: Vec<Answer>,
-    /// By somebody before and after he declared a conflict of his own.
+    /// Answers to a person before and after they declared a conflict.
     pub(crate) declared: Declared,
 }
 
-/// One's own declaration.
 pub(crate) struct Declared {
     pub(crate) before: Answer,
     pub(crate) after: Answer,
@@ -39,7 +38,7 @@ pub(crate) struct Declared {
 }
 
 impl Recusal {
-    /// Whether nothing tells him that there is such a case, while his colleague has it.
+    /// True when no answer betrays the case to the excluded person, while their colleague has it.
     pub(crate) fn holds(&self) -> bool {
         let Declared { before, after, random } = &self.declared;
         let pairs = self.excluded.iter().zip(&self.colleague);
@@ -49,7 +48,6 @@ impl Recusal {
             && before != after
     }
 
-    /// For scripts.
     pub(crate) fn as_json(&self) -> Value {
         let rows = self.excluded.iter().zip(&self.random).zip(&self.colleague);
         let row = |((excluded, random), colleague): ((&Answer, &Answer), &Answer)| {
@@ -105,14 +103,13 @@ pub(crate) async fn answers(
     ])
 }
 
-/// Reading alone.
 pub(crate) async fn read(clients: &Clients, person: &Person, case_id: &str) -> Answer {
     let request = ReadCaseRequest { case_id: case_id.to_owned() };
     let answer = clients.triage(person).read_case(request).await;
     Answer { call: "baca isi", said: said(answer, |read| many(read.texts.len(), "naskah")) }
 }
 
-/// Somebody declares a conflict of his own.
+/// A person declares a conflict.
 pub(crate) async fn declare(
     clients: &Clients,
     person: &Person,

@@ -7,7 +7,7 @@ use super::erasure::{self, Erased, Erasure};
 use super::receipt::{self, Mail, Receipt};
 use super::recusal::{self, Declared, Recusal};
 
-/// What procedure B left to be looked at.
+/// Cases and mailboxes of procedure B that are looked at afterwards.
 pub(crate) struct UnderWay {
     pub(crate) mail: Mail,
     pub(crate) declared: Declared,
@@ -17,12 +17,12 @@ pub(crate) struct UnderWay {
     pub(crate) kept_away: String,
     /// The complaint that goes, and its mailbox.
     pub(crate) erased: (String, Mailbox),
-    /// What the reporters keep at home.
+    /// Folders of the reporters.
     pub(crate) reporter: Keepsake,
     pub(crate) of_erased: Keepsake,
 }
 
-/// What the running installation answered.
+/// Answers of the running installation.
 pub(crate) struct Safety {
     mail: Mail,
     recusal: Recusal,
@@ -32,7 +32,6 @@ pub(crate) struct Safety {
     of_erased: Keepsake,
 }
 
-/// All of it.
 pub(crate) struct Checked {
     pub(crate) receipt: Receipt,
     pub(crate) recusal: Recusal,
@@ -40,7 +39,7 @@ pub(crate) struct Checked {
 }
 
 impl UnderWay {
-    /// Asks as the person who is kept away, as a colleague, and for nothing; then erases.
+    /// Asks as the excluded person, as a colleague, and for a case that there never was; then erases.
     pub(crate) async fn finish(self, clients: &Clients, people: &People) -> anyhow::Result<Safety> {
         let (case, nothing) = (&self.kept_away, recusal::new_id());
         let recusal = Recusal {
@@ -72,7 +71,7 @@ impl Safety {
 }
 
 impl Checked {
-    /// Whether everything holds; what does not is named.
+    /// True when everything holds; prints the parts that do not.
     pub(crate) fn holds(&self) -> bool {
         let parts = [
             ("the receipt", self.receipt.holds()),
@@ -85,7 +84,6 @@ impl Checked {
         parts.iter().all(|(_, holds)| *holds)
     }
 
-    /// For scripts.
     pub(crate) fn add_to(&self, value: &mut Value) {
         value["receipt"] = self.receipt.as_json();
         value["recusal"] = self.recusal.as_json();

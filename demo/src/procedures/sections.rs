@@ -1,4 +1,4 @@
-//! What the demo prints of receipt, recusal and erasure.
+//! The demo's sections on receipt, recusal and erasure.
 
 use comfy_table::Table;
 use drive::Verdict;

@@ -26,7 +26,7 @@ pub(crate) fn rows(all: &[StepTime]) -> Vec<StepRow<'_>> {
         .collect()
 }
 
-/// Whether every step left something behind.
+/// True when every step was recorded; prints those that were not.
 pub(crate) fn complete(all: &[StepTime]) -> bool {
     let missing: Vec<&str> =
         rows(all).iter().filter(|row| row.events.is_empty()).map(|row| row.step).collect();

@@ -1,4 +1,4 @@
-//! What the demo prints.
+//! The tables that the demo prints.
 
 use comfy_table::presets::UTF8_FULL_CONDENSED;
 use comfy_table::{ContentArrangement, Table};
@@ -63,7 +63,7 @@ fn step_table(rows: &[StepRow<'_>]) -> Table {
     table
 }
 
-/// Who acted; the public has no role on an event.
+/// Titles of those who acted; an event of the public has no role.
 fn actors(row: &StepRow<'_>) -> String {
     let titles = titles(&row.actors());
     if titles.is_empty() { Role::Reporter.title().to_owned() } else { titles }
@@ -181,7 +181,6 @@ fn verified_line(verified: &Value) -> String {
     format!("{} ({details})", if verified["ok"] == true { "utuh" } else { "TIDAK UTUH" })
 }
 
-/// The archive list.
 pub(crate) fn archive_json(cases: &[ArchivedCase]) -> Value {
     let case = |case: &ArchivedCase| json!({"case": case.case_id, "office": case.office, "period": case.period, "problem_class": case.problem_class, "grade": case.grade, "outcome": case.outcome, "retention_class": case.retention_class});
     cases.iter().map(case).collect()

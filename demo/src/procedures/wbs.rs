@@ -1,4 +1,4 @@
-//! Procedure B, from the form to the archive, with one person who is kept away from one case.
+//! Procedure B, from the form to the archive, with one person who is excluded from one case.
 
 use std::path::Path;
 
@@ -20,12 +20,12 @@ pub(crate) const OFFICE: &str = "gto";
 const FOLLOWED: usize = 0;
 /// … from which Itjen keeps a member of the team away, …
 const KEPT_AWAY: usize = 1;
-/// … in which he declares a conflict himself, …
+/// … in which that person declares a conflict, …
 const DECLARED: usize = 3;
 /// … and which is erased in the end.
 const ERASED: usize = 4;
 
-/// What the procedure needs to know.
+/// The running installation and everybody who acts on it.
 pub(crate) struct Wbs<'a> {
     pub(crate) installation: &'a Installation,
     pub(crate) program: &'a Path,

@@ -26,7 +26,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 pub(super) struct Question {
     /// `package.Service/Method`.
     pub(super) rpc: &'static str,
-    /// What makes it different from other questions of the RPC.
+    /// The difference from other questions of the same RPC.
     pub(super) about: String,
     pub(super) request: Bytes,
 }

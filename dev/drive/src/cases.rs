@@ -11,15 +11,12 @@ use super::{Clients, Complaint, Inspectorate, People, Person, completion};
 /// The items that come with a dispositioned complaint.
 const DISPOSITIONED: [&str; 1] = ["dispositioned-complaint-letter"];
 
-/// What the steps of a case need to know.
+/// A case, and everybody who acts on it.
 pub struct CaseSteps<'a> {
-    /// Clients.
     pub clients: &'a Clients,
-    /// Everybody.
     pub people: &'a People,
     /// Itjen with its keys.
     pub itjen: &'a Inspectorate<'a>,
-    /// The case.
     pub case_id: String,
     /// The complaint and the staff's texts.
     pub complaint: &'a Complaint,
@@ -59,7 +56,7 @@ impl CaseSteps<'_> {
         self.complaint.reported_roles.iter().any(|role| role == "office_head")
     }
 
-    /// Itjen stands in for the head, and for the head of administration below him, when the complaint is about the head.
+    /// Itjen stands in for the head, and for the head of administration below them, when the complaint is about the head.
     fn or_itjen<'a>(&'a self, person: &'a Person) -> &'a Person {
         if self.about_head() { &self.people.inspectorate } else { person }
     }

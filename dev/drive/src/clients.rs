@@ -56,7 +56,7 @@ impl Clients {
             .max_decoding_message_size(service::message_bytes_max())
     }
 
-    /// What triage has for Itjen. Whoever is of Itjen comes with the key of its machine: people are refused.
+    /// Itjen's interface of triage. A caller of Itjen gets the key of its machine: people are refused there.
     pub fn escalations(&self, person: &Person) -> EscalationsClient<As> {
         let mut actor = person.0.clone();
         if let (true, Ok(machine)) = (actor.holds(Role::Inspectorate), PersonId::try_new("itjen")) {

@@ -14,15 +14,13 @@ use serde_json::Value;
 pub struct Complaint {
     /// 1 to 6.
     pub number: u32,
-    /// Office complained to.
     pub office: String,
     /// Title.
     pub title: String,
-    /// What happened.
     pub text: String,
     /// Whom it is about, by role.
     pub reported_roles: Vec<String>,
-    /// Where to reply to, when given.
+    /// An address for replies, when given.
     pub reply_address: Option<String>,
     /// Files beside the TOML file.
     pub attachments: Vec<String>,
@@ -58,11 +56,10 @@ pub struct ReviewText {
     pub clarity: String,
     /// Suggested grade.
     pub suggested: String,
-    /// The review.
     pub text: String,
 }
 
-/// How long the file is kept.
+/// Retention of the file.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Retention {

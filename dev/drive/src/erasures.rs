@@ -22,7 +22,6 @@ impl Clients {
         self.triage(person).request_erasure(request).await.map(drop)
     }
 
-    /// Approves it.
     pub async fn approve_erasure(&self, person: &Person, complaint: &str) -> Result<(), Status> {
         let request =
             ApproveErasureRequest { command_id: new_id(), complaint_id: complaint.to_owned() };

@@ -18,11 +18,9 @@ const ITJEN: &str = "itjen";
 
 /// Itjen, with its private key.
 pub struct Inspectorate<'a> {
-    /// Who signs in.
     pub person: &'a Person,
     /// Its private key; triage never sees it.
     pub key: PrivateKey,
-    /// Signs its manifests.
     pub note: NoteSigner,
     /// How to reach triage.
     pub clients: &'a Clients,
@@ -141,7 +139,7 @@ fn of_complaint(excluded: &[(String, Person)], complaint: &str) -> Vec<String> {
     of_it.map(|(_, person)| person.0.person.to_string()).collect()
 }
 
-/// For the whole team but those who are kept away.
+/// For the whole team but those who are excluded.
 fn wraps(
     complaint: ComplaintId,
     key: &DataKey,

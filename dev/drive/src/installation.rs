@@ -10,25 +10,21 @@ use service::config::Config;
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
 
-/// A running installation.
 pub struct Installation {
     child: Child,
-    /// Where its keys and configuration are.
+    /// Folder of its keys and configuration.
     pub home: PathBuf,
-    /// Its configuration.
     pub config: Config,
 }
 
 /// How to start one.
 #[derive(Clone, Debug)]
 pub struct Start {
-    /// The program `amanah`.
     pub program: PathBuf,
     /// Folder for keys and configuration.
     pub home: PathBuf,
     /// PostgreSQL as its owner, without a database.
     pub postgres_url: String,
-    /// NATS.
     pub nats_url: String,
     /// Folder with the passwords of the NATS users.
     pub nats_credentials: PathBuf,
@@ -102,7 +98,6 @@ impl Installation {
         Ok(Self { child, home: start.home.clone(), config })
     }
 
-    /// Process id.
     pub fn pid(&self) -> Option<u32> {
         self.child.id()
     }

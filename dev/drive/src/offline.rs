@@ -11,17 +11,16 @@ pub struct Keepsake {
     folder: PathBuf,
 }
 
-/// What the command said.
+/// The command's verdict.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verdict {
-    /// Whether it ended well.
+    /// True for exit code 0.
     pub proved: bool,
     /// Its sentence, in Indonesian.
     pub sentence: String,
 }
 
 impl Keepsake {
-    /// Makes the folder.
     pub fn try_new(program: &Path, folder: &Path) -> anyhow::Result<Self> {
         std::fs::create_dir_all(folder)?;
         Ok(Self { program: std::path::absolute(program)?, folder: folder.to_owned() })

@@ -2,7 +2,6 @@
 
 use kernel::{Actor, OfficeCode, PersonId, Role};
 
-/// One invented person.
 #[derive(Clone, Debug)]
 pub struct Person(pub Actor);
 
@@ -19,19 +18,16 @@ pub struct People {
     pub officer: Person,
     /// Tim WBS of gto.
     pub wbs: [Person; 2],
-    /// Another member of it, who is kept away from some cases.
+    /// Another member of it, who is excluded from some cases.
     pub wbs_third: Person,
     /// Kasubag of gto.
     pub admin_head: Person,
     /// Kepala Balai of gto.
     pub gto_head: Person,
-    /// Itjen.
     pub inspectorate: Person,
     /// Itjen, a second person: what needs two cannot be done by one.
     pub inspectorate_second: Person,
-    /// Operator.
     pub operator: Person,
-    /// Auditor.
     pub auditor: Person,
 }
 
@@ -44,7 +40,6 @@ impl Person {
 }
 
 impl People {
-    /// Everybody.
     pub fn try_new() -> anyhow::Result<Self> {
         let person =
             |id: &str, role: Role, office: Option<&str>| Person::try_new(id, &[role], office);

@@ -16,14 +16,14 @@ pub struct Rating {
     pub form_id: String,
     /// The board whose code was scanned.
     pub board: String,
-    /// Who is rated, when known.
+    /// The rated employee, when known.
     pub employee: Option<String>,
     /// `conduct`, `competence`, `u1` … `u9`, `comment`.
     #[serde(flatten)]
     pub rest: BTreeMap<String, Value>,
 }
 
-/// What became of the ratings.
+/// Counts of the answers to ratings.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Posted {
     /// Received for the first time.
@@ -66,7 +66,7 @@ pub async fn submit_all(
     Ok(posted)
 }
 
-/// What the server said of one rating.
+/// The server's answer to one rating.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answer {
     /// Stored now.
@@ -77,7 +77,6 @@ pub enum Answer {
     Refused(Value),
 }
 
-/// Posts one rating.
 pub async fn submit(
     client: &reqwest::Client,
     http: &str,

@@ -1,4 +1,4 @@
-//! Itjen releases one complaint after its reply, keeps people away from it, and reads what it is told.
+//! Itjen releases one complaint after its reply, excludes people from it, and reads the items that it gets.
 
 use anyhow::Context;
 use contracts::{Entry, ManifestKind};
@@ -71,7 +71,7 @@ impl Inspectorate<'_> {
         })
     }
 
-    /// Waits for what Itjen is told under that kind and subject.
+    /// Waits for Itjen's item of that kind and subject.
     pub async fn told(&self, kind: &str, subject: &str) -> anyhow::Result<Value> {
         let told = tokio::time::timeout(PATIENCE, self.find_item(kind, subject)).await;
         told.with_context(|| format!("waited 30 s for {kind}"))?

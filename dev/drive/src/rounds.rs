@@ -19,10 +19,10 @@ const OFFICE: &str = "plm";
 /// Users served at the two counters in the period (invented).
 const SERVED: [(&str, u64); 2] = [("loket-1", 180), ("loket-2", 150)];
 
-/// What a round came to.
+/// The result of a round.
 #[derive(Clone, Debug)]
 pub struct RoundResult {
-    /// What became of the posts.
+    /// The answers to the posts.
     pub posted: Posted,
     /// Ratings taken over at A2.
     pub received: u64,
@@ -30,7 +30,7 @@ pub struct RoundResult {
     pub report: GetSurveyReportResponse,
 }
 
-/// Plays A1 to A5 with the ratings of a file. `said` is told of each step.
+/// Plays A1 to A5 with the ratings of a file. `said` gets a line for each step.
 pub async fn play_round(
     clients: &Clients,
     people: &People,

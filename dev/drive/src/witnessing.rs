@@ -37,7 +37,6 @@ impl WitnessHouse {
         Ok(house)
     }
 
-    /// Starts it again.
     pub async fn open(&mut self) -> anyhow::Result<()> {
         let mut child = Command::new(&self.program)
             .args(["witness", "run"])

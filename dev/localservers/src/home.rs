@@ -41,7 +41,6 @@ impl Home {
         Ok(Self { path, temporary: true })
     }
 
-    /// The folder itself.
     pub fn path(&self) -> &Path {
         &self.path
     }

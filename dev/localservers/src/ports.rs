@@ -12,8 +12,8 @@ use anyhow::{Context, Result, bail};
 
 use crate::secret::random_hex;
 
-/// Below the range from which the kernel takes ports for outgoing connections (32768 and up),
-/// so that no client socket sits on a remembered port when the server comes back.
+/// Below the range from which the kernel takes ports for outgoing connections (32768 and up).
+/// Otherwise a client's socket could hold a remembered port when the server comes back.
 const FIRST: u16 = 20_000;
 const COUNT: u16 = 12_000;
 
@@ -110,7 +110,6 @@ impl Ports {
         Ok(port)
     }
 
-    /// Writes `ports.json`.
     pub(crate) fn write(&self, dir: &Path) -> Result<()> {
         let file = dir.join("ports.json");
         let text = serde_json::to_string_pretty(&self.known).context("ports as JSON")?;

@@ -37,7 +37,7 @@ pub(crate) fn replace_private(path: &Path, text: &str) -> Result<()> {
     fs::rename(&beside, path).with_context(|| format!("cannot replace {}", path.display()))
 }
 
-/// The secret kept in `path`; made and kept there when the file does not exist.
+/// The secret in `path`; made when the file does not exist.
 pub(crate) fn remembered(path: &Path) -> Result<String> {
     if !path.exists() {
         write_private(path, &random_hex(24)?)?;

@@ -1,4 +1,4 @@
-//! What PostgreSQL and nats-server have in common here: a folder, a lock, a log, a pid file, a life.
+//! The common half of PostgreSQL and nats-server: a folder with a lock, a log and a pid file; start and end.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -135,7 +135,7 @@ impl Server {
         self.detached.store(true, Ordering::Relaxed);
     }
 
-    /// What Drop of the owner must do.
+    /// For `Drop` of the owner.
     pub(crate) fn end_unless_detached(&self, signal: &str) {
         if !self.detached.load(Ordering::Relaxed) && self.end(signal).is_err() {
             let _ = self.kill9();

@@ -78,7 +78,7 @@ async fn migrate(owner: &PgPool, log: Option<LogName>) -> Result<()> {
     Ok(())
 }
 
-/// What the service's login may do: as `amanah up` and the deployment give it.
+/// The rights of the service's login, as `amanah up` and the deployment give them.
 fn login(name: &str) -> String {
     format!(
         "CREATE ROLE {name} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD 'test' IN ROLE amanah_app; \

@@ -1,4 +1,4 @@
-//! What tests share: a database as production has it, a nats-server of one's own, and waiting by condition.
+//! Helpers of tests: a database as production has it, a nats-server for each test, and waiting by condition.
 //!
 //! - [`Database`] is a new, migrated database on the test cluster, with the owner's pool and the restricted login's.
 //! - [`Cluster`] is a private PostgreSQL with fsync on, for tests that stop and kill it.

@@ -1,4 +1,4 @@
-//! An office with its people and two cases that all of its team see, and a case that goes its way unseen by one of them.
+//! An office with its people. All of its team see two cases; a third is hidden from one of them.
 
 use drive::{
     Answers, Asker, CaseSteps, Clients, Complaint, Inspectorate, Mailbox, People, Person, Topic,

@@ -1,11 +1,11 @@
-//! Who is kept away, how, and how far the case goes.
+//! Combinations to try: the excluded person, the cause, and how far the case goes.
 
 use drive::{CASE_STEPS, Person};
 use kernel::Role;
 
 use super::hidden::Scene;
 
-/// Who is kept away.
+/// The excluded person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Who {
     /// A member of Tim WBS.
@@ -14,26 +14,25 @@ pub(super) enum Who {
     AdminHead,
     /// The head of the office.
     Head,
-    /// The head, for the complaint is about him.
+    /// The head, for the complaint is about them.
     HeadConcerned,
     /// Somebody who was a member of the team and does something else now.
     FormerMember,
 }
 
-/// How somebody comes to be kept away.
+/// Causes of an exclusion.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Way {
-    /// Nothing is said: it follows from his role.
+    /// Nothing is said: it follows from the role.
     Role,
     /// Itjen's letter says so.
     TheLetter,
     /// Itjen says so later, after so many steps.
     Itjen(usize),
-    /// He says so himself, after so many steps.
+    /// They declare it themselves, after so many steps.
     Himself(usize),
 }
 
-/// One hidden case.
 #[derive(Clone, Debug)]
 pub(super) struct Plan {
     pub(super) who: Who,

@@ -22,13 +22,11 @@ pub(crate) struct Bureau {
     _home: Home,
 }
 
-/// The product.
 pub(crate) fn program() -> PathBuf {
     PathBuf::from(env!("CARGO_BIN_EXE_amanah-under-test"))
 }
 
 impl Bureau {
-    /// Starts everything, empty.
     pub(crate) async fn open(name: &str) -> Self {
         let home = Home::temporary(name).unwrap();
         let direct = ["plm", "gto"].map(|code| OfficeCode::try_new(code).unwrap()).to_vec();
@@ -37,12 +35,10 @@ impl Bureau {
         Self { stage, _home: home }
     }
 
-    /// Drains the product.
     pub(crate) async fn close(mut self) {
         self.stage.installation.take().unwrap().stop().await.unwrap();
     }
 
-    /// gRPC clients.
     pub(crate) fn clients(&self) -> Clients {
         Clients::try_new(self.stage.config().unwrap()).unwrap()
     }
@@ -77,7 +73,7 @@ impl Bureau {
         let pair = KeyPair::from_seed(&self.stage.hub.accounts().seed(user).unwrap()).unwrap();
         let header = json!({"alg": "EdDSA", "typ": "JWT", "kid": pair.public_key()});
         let exp = Clock::machine().now().as_second() + 300;
-        // What it claims to be does not matter: the registry says what the key may do.
+        // Its claims do not matter: the registry says what the key may do.
         let claims = json!({"sub": user, "aud": "amanah", "exp": exp, "roles": ["operator"]});
         let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
         let signed = format!("{}.{}", part(&header), part(&claims));

@@ -11,7 +11,6 @@ use serde_json::Value;
 use super::needles::Needles;
 use super::stack::{Stack, input};
 
-/// A filed complaint.
 pub(crate) struct Canary {
     pub(crate) text: String,
     pub(crate) complaint: Complaint,

@@ -19,7 +19,7 @@ pub(crate) struct Heap {
     pub(crate) bytes: Vec<u8>,
 }
 
-/// Where needles were found: `<place>: <name>`.
+/// The needles that were found, each as `<place>: <name>`.
 pub(crate) fn finds(heaps: &[Heap], needles: &Needles) -> Vec<String> {
     let of = |heap: &Heap| {
         let names = needles.found(&heap.bytes);
@@ -70,7 +70,7 @@ async fn tables(db: &mut PgConnection, database: &str) -> Vec<Heap> {
     heaps
 }
 
-/// What a backup would hold.
+/// A dump of a database, as a backup holds it.
 pub(crate) fn dump(stack: &Stack, database: &str) -> Vec<u8> {
     let tool = localservers::ensure_postgres(&|_| {}).unwrap().tool("pg_dump");
     let dumped =

@@ -49,7 +49,7 @@ fn attributes(mut rest: &str) -> BTreeMap<String, String> {
     }
 }
 
-/// What stands between the first pair of these tags.
+/// The text between the first pair of these tags.
 pub(crate) fn inner<'a>(page: &'a str, name: &str) -> &'a str {
     let after = page.split_once(&format!("<{name}")).map_or("", |(_, after)| after);
     let text = after.split_once('>').map_or("", |(_, text)| text);

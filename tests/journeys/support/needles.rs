@@ -8,7 +8,7 @@ use base64::engine::general_purpose::{STANDARD, URL_SAFE};
 /// Bytes of a secret that are looked for: no chance finds them, and no block of 2 KB in which a table keeps long values cuts all of them.
 const PIECE: usize = 24;
 
-/// What is looked for, under the name that tells it when it is found.
+/// Texts and keys to look for, each under a name for the report.
 #[derive(Default)]
 pub(crate) struct Needles {
     names: Vec<String>,
@@ -54,7 +54,7 @@ impl Needles {
         found
     }
 
-    /// What a heap begins with.
+    /// Pieces at the beginning of a heap.
     fn at(&self, heap: &[u8]) -> Option<&str> {
         let candidates = self.by_start.get(heap.first_chunk::<4>()?)?;
         let mut here = candidates.iter().map(|form| &self.forms[*form]);

@@ -11,7 +11,7 @@ use super::stack::{Stack, people};
 const SERVICES: [&str; 4] = ["intake", "survey", "triage", "reporting"];
 const LOGS: [&str; 3] = ["intake", "survey", "triage"];
 
-/// What follows may itself be events: only when the logs end where they did before is everything done.
+/// Reactions may append events themselves. Everything is done only when no log has grown meanwhile.
 pub(crate) async fn settled(stack: &Stack) {
     let mut before = ends(stack).await;
     loop {

@@ -18,7 +18,6 @@ pub(crate) struct Stack {
 }
 
 impl Stack {
-    /// Starts everything, empty.
     pub(crate) async fn start(name: &str) -> Self {
         let say = |_: &str| {};
         let home = Home::temporary(name).unwrap();
@@ -38,17 +37,15 @@ impl Stack {
         Self { installation, start, nats, postgres, _home: home }
     }
 
-    /// The running installation.
     pub(crate) fn up(&self) -> &Installation {
         self.installation.as_ref().expect("the installation is up")
     }
 
-    /// Where intake's forms are.
+    /// Address of intake's forms.
     pub(crate) fn http(&self) -> String {
         format!("http://{}", self.up().config.intake.http.unwrap())
     }
 
-    /// gRPC clients.
     pub(crate) fn clients(&self) -> Clients {
         Clients::try_new(&self.up().config).unwrap()
     }
@@ -95,7 +92,7 @@ pub(crate) fn people() -> People {
     People::try_new().unwrap()
 }
 
-/// What a command printed.
+/// A command's output as text.
 pub(crate) fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }

@@ -10,7 +10,7 @@ use vault::{ContentRef, DataKey, MasterKey, PrivateKey, Wrap, WrapInfo};
 /// A secret of 32 bytes, or what could be one.
 pub(crate) type Key = [u8; 32];
 
-/// What is to be opened. Everything in it stands in the copies.
+/// Sealed things to open. All of it was found in the copies.
 pub(crate) struct Locked {
     pub(crate) complaint: ComplaintId,
     /// Private keys of staff under the master key.
@@ -46,7 +46,6 @@ impl Locked {
         Opened { staff, wraps, sealed }
     }
 
-    /// All of it.
     pub(crate) fn all(&self) -> Opened {
         Opened { staff: self.staff.len(), wraps: self.wraps.len(), sealed: self.sealed.len() }
     }

@@ -30,7 +30,7 @@ pub(super) fn validate() -> Result<()> {
     Ok(())
 }
 
-/// What the schema in a file has against a document, with its place.
+/// The schema's objections to a document, each with its place in the document.
 fn objections(schema: &Path, document: &Value) -> Result<Vec<String>> {
     let text = fs::read_to_string(schema).context("cannot read the AsyncAPI schema")?;
     let schema: Value = serde_json::from_str(&text).context("the AsyncAPI schema is no JSON")?;

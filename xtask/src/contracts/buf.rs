@@ -45,7 +45,7 @@ mod tests {
     use crate::tools::{BUF, ensure};
     use crate::workspace::top;
 
-    /// A copy of the contracts, in which `from` stands as `to`.
+    /// A copy of the contracts, with `from` replaced by `to`.
     fn changed(file: &str, from: &str, to: &str) -> tempfile::TempDir {
         let copy = tempfile::tempdir().unwrap();
         let proto = top().join("proto");

@@ -14,7 +14,6 @@ const DISPOSITIONED: [&str; 1] = ["dispositioned-complaint-letter"];
 /// An office with its staff.
 #[derive(Clone, Debug)]
 pub struct Staffed {
-    /// Its code.
     pub code: String,
     /// Tim WBS.
     pub wbs: [Person; 2],
@@ -27,14 +26,12 @@ pub struct Staffed {
 /// A case of an office.
 #[derive(Clone, Debug)]
 pub struct Case {
-    /// The office.
     pub office: Staffed,
     /// Its id, which is also its complaint's.
     pub id: String,
 }
 
 impl Staffed {
-    /// Invents staff.
     pub fn try_new(code: &str) -> anyhow::Result<Self> {
         let person =
             |name: &str, role| Person::try_new(&format!("{code}-{name}"), &[role], Some(code));

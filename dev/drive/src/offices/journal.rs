@@ -1,4 +1,4 @@
-//! What an office knows of its submissions: the receipts that came back to it, by their number in the hub's stream.
+//! An office's receipts, by their number in the hub's stream.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Mutex, MutexGuard, PoisonError};

@@ -44,7 +44,7 @@ struct Inner {
     state: watch::Sender<State>,
 }
 
-/// What the publisher shall do. Whoever gives it a new number begins anew: everything without a receipt, in order, under the same ids.
+/// Orders to the publisher. A new number starts it anew: everything without a receipt, in order, under the same ids.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Orders {
     Publish(u32),
@@ -58,7 +58,7 @@ enum State {
     Done,
 }
 
-/// Where the office's program connects: its own server, or the hub.
+/// The connection of an office's program: to its own server, or to the hub.
 pub fn office_config(
     office: &OfficeCode,
     urls: Vec<String>,
@@ -99,12 +99,10 @@ impl Machine {
         Self { inner, _tasks: tasks }
     }
 
-    /// The office.
     pub fn office(&self) -> &OfficeCode {
         &self.inner.office
     }
 
-    /// What it publishes.
     pub fn plan(&self) -> &[Submission] {
         &self.inner.plan
     }
@@ -141,7 +139,6 @@ impl Machine {
         self.inner.orders.send_replace(Orders::Publish(installation));
     }
 
-    /// Everything was stored.
     pub fn has_published(&self) -> bool {
         *self.inner.state.borrow() == State::Done
     }
@@ -176,7 +173,7 @@ impl Inner {
             if self.journal.has(&submission.id.to_string()) {
                 continue;
             }
-            // What is sent again goes as fast as it can.
+            // Repetitions go out without a pause.
             if number > self.stored.load(Ordering::SeqCst) {
                 let pace = self.pace.load(Ordering::SeqCst);
                 tokio::time::sleep(Duration::from_millis(pace)).await;

@@ -15,7 +15,6 @@ use tokio_util::task::AbortOnDropHandle;
 /// State of the line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Line {
-    /// Carries both ways.
     Open,
     /// Connections were reset, new ones are refused.
     Cut,

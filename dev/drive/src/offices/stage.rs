@@ -16,7 +16,7 @@ use super::machine::office_config;
 use super::proxy::FaultProxy;
 use crate::{Installation, Start};
 
-/// What to set up.
+/// The offices to set up.
 #[derive(Clone, Debug)]
 pub struct Cast {
     /// Offices with a server of their own.
@@ -29,25 +29,19 @@ pub struct Cast {
 
 /// Everything that runs. Fields are dropped in order: the product first, its servers then.
 pub struct Stage {
-    /// The product.
     pub installation: Option<Installation>,
     /// How it was started.
     pub start: Start,
     /// Offices with a server.
     pub branches: Vec<Branch>,
-    /// The hub.
     pub hub: Arc<NatsCluster>,
-    /// The product's databases.
     pub postgres: Postgres,
-    /// Offices without one.
     pub direct: Vec<OfficeCode>,
 }
 
 /// An office with a server of its own.
 pub struct Branch {
-    /// The office.
     pub office: OfficeCode,
-    /// Its server.
     pub leaf: Arc<Leaf>,
     /// Its line to the hub.
     pub line: FaultProxy,
@@ -108,7 +102,6 @@ impl Stage {
         Ok(branch)
     }
 
-    /// The product's configuration.
     pub fn config(&self) -> anyhow::Result<&Config> {
         Ok(&self.installation.as_ref().context("the product does not run")?.config)
     }
@@ -119,7 +112,7 @@ impl Stage {
         found.with_context(|| format!("{office} has no server"))
     }
 
-    /// Where an office's program connects.
+    /// The connection of an office's program.
     pub fn office_config(&self, office: &OfficeCode) -> anyhow::Result<BusConfig> {
         if let Ok(branch) = self.branch(office) {
             let seeds = branch.leaf.credentials_dir();

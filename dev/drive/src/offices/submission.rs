@@ -16,13 +16,11 @@ use super::letter::{complaint_id, seal_letter};
 pub struct Submission {
     /// Its id for good.
     pub id: Uuid,
-    /// What it is.
     pub kind: Kind,
-    /// When it was made.
+    /// The time at which it was made.
     pub time: String,
-    /// The body.
     pub body: Bytes,
-    /// What in it must be found again at the hub, each exactly once: the marks of its ratings, or the id of its complaint.
+    /// Marks to find at the hub, each exactly once: those of its ratings, or the id of its complaint.
     pub marks: Vec<String>,
 }
 
@@ -31,11 +29,9 @@ pub struct Submission {
 pub struct Amount {
     /// Messages with one rating each.
     pub singles: usize,
-    /// Messages with many.
     pub batches: usize,
     /// Ratings of each of those.
     pub batch: usize,
-    /// Sealed complaints.
     pub complaints: usize,
 }
 
@@ -141,7 +137,7 @@ impl Maker<'_> {
         Ok(Submission::new(id, Kind::SealedComplaint, body, vec![complaint_id(id).to_string()]))
     }
 
-    /// The mark stands in the comment, which is the only part of a rating that can be told from any other at the hub.
+    /// The mark is in the comment: the only part of a rating by which it is recognised at the hub.
     fn rating(&mut self) -> (RatingV1, String) {
         self.next += 1;
         let mark = format!("{}-{:05}", self.office, self.next);

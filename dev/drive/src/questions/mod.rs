@@ -1,4 +1,4 @@
-//! Every question that a person can put to an installation: each RPC of each contract, about his office, and about one case by its id.
+//! Every question that a person can put to an installation: each RPC of each contract, about their office, and about one case by its id.
 
 mod commands;
 mod elsewhere;
@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::answers::Question;
 use super::{Asker, Person};
 
-/// What is asked about.
+/// The subject of a question.
 #[derive(Clone, Debug)]
 pub struct Topic {
     /// Office of the person.
@@ -19,11 +19,11 @@ pub struct Topic {
     pub quarter: String,
     /// The case by whose id is asked: a hidden one, or one that there never was.
     pub case_id: String,
-    /// Cases that he does see.
+    /// Cases that the person does see.
     pub visible: Vec<String>,
 }
 
-/// What was said to each question.
+/// The answer to each question.
 pub type Answers = BTreeMap<String, String>;
 
 impl Asker {

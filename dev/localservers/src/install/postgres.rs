@@ -26,7 +26,6 @@ impl PgBin {
         Ok(Self(dir))
     }
 
-    /// The folder.
     pub fn dir(&self) -> &Path {
         &self.0
     }

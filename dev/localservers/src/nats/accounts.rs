@@ -40,7 +40,7 @@ impl Accounts {
         toml::from_str(&text).with_context(|| format!("{} does not read", file.display()))
     }
 
-    /// Writes registry and accounts. Servers that run notice only when they are told to reload.
+    /// Writes registry and accounts. Running servers notice only when they reload.
     pub fn write(&self, registry: &Registry) -> Result<()> {
         let text = toml::to_string(registry).context("the registry as TOML")?;
         replace_private(&self.dir.join("registry.toml"), &text)?;
@@ -118,7 +118,7 @@ pub(super) fn seed_path(seeds: &Path, user: &str) -> PathBuf {
     seeds.join(format!("{user}.nk"))
 }
 
-/// The seed kept in the folder; made and kept there when there is none.
+/// The seed in the folder; made when there is none.
 pub(super) fn remembered(seeds: &Path, user: &str) -> Result<UserSeed> {
     let file = seed_path(seeds, user);
     if !file.exists() {

@@ -53,7 +53,6 @@ impl NatsCluster {
         &self.members
     }
 
-    /// Addresses for clients.
     pub fn urls(&self) -> Vec<String> {
         self.members.iter().map(Nats::url).collect()
     }

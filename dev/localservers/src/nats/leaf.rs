@@ -18,7 +18,6 @@ use crate::server::Server;
 /// How an office's server is run.
 #[derive(Clone, Debug)]
 pub struct LeafOptions {
-    /// The office.
     pub code: OfficeCode,
     /// Addresses of the hub, `host:port`: its leaf listeners, or something in between.
     pub hub: Vec<String>,
@@ -89,7 +88,6 @@ impl Leaf {
         probe::page(self.monitor, path).with_context(|| format!("{path} does not answer"))
     }
 
-    /// The office.
     pub fn code(&self) -> &OfficeCode {
         &self.code
     }
@@ -114,7 +112,7 @@ impl Leaf {
         self.server.pid()
     }
 
-    /// What the server wrote.
+    /// The server's log file.
     pub fn log(&self) -> PathBuf {
         self.server.log()
     }

@@ -210,12 +210,12 @@ impl Nats {
         self.server.pid()
     }
 
-    /// What the server wrote.
+    /// The server's log file.
     pub fn log(&self) -> PathBuf {
         self.server.log()
     }
 
-    /// Where `JetStream` keeps its files.
+    /// Folder of `JetStream`'s files.
     pub fn store_dir(&self) -> PathBuf {
         config::store_dir(self.server.dir())
     }

@@ -9,7 +9,7 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 use sha2::{Digest, Sha256};
 
-use super::PgOptions;
+use super::{PgOptions, template};
 use crate::install::PgBin;
 use crate::secret;
 
@@ -17,21 +17,26 @@ use crate::secret;
 pub(super) fn prepare(bin: &PgBin, dir: &Path, fsync: bool) -> Result<(PathBuf, String)> {
     let password_file = dir.join("password");
     // A folder that was emptied also means a cluster placed outside of it (see `place`).
-    let is_known = password_file.exists();
-    let password = secret::remembered(&password_file)?;
     let data = place(dir)?;
-    if !is_known || !data.join("PG_VERSION").exists() {
-        // What a broken initdb left would make the next one refuse.
-        let _ = fs::remove_dir_all(&data);
-        fs::create_dir_all(&data).with_context(|| format!("cannot create {}", data.display()))?;
-        own(&data, 0o700)?;
-        initdb(bin, &data, &password, fsync)?;
+    if password_file.exists() && data.join("PG_VERSION").exists() {
+        return Ok((data, secret::remembered(&password_file)?));
     }
+    // Leftovers of a broken initdb would make the next one refuse.
+    let _ = fs::remove_dir_all(&data);
+    if fsync {
+        let password = secret::remembered(&password_file)?;
+        initdb(bin, &data, &password, fsync)?;
+        return Ok((data, password));
+    }
+    // Written last: it says that the data are whole.
+    let _ = fs::remove_file(&password_file);
+    let password = template::copy(bin, &data)?;
+    secret::write_private(&password_file, &password)?;
     Ok((data, password))
 }
 
 /// `dir/data`, unless the server's own user could not get there (a clone below /root).
-fn place(dir: &Path) -> Result<PathBuf> {
+pub(super) fn place(dir: &Path) -> Result<PathBuf> {
     if owner()?.is_none() || dir.ancestors().all(is_open_to_all) {
         return Ok(dir.join("data"));
     }
@@ -52,7 +57,9 @@ fn is_open_to_all(dir: &Path) -> bool {
     fs::metadata(dir).map_or(true, |meta| meta.mode() & 0o001 != 0)
 }
 
-fn initdb(bin: &PgBin, data: &Path, password: &str, fsync: bool) -> Result<()> {
+pub(super) fn initdb(bin: &PgBin, data: &Path, password: &str, fsync: bool) -> Result<()> {
+    fs::create_dir_all(data).with_context(|| format!("cannot create {}", data.display()))?;
+    own(data, 0o700)?;
     let password_file = data.with_extension("pw");
     secret::write_private(&password_file, password)?;
     own(&password_file, 0o600)?;

@@ -1,6 +1,7 @@
 //! A private PostgreSQL cluster on loopback.
 
 mod cluster;
+mod template;
 
 use std::fs;
 use std::net::{Ipv4Addr, TcpStream};
@@ -123,12 +124,12 @@ impl Postgres {
         self.server.pid()
     }
 
-    /// Where the cluster's files are.
+    /// Folder of the cluster's files.
     pub fn data_dir(&self) -> &Path {
         &self.data
     }
 
-    /// What the server wrote.
+    /// The server's log file.
     pub fn log(&self) -> PathBuf {
         self.server.log()
     }

@@ -4,7 +4,7 @@ use localservers::{Link, NatsOptions};
 
 use crate::support::{Bus, Hub, office, provision, provision_office};
 
-/// Who tries to publish where.
+/// Users and the subjects on which they try to publish.
 const PUBLISH: [(&str, &str); 38] = [
     ("off_plm", "ph.in.off.gto.survey.rating.submitted.v1"),
     ("off_plm", "ph.in.itjen.wbs.data-request.answered.v1"),
@@ -46,7 +46,7 @@ const PUBLISH: [(&str, &str); 38] = [
     ("reporting", "$JS.API.CONSUMER.CREATE.ESCALATED.mine"),
 ];
 
-/// Who tries to listen where.
+/// Users and the subjects to which they try to listen.
 const SUBSCRIBE: [(&str, &str); 12] = [
     ("off_plm", ">"),
     ("off_plm", "ph.>"),

@@ -1,4 +1,4 @@
-//! One server: its life, its files, its services.
+//! One server: start and end, its files, its services.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;

@@ -43,7 +43,6 @@ impl Hub {
     }
 }
 
-/// A connected user.
 pub(crate) struct Bus {
     pub(crate) client: Client,
     pub(crate) jetstream: jetstream::Context,
