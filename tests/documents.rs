@@ -58,14 +58,8 @@ fn every_promise_of_the_threat_model_names_a_test_that_is_there() {
 }
 
 #[test]
-<<<<<<< HEAD
 fn every_promise_names_a_test_that_is_there() {
     let text = std::fs::read_to_string(root().join("docs/promises.md")).unwrap();
-=======
-fn every_promise_to_users_names_a_test_that_is_there() {
-    let promises = root().join("docs/promises.md");
-    let text = read(&if promises.exists() { promises } else { root().join("README.md") });
->>>>>>> a07887f (Tests, demo, benches and what drives an installation get folders of their own; the guard reads the code map; checks fetch their tools)
     let code: String = rust_files(&root()).iter().map(|file| read(file)).collect();
     let mut promises = 0;
     for row in rows(&text, "| promise | test (`tests/journeys/`, unless said otherwise) |") {
