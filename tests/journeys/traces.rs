@@ -1,8 +1,8 @@
 //! One trace runs from a staff command to its last consumer, and none from the public to what its post became.
 
-use drive::{CaseSteps, Inspectorate, completion, file, play_case, read_complaints, until};
+use drive::{completion, file, read_complaints, until};
 use kernel::{Clock, Ids, Zone};
-use proto::triage::v1::{RegisterStaffRequest, SendDataRequestRequest};
+use proto::triage::v1::SendDataRequestRequest;
 use service::TRACE_ID_HEADER;
 use sqlx::Row;
 

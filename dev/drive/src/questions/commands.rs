@@ -4,9 +4,9 @@ use proto::common::v1::Completion;
 use proto::triage::v1 as pb;
 
 use super::Topic;
-use crate::drive::answers::Question;
-use crate::drive::clients::new_id;
-use crate::drive::completion;
+use crate::answers::Question;
+use crate::clients::new_id;
+use crate::completion;
 
 const DISPOSITIONED: [&str; 1] = ["dispositioned-complaint-letter"];
 

@@ -8,9 +8,9 @@ use proto::office::v1 as office;
 use proto::survey::v1 as survey;
 
 use super::Topic;
-use crate::drive::answers::Question;
-use crate::drive::clients::new_id;
-use crate::drive::completion;
+use crate::answers::Question;
+use crate::clients::new_id;
+use crate::completion;
 
 pub(super) fn of(topic: &Topic) -> Vec<Question> {
     let mut all = rounds(topic);

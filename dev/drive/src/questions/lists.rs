@@ -5,7 +5,7 @@ use proto::reporting::v1 as reporting;
 use proto::triage::v1 as triage;
 
 use super::Topic;
-use crate::drive::answers::Question;
+use crate::answers::Question;
 
 pub(super) fn of(topic: &Topic) -> Vec<Question> {
     let mut all = office(topic);

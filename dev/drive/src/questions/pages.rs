@@ -6,8 +6,8 @@ use proto::reporting::v1::{
 };
 
 use super::{Answers, Topic};
-use crate::drive::answers::Question;
-use crate::drive::{Asker, Person};
+use crate::answers::Question;
+use crate::{Asker, Person};
 
 impl Asker {
     pub(super) async fn ask_pages(

@@ -15,7 +15,8 @@ use crate::secret;
 pub(super) fn copy(bin: &PgBin, data: &Path) -> Result<String> {
     let (template, password) = ensure(bin)?;
     // Owners and modes stay as they are; `cp` is the only one who does that for a whole tree.
-    let output = Command::new("cp").args(["-a", "--reflink=auto"]).arg(&template).arg(data).output();
+    let output =
+        Command::new("cp").args(["-a", "--reflink=auto"]).arg(&template).arg(data).output();
     let output = output.context("cannot run cp")?;
     if !output.status.success() {
         let why = String::from_utf8_lossy(&output.stderr);

@@ -3,7 +3,6 @@
 //! - [`arrows`]: crates depend as the code map says, neither more nor less; what must never come in does not come in through others either.
 //! - [`rooms`]: inside a service, `domain ← app ← wire, grpc, http`; no two rooms need each other.
 //! - [`domain`]: a `domain/` names pure crates only.
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
 mod arrows;
 mod code_map;
@@ -12,8 +11,7 @@ mod domain;
 mod names;
 mod rooms;
 
-use std::path::{Path, PathBuf};
-
+use crate::root;
 use crates::Crate;
 
 /// Fails with the whole list: a newcomer mends all at once.
@@ -23,10 +21,6 @@ fn none(wrong: &[String], rule: &str) {
 
 fn services() -> Vec<Crate> {
     crates::ours().into_iter().filter(|one| one.folder.starts_with("services")).collect()
-}
-
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace").to_owned()
 }
 
 fn architecture() -> String {

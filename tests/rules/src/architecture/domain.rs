@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::names::{Source, sources};
-use crate::{code_map, none, root, services};
+use super::names::{Source, sources};
+use super::{code_map, none, services};
+use crate::root;
 
 const OF_THE_LANGUAGE: [&str; 3] = ["std", "core", "alloc"];
 /// Modules of the standard library that a domain may not use: files, networks, processes, threads, the environment.
@@ -17,10 +18,7 @@ fn a_domain_names_no_crate_that_is_not_pure() {
         let foreign: BTreeSet<String> =
             service.dependencies.iter().map(|name| name.replace('-', "_")).collect();
         let src = root().join(&service.folder).join("src");
-        for source in sources(&src)
-            .iter()
-            .filter(|one| one.module.first().is_some_and(|room| room == "domain"))
-        {
+        for source in &sources(&src, "domain") {
             let names = source.names.iter().filter(|name| {
                 let first = name.segments[0].as_str();
                 foreign.contains(first)
@@ -40,8 +38,8 @@ fn a_domain_names_no_crate_that_is_not_pure() {
 fn a_domain_reaches_for_nothing_outside() {
     let mut wrong = Vec::new();
     for service in services() {
-        let src = root().join(&service.folder).join("src/domain");
-        for source in sources(&src) {
+        let src = root().join(&service.folder).join("src");
+        for source in sources(&src, "domain") {
             let names = source.names.iter().filter(|name| {
                 let segments: Vec<&str> = name.segments.iter().map(String::as_str).collect();
                 matches!(segments.as_slice(), [first, second, ..] if OF_THE_LANGUAGE.contains(first) && IMPURE.contains(second))

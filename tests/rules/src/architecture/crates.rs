@@ -27,7 +27,9 @@ pub(crate) fn ours() -> Vec<Crate> {
 
 /// For each package its normal and build dependencies, those of others included; by package name.
 pub(crate) fn closure() -> BTreeMap<String, BTreeSet<String>> {
-    let metadata = metadata(&[]);
+    // Crates for other systems need not be here.
+    let linux = format!("{}-unknown-linux-gnu", std::env::consts::ARCH);
+    let metadata = metadata(&["--filter-platform", &linux]);
     let name_of = |id: &str| {
         let mut packages = array(&metadata["packages"]).iter();
         packages.find(|package| package["id"] == id).map(|package| text(&package["name"]))

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::code_map::{self, May};
-use crate::crates::{self, Crate};
-use crate::none;
+use super::code_map::{self, May};
+use super::crates::{self, Crate};
+use super::none;
 
 /// Tests of any crate may use these. They hold no rule of the product.
 const FOR_TESTS: &str = "dev";

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::architecture;
+use super::architecture;
 
 /// The arrows of one crate.
 pub(crate) enum May {

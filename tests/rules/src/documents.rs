@@ -1,7 +1,8 @@
 //! Documents point to things that exist: files that they link or name, and the test behind every promise.
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
 use std::path::{Path, PathBuf};
+
+use crate::root;
 
 /// Folders of the repository that hold what documents name.
 const FOLDERS: [&str; 14] = [
@@ -159,8 +160,4 @@ fn beside(document: &Path, link: &str) -> PathBuf {
 
 fn read(path: &Path) -> String {
     std::fs::read_to_string(path).unwrap()
-}
-
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace").to_owned()
 }

@@ -27,11 +27,15 @@ pub(crate) struct Source {
     pub(crate) imported: Vec<(String, Vec<String>)>,
 }
 
-/// The files of a crate's `src`, read.
-pub(crate) fn sources(src: &Path) -> Vec<Source> {
-    let files =
-        rust_files(src).into_iter().filter(|file| !is_test(file.strip_prefix(src).unwrap()));
-    files.map(|file| read(src, file)).collect()
+/// The files of a crate's `src`, read; with a room only those of that room.
+pub(crate) fn sources(src: &Path, room: &str) -> Vec<Source> {
+    let wanted = |file: &PathBuf| !is_test(file.strip_prefix(src).unwrap());
+    let files = [rust_files(&src.join(room)), vec![src.join(room).with_extension("rs")]].concat();
+    files
+        .into_iter()
+        .filter(|file| file.is_file() && wanted(file))
+        .map(|file| read(src, file))
+        .collect()
 }
 
 fn read(src: &Path, path: PathBuf) -> Source {
@@ -55,7 +59,7 @@ fn module_of(path: &Path) -> Vec<String> {
 }
 
 fn is_test(path: &Path) -> bool {
-    path.iter().any(|part| part == "tests" || part == "tests.rs")
+    path.iter().any(|part| part == "tests" || part.to_string_lossy().ends_with("tests.rs"))
 }
 
 pub(crate) fn rust_files(folder: &Path) -> Vec<PathBuf> {

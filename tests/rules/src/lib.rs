@@ -1,0 +1,13 @@
+//! Rules of the repository that no compiler checks. All of it is tests; a crate of its own, so that they run without building the product.
+#![cfg(test)]
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
+
+mod architecture;
+mod documents;
+
+use std::path::{Path, PathBuf};
+
+/// The top of the workspace.
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).expect("the workspace").to_owned()
+}
