@@ -21,7 +21,7 @@ pub(crate) fn arrows() -> BTreeMap<String, May> {
     rows.map(|cells| (name(cells[0]), may(cells[1]))).collect()
 }
 
-/// "What never comes in": crates that share a rule, and what they may not contain.
+/// "Forbidden dependencies": crates that share a rule, and the crates that they may not contain.
 pub(crate) fn never() -> Vec<(Vec<String>, Vec<String>)> {
     let text = architecture();
     rows(&text, "| these | never contain |").map(|cells| (list(cells[0]), list(cells[1]))).collect()
