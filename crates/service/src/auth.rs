@@ -4,18 +4,16 @@ use std::time::Duration;
 
 use base64::Engine;
 use ed25519_dalek::SigningKey;
-use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
+use jsonwebtoken::{Algorithm, DecodingKey, Validation};
 use kernel::{Actor, Clock, OfficeCode, PersonId, Role};
 use serde::{Deserialize, Serialize};
+use tokens::{AUDIENCE, LIFE_MAX, Signer};
 use tonic::{Request, Status};
 
 use crate::{Failure, FailureKind, Machines};
 
-const AUDIENCE: &str = "amanah";
 /// Clocks of two machines may differ by this much.
 const LEEWAY: Duration = Duration::from_secs(5);
-/// Longest life of a token: a person who lost a role keeps it no longer than this.
-const LIFE_MAX: Duration = Duration::from_mins(15);
 
 /// Why a token is not accepted.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -62,7 +60,7 @@ struct MachineClaims {
 pub struct Tokens {
     clock: Clock,
     verify: DecodingKey,
-    sign: Option<EncodingKey>,
+    sign: Option<Signer>,
     machines: Machines,
 }
 
@@ -71,12 +69,8 @@ impl Tokens {
     pub fn signing(clock: Clock, seed_hex: &str) -> Result<Self, AuthError> {
         let seed = key(seed_hex)?;
         let public = SigningKey::from_bytes(&seed).verifying_key();
-        // RFC 8410: the PKCS#8 wrapper of a bare Ed25519 seed.
-        let mut der =
-            hex::decode("302e020100300506032b657004220420").map_err(|_| AuthError::Key)?;
-        der.extend_from_slice(&seed);
         let mut tokens = Self::verifying_bytes(clock, public.as_bytes())?;
-        tokens.sign = Some(EncodingKey::from_ed_der(&der));
+        tokens.sign = Some(Signer::new(&seed));
         Ok(tokens)
     }
 
@@ -111,7 +105,7 @@ impl Tokens {
             aud: AUDIENCE.to_owned(),
             exp: self.clock.now().as_second() + life,
         };
-        jsonwebtoken::encode(&Header::new(Algorithm::EdDSA), &claims, sign).map_err(bad)
+        sign.sign(&claims).map_err(bad)
     }
 
     /// The actor that a token stands for.
@@ -236,12 +230,9 @@ mod tests {
 
     /// Signs as a machine of the seed would, claiming to be more than it is.
     fn machine_token(seed: u8, kid: &str, exp: &str) -> String {
-        let mut der = hex::decode("302e020100300506032b657004220420").unwrap();
-        der.extend_from_slice(&[seed; 32]);
         let exp: kernel::Timestamp = exp.parse().unwrap();
         let claims = serde_json::json!({"sub": "gto-head", "roles": ["office_head"], "aud": AUDIENCE, "exp": exp.as_second()});
-        let header = Header { kid: Some(kid.to_owned()), ..Header::new(Algorithm::EdDSA) };
-        jsonwebtoken::encode(&header, &claims, &EncodingKey::from_ed_der(&der)).unwrap()
+        Signer::new(&[seed; 32]).named(kid.to_owned()).sign(&claims).unwrap()
     }
 
     fn with_machine() -> (Tokens, Actor) {

@@ -30,7 +30,7 @@ pub enum RegistryError {
     #[error("Itjen is registered already: rotate its key")]
     ItjenThere,
     /// Itjen is not registered.
-    #[error("Itjen is not registered: register the file that `amanah itjen init` made")]
+    #[error("Itjen is not registered: register the file that `amanah-itjen init` made")]
     NoItjen,
 }
 

@@ -34,7 +34,7 @@ impl Start {
     /// Writes keys and configuration as `amanah up` does at its first start, but with ports that nobody else is given: the product looks for
     /// free ones only, and many tests start one at the same time. Answers with the path of the configuration.
     pub fn prepare(&self) -> anyhow::Result<PathBuf> {
-        let path = amanah::setup::prepare(&amanah::cli::UpArgs {
+        let path = amanah::setup::prepare(&amanah::args::UpArgs {
             home: self.home.clone(),
             postgres_url: self.postgres_url.clone(),
             nats_url: self.nats_url.clone(),
