@@ -75,28 +75,6 @@ impl Rpc for Server {
         Ok(Response::new(wire::pending(pending)))
     }
 
-    async fn reply_to_data_request(
-        &self,
-        request: Request<pb::ReplyToDataRequestRequest>,
-    ) -> Answer<pb::ReplyToDataRequestResponse> {
-        let actor = actor(&request)?;
-        let reply = wire::reply(request.into_inner())?;
-        let (office, quarter) = (reply.office.clone(), reply.quarter);
-        let replied = app::reply_to_data_request(&self.0, &actor, reply).await?;
-        Ok(Response::new(wire::replied(&replied, &actor, &office, quarter)))
-    }
-
-    async fn correct_data_reply(
-        &self,
-        request: Request<pb::CorrectDataReplyRequest>,
-    ) -> Answer<pb::ReplyToDataRequestResponse> {
-        let actor = actor(&request)?;
-        let correction = wire::correction(request.into_inner())?;
-        let (office, quarter) = (correction.office.clone(), correction.quarter);
-        let replied = app::correct_data_reply(&self.0, &actor, correction).await?;
-        Ok(Response::new(wire::replied(&replied, &actor, &office, quarter)))
-    }
-
     async fn study_case(&self, request: Request<pb::StudyCaseRequest>) -> Answer<Done> {
         case_command!(self, request, wire::study, app::study_case)
     }
@@ -119,13 +97,6 @@ impl Rpc for Server {
 
     async fn escalate_case(&self, request: Request<pb::EscalateCaseRequest>) -> Answer<Done> {
         case_command!(self, request, wire::escalate, app::escalate_case)
-    }
-
-    async fn acknowledge_escalation(
-        &self,
-        request: Request<pb::AcknowledgeEscalationRequest>,
-    ) -> Answer<Done> {
-        case_command!(self, request, |body| wire::acknowledge(&body), app::acknowledge_escalation)
     }
 
     async fn clarify_case(&self, request: Request<pb::ClarifyCaseRequest>) -> Answer<Done> {

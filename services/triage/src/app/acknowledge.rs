@@ -1,7 +1,6 @@
 //! After B8: Itjen confirms an escalation, and says which cases of the office and quarter it holds.
 
 use contracts::{Difference, Entry, ManifestKind};
-use eventlog::Done;
 use kernel::{Actor, CaseId, Role};
 use service::Failure;
 
@@ -17,7 +16,7 @@ pub(crate) async fn acknowledge_escalation(
     triage: &Triage,
     actor: &Actor,
     step: Step<Acknowledgement>,
-) -> Result<Done, Failure> {
+) -> Result<(), Failure> {
     let file = triage.enter(actor, step.case).await?;
     let opened = file.opened()?;
     let itjen = actor.may_act_as(Role::Inspectorate, &opened.office);
@@ -28,7 +27,7 @@ pub(crate) async fn acknowledge_escalation(
     }
     let receipt_number = step.body.receipt_number;
     let command = |_: &[_]| Command::Acknowledge { receipt_number };
-    triage.step(&file, actor, &step.completed, Work::default(), command).await
+    triage.step(&file, actor, &step.completed, Work::default(), command).await.map(drop)
 }
 
 async fn check(triage: &Triage, file: &File, step: &Step<Acknowledgement>) -> Result<(), Failure> {

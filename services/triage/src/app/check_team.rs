@@ -32,7 +32,7 @@ fn misplaced(team: &[Staff], releases: &[Release]) -> Vec<(String, String)> {
         for (index, (person, _)) in release.wraps.iter().enumerate() {
             let mut wrap = |reason: &str| {
                 wrong
-                    .push((format!("releases[{number}].wraps[{index}].person"), reason.to_owned()));
+                    .push((format!("released[{number}].wraps[{index}].person"), reason.to_owned()));
             };
             if !team.iter().any(|member| member.person == *person) {
                 wrap(NO_MEMBER);
@@ -54,7 +54,7 @@ fn undecided(due: &[PersonId], releases: &[Release]) -> Vec<(String, String)> {
         for person in open {
             let what =
                 format!("leaves out {person} of Tim WBS: name him in `excluded` or wrap to him");
-            wrong.push((format!("releases[{number}].wraps"), what));
+            wrong.push((format!("released[{number}].wraps"), what));
         }
     }
     wrong

@@ -4,14 +4,13 @@ use std::collections::BTreeMap;
 
 use contracts::{Entry, ManifestKind};
 use eventlog::ExecuteError;
-use kernel::{Actor, CaseId, ComplaintId, StreamId};
+use kernel::{Actor, ComplaintId, StreamId};
 use service::Failure;
 
 use super::Triage;
 use super::access::only_itjen;
 use super::check_team::check_team;
 use super::release;
-use super::reply_to_data_request::Replied;
 use super::surroundings::pinned;
 use crate::domain::Refusal;
 use crate::domain::data_request::{
@@ -25,7 +24,7 @@ pub(crate) async fn correct_data_reply(
     triage: &Triage,
     actor: &Actor,
     correction: DataCorrection,
-) -> Result<Replied, Failure> {
+) -> Result<(), Failure> {
     only_itjen(actor, &correction.office)?;
     let stream = StreamId::named(&stream_name(&correction.office, correction.quarter));
     let known = triage.log.load::<DataRequest>(stream).await?.state;
@@ -49,9 +48,8 @@ pub(crate) async fn correct_data_reply(
     if matches!(done, Err(ExecuteError::Refused(_))) {
         release::take_back(triage, stream, &added).await?;
     }
-    let done = done?;
-    let cases = correction.releases.iter().map(|release| CaseId::from(release.complaint)).collect();
-    Ok(Replied { done, cases })
+    done?;
+    Ok(())
 }
 
 fn record(

@@ -80,7 +80,7 @@ pub(crate) use master::check_master_key;
 pub(crate) use messages::{Message, list_messages, send_message};
 pub(crate) use read_case::{CaseText, read_case};
 pub(crate) use register_staff::register_staff;
-pub(crate) use reply_to_data_request::{Replied, reply_to_data_request};
+pub(crate) use reply_to_data_request::reply_to_data_request;
 pub use reseal::reseal_staff_keys;
 pub(crate) use rotate::{Rotated, rotate_keys};
 pub(crate) use send_data_request::{letter_clock, send_data_request};

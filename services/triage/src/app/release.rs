@@ -41,7 +41,7 @@ pub(super) async fn exclusions(
             match triage.role_of(&person).await? {
                 Some(role) => exclusions.push(Exclusion { complaint, person, role }),
                 None => wrong.push((
-                    format!("releases[{number}].excluded[{index}]"),
+                    format!("released[{number}].excluded[{index}]"),
                     UNKNOWN_PERSON.to_owned(),
                 )),
             }

@@ -1,8 +1,8 @@
 //! B3: Itjen's reply releases complaints to the office's Tim WBS. The cases are opened by the reactor that follows.
 
 use contracts::{Difference, Entry, ManifestKind};
-use eventlog::{Done, ExecuteError};
-use kernel::{Actor, CaseId, ComplaintId, StreamId};
+use eventlog::ExecuteError;
+use kernel::{Actor, ComplaintId, StreamId};
 use service::Failure;
 
 use super::Triage;
@@ -17,20 +17,13 @@ use crate::domain::data_request::{
 use crate::exchange::Exchange;
 use crate::wire::DataReply;
 
-/// What became of a reply.
-pub(crate) struct Replied {
-    pub(crate) done: Done,
-    /// The cases that follow: each keeps the id of its complaint.
-    pub(crate) cases: Vec<CaseId>,
-}
-
 /// Inspectorate. Wraps and sheets are stored before the event that releases; a reply that was already recorded adds none, so that nobody who
 /// left a case since comes back by a repeated call.
 pub(crate) async fn reply_to_data_request(
     triage: &Triage,
     actor: &Actor,
     reply: DataReply,
-) -> Result<Replied, Failure> {
+) -> Result<(), Failure> {
     only_itjen(actor, &reply.office)?;
     let stream = StreamId::named(&stream_name(&reply.office, reply.quarter));
     let known = triage.log.load::<DataRequest>(stream).await?.state;
@@ -51,9 +44,8 @@ pub(crate) async fn reply_to_data_request(
     if matches!(done, Err(ExecuteError::Refused(_))) {
         release::take_back(triage, stream, &added).await?;
     }
-    let done = done?;
-    let cases = reply.releases.iter().map(|release| CaseId::from(release.complaint)).collect();
-    Ok(Replied { done, cases })
+    done?;
+    Ok(())
 }
 
 fn record(reply: &DataReply, excluded: Vec<Exclusion>) -> RecordDataReply {

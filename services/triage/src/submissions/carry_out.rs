@@ -1,4 +1,4 @@
-//! Body → command → the same use case that the staff's gRPC calls.
+//! Body → command → use case.
 
 use contracts::{Kind, Reason, ReasonCode};
 use kernel::{Actor, CommandId, PersonId, Role};
@@ -32,8 +32,7 @@ fn shape(failure: Failure) -> Refused {
 /// One reason per named field.
 pub(super) fn fields(failure: Failure, code: ReasonCode) -> Vec<Reason> {
     let reason = |(field, reason): (String, String)| {
-        // The staff's request calls the list otherwise.
-        Reason::of_field(code, field.replace("releases[", "released["), reason)
+        Reason::of_field(code, field, reason)
     };
     failure.fields.into_iter().take(REASONS_MAX).map(reason).collect()
 }
@@ -52,7 +51,7 @@ pub(super) async fn carry_out(triage: &Triage, content: &Content, id: Uuid) -> R
         }
         Kind::Acknowledgement => {
             let step = wire::acknowledgement_body(read(content)?, command).map_err(shape)?;
-            let _done = app::acknowledge_escalation(triage, &actor, step).await?;
+            app::acknowledge_escalation(triage, &actor, step).await?;
         }
         Kind::Rating
         | Kind::Ratings

@@ -124,17 +124,6 @@ pub(crate) fn escalate(r: pb::EscalateCaseRequest) -> Result<Step<LetterNumber>,
     step(&r.case_id, r.completion, |fields| fields.parse("sending_number", &r.sending_number))
 }
 
-pub(crate) fn acknowledge(
-    r: &pb::AcknowledgeEscalationRequest,
-) -> Result<Step<Acknowledgement>, Failure> {
-    bare(&r.case_id, &r.command_id, |fields| {
-        let receipt_number = fields.parse("receipt_number", &r.receipt_number);
-        let held = list_of(fields, "held", &r.held);
-        let manifest = r.manifest.clone();
-        Some(Acknowledgement { receipt_number: receipt_number?, held: held?, manifest })
-    })
-}
-
 pub(crate) fn clarify(r: pb::ClarifyCaseRequest) -> Result<Step<Clarification>, Failure> {
     step(&r.case_id, r.completion, |fields| {
         let outcome = fields.text("outcome", &r.outcome, TEXT_MAX);

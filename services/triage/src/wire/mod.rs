@@ -24,8 +24,7 @@ use sop::ItemId;
 use crate::app::Completed;
 
 pub(crate) use case::{
-    Acknowledgement, Clarification, Determination, Review, Step, acknowledge, archive, assign,
-    clarify, declare_conflict, determine, dispose, escalate, exclude, list, list_access,
+    Acknowledgement, Clarification, Determination, Review, Step, archive, assign, clarify, declare_conflict, determine, dispose, escalate, exclude, list, list_access,
     list_messages, read, reassign, review, send_message, study,
 };
 pub(crate) use erasure::{
@@ -35,11 +34,11 @@ pub(crate) use erasure::{
 pub(crate) use exchange::{acknowledgement_body, correction_body, fetch, reply_body};
 pub(crate) use mailbox::{mailbox_of, place, sealed_mailbox, sealed_message, unanswered};
 pub(crate) use render::{
-    accesses, case_done, cases, erasure_done, messages, pending, replied, request_done, rotated,
-    staff_key, texts,
+    accesses, case_done, cases, erasure_done, messages, pending, request_done, rotated, staff_key,
+    texts,
 };
 pub(crate) use request::{
-    DataCorrection, DataReply, DataRequestLetter, Release, correction, pending_of, reply, send,
+    DataCorrection, DataReply, DataRequestLetter, Release, pending_of, send,
 };
 pub(crate) use staff::{Registration, register};
 

@@ -7,8 +7,7 @@ use proto::triage::v1 as pb;
 use service::wire::{timestamp, timestamp_us};
 
 use crate::app::{
-    Access, CaseText, Colleague, Message, Pending, PendingComplaint, QueueRow, Replied, Rotated,
-    Staff,
+    Access, CaseText, Colleague, Message, Pending, PendingComplaint, QueueRow, Rotated, Staff,
 };
 use crate::domain::data_request::stream_name;
 
@@ -38,18 +37,6 @@ pub(crate) fn request_done(
     quarter: Quarter,
 ) -> common::Done {
     done(result, actor, stream_name(office, quarter))
-}
-
-pub(crate) fn replied(
-    replied: &Replied,
-    actor: &Actor,
-    office: &OfficeCode,
-    quarter: Quarter,
-) -> pb::ReplyToDataRequestResponse {
-    pb::ReplyToDataRequestResponse {
-        done: Some(request_done(replied.done, actor, office, quarter)),
-        case_ids: replied.cases.iter().map(CaseId::to_string).collect(),
-    }
 }
 
 pub(crate) fn pending(pending: Pending) -> pb::ListPendingResponse {

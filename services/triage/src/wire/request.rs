@@ -6,8 +6,7 @@ use service::Failure;
 use service::wire::Fields;
 use vault::{SealRef, Wrap};
 
-use super::sheet::sealed_sheet;
-use super::{completion, list_of};
+use super::completion;
 use crate::app::{Completed, Page};
 use crate::domain::LetterNumber;
 
@@ -94,89 +93,4 @@ pub(crate) fn pending_of(
     fields.finish(
         office.zip(quarter).zip(page).map(|((office, quarter), page)| (office, quarter, page)),
     )
-}
-
-pub(crate) fn reply(r: pb::ReplyToDataRequestRequest) -> Result<DataReply, Failure> {
-    let mut fields = Fields::default();
-    let completed = completion(&mut fields, r.completion);
-    let office = fields.parse("office", &r.office);
-    let quarter = fields.parse("quarter", &r.quarter);
-    let letter = fields.parse("letter_number", &r.letter_number);
-    let releases = releases(&mut fields, &r.releases);
-    let withheld = list_of(&mut fields, "withheld", &r.withheld);
-    let whole = || {
-        Some(DataReply {
-            completed: completed?,
-            office: office?,
-            quarter: quarter?,
-            letter_number: letter?,
-            releases: releases?,
-            withheld: withheld?,
-            manifest: r.manifest,
-        })
-    };
-    let reply = whole();
-    fields.finish(reply)
-}
-
-pub(crate) fn correction(r: pb::CorrectDataReplyRequest) -> Result<DataCorrection, Failure> {
-    let mut fields = Fields::default();
-    let completed = completion(&mut fields, r.completion);
-    let office = fields.parse("office", &r.office);
-    let quarter = fields.parse("quarter", &r.quarter);
-    let letter = fields.parse("letter_number", &r.letter_number);
-    let releases = releases(&mut fields, &r.releases);
-    let whole = || {
-        Some(DataCorrection {
-            completed: completed?,
-            office: office?,
-            quarter: quarter?,
-            letter_number: letter?,
-            releases: releases?,
-            manifest: r.manifest,
-        })
-    };
-    let correction = whole();
-    fields.finish(correction)
-}
-
-fn releases(fields: &mut Fields, releases: &[pb::Release]) -> Option<Vec<Release>> {
-    let read: Vec<Option<Release>> =
-        releases.iter().enumerate().map(|(number, one)| release(fields, number, one)).collect();
-    read.into_iter().collect()
-}
-
-fn release(fields: &mut Fields, number: usize, release: &pb::Release) -> Option<Release> {
-    let complaint =
-        fields.parse(&format!("releases[{number}].complaint_id"), &release.complaint_id);
-    let of = format!("releases[{number}].wraps");
-    if release.wraps.is_empty() {
-        fields.wrong(&of, "must name at least one member of Tim WBS: nobody could read the case");
-        return None;
-    }
-    let wraps: Vec<Option<(PersonId, Wrap)>> = release
-        .wraps
-        .iter()
-        .enumerate()
-        .map(|(index, one)| wrap(fields, &format!("{of}[{index}]"), one))
-        .collect();
-    let wraps: Option<Vec<_>> = wraps.into_iter().collect();
-    let sheet =
-        match (release.disposition_sheet.as_slice(), release.disposition_commitment.as_slice()) {
-            ([], []) => Some(None),
-            (bytes, commitment) => fields
-                .take(
-                    &format!("releases[{number}].disposition_sheet"),
-                    sealed_sheet(bytes.to_vec(), commitment),
-                )
-                .map(Some),
-        };
-    let excluded = list_of(fields, &format!("releases[{number}].excluded"), &release.excluded);
-    Some(Release { complaint: complaint?, wraps: wraps?, sheet: sheet?, excluded: excluded? })
-}
-
-fn wrap(fields: &mut Fields, field: &str, wrap: &pb::PersonWrap) -> Option<(PersonId, Wrap)> {
-    let person = fields.parse(&format!("{field}.person"), &wrap.person);
-    let wrap = fields.take(&format!("{field}.wrap"), Wrap::from_bytes(&wrap.wrap));
-    person.zip(wrap)
 }

@@ -9,26 +9,37 @@ use contracts::{
 use kernel::{CaseId, ComplaintId, PersonId};
 use proto::itjen::v1::SubmitRequest;
 use serde::Serialize;
+use tonic::Status;
 use vault::{ContentKind, ContentRef, DataKey, PublicKey, WrapInfo};
 
 use crate::world::{World, itjen_manifest};
 
 pub(crate) const REPLY: &str = "wbs.data-request.answered.v1";
-const CORRECTION: &str = "wbs.data-request.corrected.v1";
+pub(crate) const CORRECTION: &str = "wbs.data-request.corrected.v1";
 const ACKNOWLEDGEMENT: &str = "wbs.case.acknowledged.v1";
 
 pub(crate) async fn submit(world: &World, id: &str, kind: &str, body: &impl Serialize) -> Receipt {
+    try_submit(world, id, kind, body).await.unwrap()
+}
+
+/// A failure of the service is no receipt.
+pub(crate) async fn try_submit(
+    world: &World,
+    id: &str,
+    kind: &str,
+    body: &impl Serialize,
+) -> Result<Receipt, Status> {
     let request = SubmitRequest {
         id: id.to_owned(),
         kind: kind.to_owned(),
         time: kernel::Clock::machine().now().to_string(),
         data: serde_json::to_vec(body).unwrap(),
     };
-    let answer = world.itjen().submit(request).await.unwrap().into_inner();
-    serde_json::from_slice(&answer.receipt).unwrap()
+    let answer = world.itjen().submit(request).await?.into_inner();
+    Ok(serde_json::from_slice(&answer.receipt).unwrap())
 }
 
-fn declaration() -> DeclarationV1 {
+pub(crate) fn declaration() -> DeclarationV1 {
     DeclarationV1 { no_gratification: true, no_conflict_of_interest: true }
 }
 
@@ -220,32 +231,14 @@ async fn an_acknowledgement_names_all_that_is_held() {
 }
 
 #[tokio::test]
-async fn staff_of_itjen_need_a_manifest_too() {
-    let world = World::start("staff").await;
+async fn a_reply_without_a_manifest_is_refused() {
+    let world = World::start("unsigned").await;
     world.pending(10).await;
     world.send_data_request().await;
-    let itjen = kernel::Actor {
-        person: PersonId::try_new("itjen-1").unwrap(),
-        roles: vec![kernel::Role::Inspectorate],
-        office: None,
-    };
-    let request = proto::triage::v1::ReplyToDataRequestRequest {
-        completion: Some(proto::common::v1::Completion {
-            command_id: world.ids.command().to_string(),
-            declaration: Some(proto::common::v1::Declaration {
-                no_gratification: true,
-                no_conflict_of_interest: true,
-            }),
-            items: vec!["reply-letter".to_owned()],
-        }),
-        office: "gto".to_owned(),
-        quarter: "2026-Q3".to_owned(),
-        letter_number: "PW.03.02/G.I/77/2026".to_owned(),
-        ..Default::default()
-    };
-    let refused = world.staff(&itjen).reply_to_data_request(request).await.unwrap_err();
-    assert_eq!(refused.code(), tonic::Code::FailedPrecondition);
-    assert!(refused.message().contains("manifest"), "{}", refused.message());
+    let unsigned = DataReplyV1 { manifest: String::new(), ..reply(&world, &[], &[]).await };
+    let receipt = submit(&world, &id(&world), REPLY, &unsigned).await;
+    assert_eq!(code(&receipt), Some(ReasonCode::Manifest));
+    assert!(receipt.reasons[0].message.contains("manifest"), "{receipt:?}");
 }
 
 #[tokio::test]

@@ -1,9 +1,15 @@
 //! An office with its people, and Itjen's letters to it.
 
-use contracts::{Entry, ManifestKind};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use contracts::{
+    DataReplyCorrectionV1, DataReplyV1, Entry, ManifestKind, Outcome, Reason, ReasonCode,
+    ReleaseV1, WrapFor,
+};
 use kernel::{Actor, ComplaintId, PersonId};
 use proto::common::v1::{Completion, Declaration};
 use proto::triage::v1 as pb;
+use serde::Serialize;
 use service::Caller;
 use testkit::wait_for;
 use tonic::Status;
@@ -11,6 +17,7 @@ use tonic::service::interceptor::InterceptedService;
 use tonic::transport::Channel;
 use vault::{DataKey, PublicKey, WrapInfo};
 
+use crate::answers::{self, CORRECTION, REPLY};
 use crate::world::{World, itjen_manifest};
 
 pub(crate) type Staff = pb::triage_client::TriageClient<InterceptedService<Channel, Caller>>;
@@ -64,14 +71,10 @@ impl Office {
 
     /// A complaint that Itjen's letter releases to the team, but for those whom it excludes.
     pub(crate) async fn release(&mut self, complaint: ComplaintId, excluded: &[&str]) {
-        let wraps = wraps(&self.world, complaint, excluded).await;
-        let release = pb::Release {
-            complaint_id: complaint.to_string(),
-            wraps,
-            disposition_sheet: vec![],
-            disposition_commitment: vec![],
-            excluded: excluded.iter().map(|one| (*one).to_owned()).collect(),
-        };
+        let team = PEOPLE.iter().filter(|(_, role)| *role == "wbs_team");
+        let to: Vec<&str> =
+            team.map(|(person, _)| *person).filter(|person| !excluded.contains(person)).collect();
+        let release = release(&self.world, complaint, &to, excluded).await;
         self.answer(release).await.unwrap();
         let opened = || async {
             let all = pb::ListCasesRequest { office: "gto".to_owned(), all: true };
@@ -82,34 +85,34 @@ impl Office {
     }
 
     /// The first letter is the reply, all that follow correct it.
-    pub(crate) async fn answer(&mut self, release: pb::Release) -> Result<(), Status> {
+    pub(crate) async fn answer(&mut self, release: ReleaseV1) -> Result<(), NotTaken> {
         let complaint: ComplaintId = release.complaint_id.parse().unwrap();
         let letter_number = format!("PW.03.02/G.I/{}/2026", self.letters);
-        let completion = Some(self.completion(&["reply-letter"]));
         let (office, quarter) = ("gto".to_owned(), "2026-Q3".to_owned());
-        let mut itjen = self.world.staff(&World::inspector(1));
+        let (declaration, released) = (answers::declaration(), vec![release]);
         let manifest = self.manifest(complaint).await;
         if self.letters == 100 {
-            let request = pb::ReplyToDataRequestRequest {
-                completion,
+            let withheld = vec![];
+            let reply = DataReplyV1 {
                 office,
                 quarter,
                 letter_number,
-                releases: vec![release],
-                withheld: vec![],
+                declaration,
+                released,
+                withheld,
                 manifest,
             };
-            itjen.reply_to_data_request(request).await?;
+            taken(&self.world, REPLY, &reply).await?;
         } else {
-            let request = pb::CorrectDataReplyRequest {
-                completion,
+            let correction = DataReplyCorrectionV1 {
                 office,
                 quarter,
                 letter_number,
-                releases: vec![release],
+                declaration,
+                released,
                 manifest,
             };
-            itjen.correct_data_reply(request).await?;
+            taken(&self.world, CORRECTION, &correction).await?;
         }
         self.letters += 1;
         Ok(())
@@ -169,19 +172,60 @@ pub(crate) async fn register(world: &World, person: &str, roles: &[&str]) {
     world.staff(&World::operator()).register_staff(request).await.unwrap();
 }
 
-/// The data key for each member of the team whom the letter does not exclude.
-async fn wraps(world: &World, complaint: ComplaintId, excluded: &[&str]) -> Vec<pb::PersonWrap> {
-    let team = |role: &str| role == "wbs_team";
-    let mut wraps = Vec::new();
-    for (person, _) in PEOPLE.iter().filter(|(_, role)| team(role)) {
-        if !excluded.contains(person) {
-            wraps.push(wrap(world, complaint, person).await);
-        }
-    }
-    wraps
+/// Why a letter of Itjen was not taken.
+#[derive(Debug)]
+pub(crate) enum NotTaken {
+    /// The service could not decide.
+    Failed(Status),
+    /// The receipt says why.
+    Rejected(Vec<Reason>),
 }
 
-pub(crate) async fn wrap(world: &World, complaint: ComplaintId, person: &str) -> pb::PersonWrap {
+impl NotTaken {
+    /// The first reason of a receipt, as its code, its field and its sentence.
+    pub(crate) fn reason(self) -> (ReasonCode, Option<String>, String) {
+        match self {
+            Self::Rejected(mut reasons) => {
+                let first = reasons.remove(0);
+                (first.code, first.field, first.message)
+            }
+            Self::Failed(status) => panic!("no receipt: {status:?}"),
+        }
+    }
+}
+
+/// Submits a letter under a new id.
+pub(crate) async fn taken(
+    world: &World,
+    kind: &str,
+    body: &impl Serialize,
+) -> Result<(), NotTaken> {
+    let id = answers::id(world);
+    let receipt = answers::try_submit(world, &id, kind, body).await.map_err(NotTaken::Failed)?;
+    if receipt.outcome == Outcome::Received { Ok(()) } else { Err(NotTaken::Rejected(receipt.reasons)) }
+}
+
+/// A complaint released to these people.
+pub(crate) async fn release(
+    world: &World,
+    complaint: ComplaintId,
+    to: &[&str],
+    excluded: &[&str],
+) -> ReleaseV1 {
+    let mut wraps = Vec::new();
+    for person in to {
+        wraps.push(wrap(world, complaint, person).await);
+    }
+    ReleaseV1 {
+        complaint_id: complaint.to_string(),
+        wraps,
+        disposition_sheet: None,
+        disposition_commitment: None,
+        excluded: excluded.iter().map(|one| (*one).to_owned()).collect(),
+    }
+}
+
+async fn wrap(world: &World, complaint: ComplaintId, person: &str) -> WrapFor {
     let key: Vec<u8> = sqlx::query_scalar("SELECT public_key FROM triage.staff WHERE person = $1")
         .bind(person)
         .fetch_one(&world.db.app)
@@ -190,7 +234,7 @@ pub(crate) async fn wrap(world: &World, complaint: ComplaintId, person: &str) ->
     let to = PublicKey::from_bytes(key.try_into().unwrap()).unwrap();
     let info = WrapInfo { complaint, person: PersonId::try_new(person).unwrap() };
     let bytes = vault::wrap(&DataKey::from_bytes([7; 32]), &to, &info, &world.ids).to_bytes();
-    pb::PersonWrap { person: person.to_owned(), wrap: bytes }
+    WrapFor { person: person.to_owned(), wrap: STANDARD.encode(bytes) }
 }
 
 pub(crate) async fn holds_a_wrap(world: &World, case: &str, person: &str) -> bool {

@@ -1,10 +1,11 @@
 //! Who may read follows who works there: people leave, join, are excluded, are too few. And who read is written down.
 
+use contracts::ReasonCode;
 use kernel::{Actor, ComplaintId, Role};
 use proto::triage::v1 as pb;
 use tonic::Code;
 
-use crate::office::{Office, holds_a_wrap, register, settled, wrap};
+use crate::office::{Office, holds_a_wrap, register, release, settled};
 use crate::world::World;
 
 async fn with_case(name: &str, excluded: &[&str]) -> (Office, String) {
@@ -25,17 +26,11 @@ async fn a_release_excludes_only_whom_it_does_not_wrap_to_and_whom_somebody_know
     let mut office = Office::start("release_refused").await;
     let complaint = office.world.pending(10).await;
     office.world.send_data_request().await;
-    let release = |wraps, excluded: &str| pb::Release {
-        complaint_id: complaint.to_string(),
-        wraps,
-        disposition_sheet: vec![],
-        disposition_commitment: vec![],
-        excluded: vec![excluded.to_owned()],
-    };
     for excluded in ["gto-wbs-1", "gto-siapa"] {
-        let wraps = vec![wrap(&office.world, complaint, "gto-wbs-1").await];
-        let refused = office.answer(release(wraps, excluded)).await.unwrap_err();
-        assert_eq!(refused.code(), Code::InvalidArgument, "{excluded}: {refused:?}");
+        let letter = release(&office.world, complaint, &["gto-wbs-1"], &[excluded]).await;
+        let (code, field, message) = office.answer(letter).await.unwrap_err().reason();
+        assert_eq!(code, ReasonCode::Refused, "{excluded}: {message}");
+        assert!(field.is_some(), "{excluded}: {message}");
     }
     assert!(!holds_a_wrap(&office.world, &complaint.to_string(), "gto-wbs-1").await);
 }

@@ -1,8 +1,12 @@
 //! Bodies that do not read.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use kernel::{Clock, Ids};
 
 use super::*;
+
+const ID: &str = "0192f0c1-2d3e-7a4b-8c5d-6e7f80910213";
 
 fn command() -> CommandId {
     Ids::new(Clock::machine()).command()
@@ -45,4 +49,18 @@ fn the_letter_itself_is_the_paper_that_b3_asks_for() {
     .unwrap();
     let reply = reply_body(body, command()).unwrap();
     assert!(reply.completed.items.iter().eq(step.items()));
+}
+
+#[test]
+fn a_release_goes_to_somebody_by_a_whole_wrap() {
+    let short = STANDARD.encode([1; 80]);
+    let body = format!(
+        r#"{{"office":"gto","quarter":"2026-Q4","letter_number":"PW.03.02/G.I/77/2026","manifest":"",
+            "declaration":{{"no_gratification":true,"no_conflict_of_interest":true}},"withheld":[],
+            "released":[{{"complaint_id":"{ID}","wraps":[]}},
+                        {{"complaint_id":"{ID}","wraps":[{{"person":"gto-wbs-1","wrap":"{short}"}}]}}]}}"#,
+    );
+    let failure = reply_body(serde_json::from_str(&body).unwrap(), command()).unwrap_err();
+    let named: Vec<&str> = failure.fields.iter().map(|(field, _)| field.as_str()).collect();
+    assert_eq!(named, ["released[0].wraps", "released[1].wraps[0].wrap"]);
 }

@@ -5,8 +5,8 @@ use proto::triage::v1 as pb;
 use testkit::wait_for;
 use tonic::Code;
 
-use super::{about_the_head, member, read, release, with_case};
-use crate::office::{Office, holds_a_wrap, register, settled, somebody};
+use super::{about_the_head, member, read, with_case};
+use crate::office::{Office, holds_a_wrap, register, release, settled, somebody};
 
 #[tokio::test]
 async fn who_was_head_stays_away_from_a_complaint_about_the_head_whatever_he_becomes() {

@@ -1,5 +1,8 @@
 //! Keys and wraps that somebody else put there, or that came too late.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use contracts::ReasonCode;
 use kernel::{ComplaintId, PersonId};
 use proto::triage::v1 as pb;
 use testkit::wait_for;
@@ -7,8 +10,8 @@ use tonic::{Code, Status};
 use uuid::Uuid;
 use vault::PrivateKey;
 
-use super::{read, release, run, with_case};
-use crate::office::{Office, holds_a_wrap, settled, somebody};
+use super::{read, run, with_case};
+use crate::office::{Office, holds_a_wrap, release, settled, somebody};
 use crate::world::World;
 
 /// Somebody who can write the database, and has no key, puts his own public key in the place of another's.
@@ -73,9 +76,10 @@ async fn a_wrap_for_another_key_is_refused_also_before_any_rotation() {
     let foreign = vault::WrapInfo { complaint, person: PersonId::try_new("gto-wbs-3").unwrap() };
     let (key, to) =
         (vault::DataKey::from_bytes([7; 32]), PrivateKey::from_bytes([66; 32]).public());
-    letter.wraps[2].wrap = vault::wrap(&key, &to, &foreign, &office.world.ids).to_bytes();
-    let refused = office.answer(letter).await.unwrap_err();
-    assert_eq!(refused.code(), Code::FailedPrecondition, "{refused:?}");
+    letter.wraps[2].wrap =
+        STANDARD.encode(vault::wrap(&key, &to, &foreign, &office.world.ids).to_bytes());
+    let (code, field, message) = office.answer(letter).await.unwrap_err().reason();
+    assert_eq!((code, field), (ReasonCode::Refused, None), "{message}");
     assert!(!holds_a_wrap(&office.world, &complaint.to_string(), "gto-wbs-1").await);
 }
 

@@ -1,13 +1,11 @@
 //! Letters that leave somebody open, or overtake each other.
 
-use contracts::{Entry, ManifestKind};
+use contracts::{DataReplyV1, Entry, ManifestKind, ReasonCode, WithheldV1};
 use kernel::ComplaintId;
-use proto::triage::v1 as pb;
-use tonic::Code;
 
-use super::release;
-use crate::office::{Office, holds_a_wrap, register};
-use crate::world::{World, itjen_manifest};
+use crate::answers::{REPLY, declaration};
+use crate::office::{Office, holds_a_wrap, register, release, taken};
+use crate::world::itjen_manifest;
 
 #[tokio::test]
 async fn a_letter_decides_on_every_member_of_the_team() {
@@ -16,9 +14,9 @@ async fn a_letter_decides_on_every_member_of_the_team() {
     office.world.send_data_request().await;
     office.world.item("wbs.data-request.sent.v1", 0).await;
     let open = release(&office.world, complaint, &["gto-wbs-1", "gto-wbs-2"], &[]).await;
-    let refused = office.answer(open.clone()).await.unwrap_err();
-    assert_eq!(refused.code(), Code::InvalidArgument);
-    assert!(refused.message().contains("gto-wbs-3"), "{refused:?}");
+    let (code, field, message) = office.answer(open.clone()).await.unwrap_err().reason();
+    assert_eq!((code, field.as_deref()), (ReasonCode::Refused, Some("released[0].wraps")));
+    assert!(message.contains("gto-wbs-3"), "{message}");
     // He was told to Itjen, and would come back.
     register(&office.world, "gto-wbs-3", &["service_section"]).await;
     assert!(office.answer(open).await.is_err());
@@ -44,16 +42,16 @@ async fn reply(
     released: ComplaintId,
     withheld: ComplaintId,
     letter: &str,
-) -> pb::ReplyToDataRequestRequest {
+) -> DataReplyV1 {
     let team = ["gto-wbs-1", "gto-wbs-2", "gto-wbs-3"];
     let entries = [Entry::new(released, "released"), Entry::new(withheld, "withheld")];
-    pb::ReplyToDataRequestRequest {
-        completion: Some(office.completion(&["reply-letter"])),
+    DataReplyV1 {
         office: "gto".to_owned(),
         quarter: "2026-Q3".to_owned(),
         letter_number: letter.to_owned(),
-        releases: vec![release(&office.world, released, &team, &[]).await],
-        withheld: vec![withheld.to_string()],
+        declaration: declaration(),
+        released: vec![release(&office.world, released, &team, &[]).await],
+        withheld: vec![WithheldV1 { complaint_id: withheld.to_string() }],
         manifest: itjen_manifest(ManifestKind::DataReply, "2026-Q3", &entries),
     }
 }
@@ -66,9 +64,8 @@ async fn a_letter_that_another_one_overtook_leaves_no_wraps() {
     office.world.item("wbs.data-request.sent.v1", 0).await;
     let first = reply(&office, one, two, "PW.03.02/G.I/77/2026").await;
     let second = reply(&office, two, one, "PW.03.02/G.I/78/2026").await;
-    let [mut a, mut b] = [1, 2].map(|number| office.world.staff(&World::inspector(number)));
-    let (first, second) =
-        tokio::join!(a.reply_to_data_request(first), b.reply_to_data_request(second));
+    let submitted = |letter| taken(&office.world, REPLY, letter);
+    let (first, second) = tokio::join!(submitted(&first), submitted(&second));
     assert!(first.is_ok() != second.is_ok(), "{first:?} {second:?}");
     let (released, withheld) = if first.is_ok() { (one, two) } else { (two, one) };
     assert!(holds_a_wrap(&office.world, &released.to_string(), "gto-wbs-1").await);

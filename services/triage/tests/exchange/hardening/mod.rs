@@ -12,7 +12,7 @@ use kernel::{Actor, ComplaintId, PersonId, Role};
 use proto::triage::v1 as pb;
 use tonic::Status;
 
-use crate::office::{Office, settled, somebody, wrap};
+use crate::office::{Office, settled, somebody};
 use crate::world::World;
 
 /// Without the one whom the test is about.
@@ -50,23 +50,4 @@ pub(super) fn member(person: &str) -> Actor {
 pub(super) async fn read(world: &World, actor: &Actor, case: &str) -> Result<(), Status> {
     let read = pb::ReadCaseRequest { case_id: case.to_owned() };
     world.staff(actor).read_case(read).await.map(drop)
-}
-
-pub(super) async fn release(
-    world: &World,
-    complaint: ComplaintId,
-    to: &[&str],
-    excluded: &[&str],
-) -> pb::Release {
-    let mut wraps = Vec::new();
-    for person in to {
-        wraps.push(wrap(world, complaint, person).await);
-    }
-    pb::Release {
-        complaint_id: complaint.to_string(),
-        wraps,
-        disposition_sheet: vec![],
-        disposition_commitment: vec![],
-        excluded: excluded.iter().map(|one| (*one).to_owned()).collect(),
-    }
 }
