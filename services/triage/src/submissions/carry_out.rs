@@ -31,9 +31,7 @@ fn shape(failure: Failure) -> Refused {
 
 /// One reason per named field.
 pub(super) fn fields(failure: Failure, code: ReasonCode) -> Vec<Reason> {
-    let reason = |(field, reason): (String, String)| {
-        Reason::of_field(code, field, reason)
-    };
+    let reason = |(field, reason): (String, String)| Reason::of_field(code, field, reason);
     failure.fields.into_iter().take(REASONS_MAX).map(reason).collect()
 }
 

@@ -24,8 +24,9 @@ use sop::ItemId;
 use crate::app::Completed;
 
 pub(crate) use case::{
-    Acknowledgement, Clarification, Determination, Review, Step, archive, assign, clarify, declare_conflict, determine, dispose, escalate, exclude, list, list_access,
-    list_messages, read, reassign, review, send_message, study,
+    Acknowledgement, Clarification, Determination, Review, Step, archive, assign, clarify,
+    declare_conflict, determine, dispose, escalate, exclude, list, list_access, list_messages,
+    read, reassign, review, send_message, study,
 };
 pub(crate) use erasure::{
     ErasureApproval, ErasureRequest, LegalHold, approve_erasure, legal_hold, persons,
@@ -37,9 +38,7 @@ pub(crate) use render::{
     accesses, case_done, cases, erasure_done, messages, pending, request_done, rotated, staff_key,
     texts,
 };
-pub(crate) use request::{
-    DataCorrection, DataReply, DataRequestLetter, Release, pending_of, send,
-};
+pub(crate) use request::{DataCorrection, DataReply, DataRequestLetter, Release, pending_of, send};
 pub(crate) use staff::{Registration, register};
 
 /// Longest text of a step, in characters.

@@ -202,7 +202,11 @@ pub(crate) async fn taken(
 ) -> Result<(), NotTaken> {
     let id = answers::id(world);
     let receipt = answers::try_submit(world, &id, kind, body).await.map_err(NotTaken::Failed)?;
-    if receipt.outcome == Outcome::Received { Ok(()) } else { Err(NotTaken::Rejected(receipt.reasons)) }
+    if receipt.outcome == Outcome::Received {
+        Ok(())
+    } else {
+        Err(NotTaken::Rejected(receipt.reasons))
+    }
 }
 
 /// A complaint released to these people.
