@@ -1,8 +1,9 @@
 //! One coarse kind of failure, from whatever went wrong inside to a gRPC status or an HTTP answer.
 
 use std::collections::HashMap;
+use std::fmt;
 
-use eventlog::{ExecuteError, LogError};
+use eventlog::{ExecuteError, LogError, Trouble};
 use tonic::{Code, Status};
 use tonic_types::{ErrorDetails, StatusExt};
 
@@ -107,6 +108,19 @@ impl Failure {
             FailureKind::Unavailable => S::SERVICE_UNAVAILABLE,
             FailureKind::Internal => S::INTERNAL_SERVER_ERROR,
         }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.code, self.message)
+    }
+}
+
+impl From<Failure> for Trouble {
+    /// A reactor tries again. One that must give up on some kinds of failure looks at them first.
+    fn from(failure: Failure) -> Self {
+        Self::Retry(failure.to_string())
     }
 }
 
