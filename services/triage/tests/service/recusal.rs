@@ -9,8 +9,8 @@ use prost::Message;
 use proto::triage::v1 as pb;
 use tonic::{Response, Status};
 
-use crate::office::{Office, Staff, holds_a_wrap, settled, somebody};
-use crate::world::World;
+use crate::support::office::{Office, Staff, holds_a_wrap, settled, somebody};
+use crate::support::world::World;
 
 /// How somebody comes to be kept away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

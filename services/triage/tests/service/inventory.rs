@@ -4,7 +4,7 @@ use eventlog::NewEvent;
 use kernel::{ComplaintId, StreamId};
 use service::MissingSeal;
 
-use crate::world::World;
+use crate::support::world::World;
 
 async fn missing(world: &World, complaint: ComplaintId) -> Vec<MissingSeal> {
     let mut all = triage::missing_seals(&world.log).await.unwrap();

@@ -11,7 +11,7 @@ use tokio::time::timeout;
 use tokio_stream::wrappers::ReceiverStream;
 use tonic::{Code, Status, Streaming};
 
-use crate::world::World;
+use crate::support::world::World;
 
 const SOON: Duration = Duration::from_secs(20);
 

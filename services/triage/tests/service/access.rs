@@ -11,7 +11,7 @@ use testkit::wait_for;
 use tonic::Code;
 
 use crate::erasure::{LAW, carried_out, erase};
-use crate::world::World;
+use crate::support::world::World;
 
 #[tokio::test]
 async fn who_opened_what_is_shown_after_the_erasure_and_before_there_is_a_case() {

@@ -10,7 +10,7 @@ use proto::triage::v1::{
 use testkit::wait_for;
 use tonic::Code;
 
-use crate::world::World;
+use crate::support::world::World;
 
 pub(crate) const LAW: &str = "UU 27/2022 Pasal 43";
 

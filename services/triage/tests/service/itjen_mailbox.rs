@@ -6,8 +6,8 @@ use testkit::wait_for;
 use tonic::Code;
 use vault::{ContentKind, ContentRef, DataKey};
 
-use crate::office::{PEOPLE, somebody};
-use crate::world::World;
+use crate::support::office::{PEOPLE, somebody};
+use crate::support::world::World;
 
 fn key() -> DataKey {
     DataKey::from_bytes([7; 32])

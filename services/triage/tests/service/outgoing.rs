@@ -10,9 +10,9 @@ use tonic::Code;
 use triage::domain::data_request::DataRequestEvent;
 use vault::{ContentKind, ContentRef, Wrap, WrapInfo};
 
-use crate::intake::itjen_key;
 use crate::samples;
-use crate::world::{World, hub_signer, stored_request};
+use crate::support::intake::itjen_key;
+use crate::support::world::{World, hub_signer, stored_request};
 
 #[tokio::test]
 async fn a_data_request_holds_what_itjen_needs_and_large_files_are_fetched() {

@@ -5,16 +5,10 @@ use kernel::{Actor, ComplaintId, Role};
 use proto::triage::v1 as pb;
 use tonic::Code;
 
-use crate::office::{Office, holds_a_wrap, register, release, settled};
-use crate::world::World;
-
-async fn with_case(name: &str, excluded: &[&str]) -> (Office, String) {
-    let mut office = Office::start(name).await;
-    let complaint = office.world.pending(10).await;
-    office.world.send_data_request().await;
-    office.release(complaint, excluded).await;
-    (office, complaint.to_string())
-}
+use crate::support::cases::with_case;
+use crate::support::letters::release;
+use crate::support::office::{Office, holds_a_wrap, register, settled};
+use crate::support::world::World;
 
 async fn reads(office: &Office, person: &str, case: &str) -> bool {
     let read = pb::ReadCaseRequest { case_id: case.to_owned() };

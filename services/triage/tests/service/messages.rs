@@ -5,7 +5,7 @@ use proto::triage::v1::{ListMessagesRequest, SendMessageRequest};
 use tonic::Code;
 use vault::{ContentKind, ContentRef, DataKey};
 
-use crate::world::World;
+use crate::support::world::World;
 
 fn send(world: &World, case: &str, text: &str) -> SendMessageRequest {
     SendMessageRequest {

@@ -7,9 +7,9 @@ use kernel::ComplaintId;
 use testkit::wait_for;
 use tonic::Code;
 
-use crate::answers::{REPLY, code, id, reply, submit};
+use crate::support::letters::{REPLY, code, id, reply, submit};
 use crate::erasure::{approval, carried_out, erase, request};
-use crate::world::World;
+use crate::support::world::World;
 
 #[tokio::test]
 async fn what_was_erased_before_the_reply_may_be_withheld_and_not_released() {

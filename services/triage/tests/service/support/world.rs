@@ -23,7 +23,7 @@ mod staged;
 use serving::{bus, serve};
 pub(crate) use staged::stored_request;
 
-use crate::intake::Played;
+use crate::support::intake::Played;
 
 pub(crate) type Itjen = EscalationsClient<InterceptedService<Channel, Caller>>;
 

@@ -10,9 +10,10 @@ use tonic::{Code, Status};
 use uuid::Uuid;
 use vault::PrivateKey;
 
-use super::{read, run, with_case};
-use crate::office::{Office, holds_a_wrap, release, settled, somebody};
-use crate::world::World;
+use crate::support::cases::{read, run, with_case};
+use crate::support::letters::release;
+use crate::support::office::{Office, holds_a_wrap, settled, somebody};
+use crate::support::world::World;
 
 /// Somebody who can write the database, and has no key, puts his own public key in the place of another's.
 async fn swap_key(world: &World, person: &str) -> Vec<u8> {
@@ -85,7 +86,7 @@ async fn a_wrap_for_another_key_is_refused_also_before_any_rotation() {
 
 #[tokio::test]
 async fn a_rotation_wraps_to_the_pair_whose_private_half_lies_there() {
-    let (office, _) = with_case("swapped_rotation").await;
+    let (office, _) = with_case("swapped_rotation", &[]).await;
     // As a break right after the new pair leaves it, and then the key was put there.
     run(
         &office.world,
@@ -113,7 +114,7 @@ async fn stale(world: &World) -> i64 {
 
 #[tokio::test]
 async fn a_rotation_locks_the_pair_before_the_wraps_as_a_registration_does() {
-    let (office, _) = with_case("lock_order").await;
+    let (office, _) = with_case("lock_order", &[]).await;
     run(
         &office.world,
         "UPDATE triage.staff SET previous_private = sealed_private, key_number = 2 WHERE person = 'gto-wbs-3'",
@@ -141,7 +142,7 @@ async fn a_rotation_locks_the_pair_before_the_wraps_as_a_registration_does() {
 
 #[tokio::test]
 async fn a_wrap_that_was_made_while_somebody_left_goes_when_the_next_one_enters() {
-    let (office, case) = with_case("left_behind").await;
+    let (office, case) = with_case("left_behind", &[]).await;
     let leave = pb::DeclareConflictRequest {
         command_id: office.world.ids.command().to_string(),
         case_id: case.clone(),

@@ -3,7 +3,7 @@
 use futures::future::join_all;
 use proto::itjen::v1::SubmitRequest;
 
-use crate::world::World;
+use crate::support::world::World;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn numbers_have_no_gap_while_many_write() {

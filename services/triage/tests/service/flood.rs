@@ -4,7 +4,7 @@ use contracts::{DataRequestV1, Entry, Manifest, ManifestKind};
 use proto::triage::v1::ListPendingRequest;
 use testkit::wait_for;
 
-use crate::world::{World, hub_signer};
+use crate::support::world::{World, hub_signer};
 
 /// NATS takes no more, headers included.
 const MESSAGE_BYTES_MAX: usize = 1 << 20;

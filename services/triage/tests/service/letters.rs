@@ -3,9 +3,9 @@
 use contracts::{DataReplyV1, Entry, ManifestKind, ReasonCode, WithheldV1};
 use kernel::ComplaintId;
 
-use crate::answers::{REPLY, declaration};
-use crate::office::{Office, holds_a_wrap, register, release, taken};
-use crate::world::itjen_manifest;
+use crate::support::letters::{REPLY, declaration, release, taken};
+use crate::support::office::{Office, holds_a_wrap, register};
+use crate::support::world::itjen_manifest;
 
 #[tokio::test]
 async fn a_letter_decides_on_every_member_of_the_team() {

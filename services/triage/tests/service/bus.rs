@@ -6,7 +6,7 @@ use ::bus::{Inbox, Publisher};
 use async_nats::HeaderMap;
 use contracts::{Outcome, ReasonCode, Receipt};
 
-use crate::world::World;
+use crate::support::world::World;
 
 struct Itjen {
     publisher: Publisher,
@@ -76,7 +76,8 @@ async fn an_escalation_goes_out_with_its_number_and_the_acknowledgement_comes_in
     assert_eq!(header("ce-id"), header("Nats-Msg-Id"));
 
     let entries = [contracts::Entry::new(case, "escalated")];
-    let manifest = crate::world::itjen_manifest(contracts::ManifestKind::Held, "2026-Q4", &entries);
+    let manifest =
+        crate::support::world::itjen_manifest(contracts::ManifestKind::Held, "2026-Q4", &entries);
     let body = serde_json::json!({
         "case_id": case.to_string(), "receipt_number": "ITJEN-2026-000118",
         "held": [case.to_string()], "manifest": manifest,

@@ -1,100 +1,16 @@
 //! What Itjen answers over gRPC: counted once, and compared with what is known.
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use contracts::{
-    AcknowledgementV1, DataReplyCorrectionV1, DataReplyV1, DeclarationV1, Entry, ManifestKind,
-    Outcome, ReasonCode, Receipt, ReleaseV1, WithheldV1, WrapFor,
+    AcknowledgementV1, DataReplyCorrectionV1, DataReplyV1, Entry, ManifestKind, ReasonCode,
+    Receipt,
 };
-use kernel::{CaseId, ComplaintId, PersonId};
+use kernel::CaseId;
 use proto::itjen::v1::SubmitRequest;
-use serde::Serialize;
-use tonic::Status;
-use vault::{ContentKind, ContentRef, DataKey, PublicKey, WrapInfo};
 
-use crate::world::{World, itjen_manifest};
-
-pub(crate) const REPLY: &str = "wbs.data-request.answered.v1";
-pub(crate) const CORRECTION: &str = "wbs.data-request.corrected.v1";
-const ACKNOWLEDGEMENT: &str = "wbs.case.acknowledged.v1";
-
-pub(crate) async fn submit(world: &World, id: &str, kind: &str, body: &impl Serialize) -> Receipt {
-    try_submit(world, id, kind, body).await.unwrap()
-}
-
-/// A failure of the service is no receipt.
-pub(crate) async fn try_submit(
-    world: &World,
-    id: &str,
-    kind: &str,
-    body: &impl Serialize,
-) -> Result<Receipt, Status> {
-    let request = SubmitRequest {
-        id: id.to_owned(),
-        kind: kind.to_owned(),
-        time: kernel::Clock::machine().now().to_string(),
-        data: serde_json::to_vec(body).unwrap(),
-    };
-    let answer = world.itjen().submit(request).await?.into_inner();
-    Ok(serde_json::from_slice(&answer.receipt).unwrap())
-}
-
-pub(crate) fn declaration() -> DeclarationV1 {
-    DeclarationV1 { no_gratification: true, no_conflict_of_interest: true }
-}
-
-/// Releases to the one member of the team, with a disposition sheet.
-async fn release(world: &World, complaint: ComplaintId) -> ReleaseV1 {
-    let key: Vec<u8> = sqlx::query_scalar("SELECT public_key FROM triage.staff")
-        .fetch_one(&world.db.app)
-        .await
-        .unwrap();
-    let data_key = DataKey::from_bytes([7; 32]);
-    let person = PersonId::try_new("gto-wbs-1").unwrap();
-    let info = WrapInfo { complaint, person };
-    let to = PublicKey::from_bytes(key.try_into().unwrap()).unwrap();
-    let wrap = vault::wrap(&data_key, &to, &info, &world.ids).to_bytes();
-    let place = ContentRef { complaint, kind: ContentKind::ItjenReply, item: 0 };
-    let sheet = vault::seal(&data_key, &place, b"lembar disposisi", &world.ids);
-    ReleaseV1 {
-        complaint_id: complaint.to_string(),
-        wraps: vec![WrapFor { person: "gto-wbs-1".to_owned(), wrap: STANDARD.encode(wrap) }],
-        disposition_sheet: Some(STANDARD.encode(&sheet.bytes)),
-        disposition_commitment: Some(hex::encode(sheet.seal.commitment)),
-        excluded: vec![],
-    }
-}
-
-pub(crate) async fn reply(
-    world: &World,
-    released: &[ComplaintId],
-    withheld: &[ComplaintId],
-) -> DataReplyV1 {
-    let mut entries: Vec<Entry> = released.iter().map(|id| Entry::new(id, "released")).collect();
-    entries.extend(withheld.iter().map(|id| Entry::new(id, "withheld")));
-    let mut releases = Vec::new();
-    for complaint in released {
-        releases.push(release(world, *complaint).await);
-    }
-    DataReplyV1 {
-        office: "gto".to_owned(),
-        quarter: "2026-Q3".to_owned(),
-        letter_number: "PW.03.02/G.I/77/2026".to_owned(),
-        declaration: declaration(),
-        released: releases,
-        withheld: withheld.iter().map(|id| WithheldV1 { complaint_id: id.to_string() }).collect(),
-        manifest: itjen_manifest(ManifestKind::DataReply, "2026-Q3", &entries),
-    }
-}
-
-pub(crate) fn id(world: &World) -> String {
-    world.ids.uuid_v4().to_string()
-}
-
-pub(crate) fn code(receipt: &Receipt) -> Option<ReasonCode> {
-    assert_eq!(receipt.outcome == Outcome::Rejected, !receipt.reasons.is_empty());
-    receipt.reasons.first().map(|reason| reason.code)
-}
+use crate::support::letters::{
+    ACKNOWLEDGEMENT, CORRECTION, REPLY, code, declaration, id, release_with_sheet, reply, submit,
+};
+use crate::support::world::{World, itjen_manifest};
 
 #[tokio::test]
 async fn a_reply_releases_once_and_the_team_reads_the_sheet() {
@@ -179,11 +95,11 @@ async fn a_correction_releases_what_was_withheld_and_signs_the_whole_quarter() {
         released: vec![released],
         manifest: itjen_manifest(ManifestKind::DataReply, "2026-Q3", entries),
     };
-    let alone = correction(&[Entry::new(two, "released")], release(&world, two).await);
+    let alone = correction(&[Entry::new(two, "released")], release_with_sheet(&world, two).await);
     let receipt = submit(&world, &id(&world), CORRECTION, &alone).await;
     assert_eq!(code(&receipt), Some(ReasonCode::Manifest), "the quarter has two");
     let whole = [Entry::new(one, "released"), Entry::new(two, "released")];
-    let good = correction(&whole, release(&world, two).await);
+    let good = correction(&whole, release_with_sheet(&world, two).await);
     let receipt = submit(&world, &id(&world), CORRECTION, &good).await;
     assert_eq!(code(&receipt), None, "{receipt:?}");
     let member = world.member().await;
@@ -193,7 +109,7 @@ async fn a_correction_releases_what_was_withheld_and_signs_the_whole_quarter() {
     })
     .await
     .unwrap();
-    let late = correction(&whole, release(&world, one).await);
+    let late = correction(&whole, release_with_sheet(&world, one).await);
     let late = DataReplyCorrectionV1 { letter_number: "PW.03.02/G.I/92/2026".to_owned(), ..late };
     let receipt = submit(&world, &id(&world), CORRECTION, &late).await;
     assert_eq!(code(&receipt), Some(ReasonCode::Refused), "released twice");

@@ -5,8 +5,9 @@ use proto::triage::v1 as pb;
 use testkit::wait_for;
 use tonic::Code;
 
-use super::{about_the_head, member, read, with_case};
-use crate::office::{Office, holds_a_wrap, register, release, settled, somebody};
+use crate::support::cases::{about_the_head, member, read, with_case};
+use crate::support::letters::release;
+use crate::support::office::{Office, holds_a_wrap, register, settled, somebody};
 
 #[tokio::test]
 async fn who_was_head_stays_away_from_a_complaint_about_the_head_whatever_he_becomes() {
@@ -57,7 +58,7 @@ async fn change_head(office: &Office, case: &str) {
 
 #[tokio::test]
 async fn itjen_gives_the_disposition_when_the_head_has_gone() {
-    let (office, case) = with_case("vacant").await;
+    let (office, case) = with_case("vacant", &[]).await;
     assert!(office.step(&case, 0, "").await.is_ok());
     let early = office.step(&case, 1, "gto-head").await.unwrap_err();
     assert_eq!(early.code(), Code::PermissionDenied, "the head is there");

@@ -4,7 +4,7 @@ use kernel::{Actor, ComplaintId};
 use proto::triage::v1::{ListMessagesRequest, RotateKeysRequest, RotateKeysResponse};
 use tonic::{Code, Streaming};
 
-use crate::world::World;
+use crate::support::world::World;
 
 async fn rotate(world: &World, persons: &[&str]) -> Streaming<RotateKeysResponse> {
     let persons = persons.iter().map(|&person| person.to_owned()).collect();

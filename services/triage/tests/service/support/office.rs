@@ -1,24 +1,17 @@
 //! An office with its people, and Itjen's letters to it.
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-use contracts::{
-    DataReplyCorrectionV1, DataReplyV1, Entry, ManifestKind, Outcome, Reason, ReasonCode,
-    ReleaseV1, WrapFor,
-};
+use contracts::{DataReplyCorrectionV1, DataReplyV1, Entry, ManifestKind, ReleaseV1};
 use kernel::{Actor, ComplaintId, PersonId};
 use proto::common::v1::{Completion, Declaration};
 use proto::triage::v1 as pb;
-use serde::Serialize;
 use service::Caller;
 use testkit::wait_for;
 use tonic::Status;
 use tonic::service::interceptor::InterceptedService;
 use tonic::transport::Channel;
-use vault::{DataKey, PublicKey, WrapInfo};
 
-use crate::answers::{self, CORRECTION, REPLY};
-use crate::world::{World, itjen_manifest};
+use super::letters::{CORRECTION, NotTaken, REPLY, declaration, release, taken};
+use super::world::{World, itjen_manifest};
 
 pub(crate) type Staff = pb::triage_client::TriageClient<InterceptedService<Channel, Caller>>;
 
@@ -89,7 +82,7 @@ impl Office {
         let complaint: ComplaintId = release.complaint_id.parse().unwrap();
         let letter_number = format!("PW.03.02/G.I/{}/2026", self.letters);
         let (office, quarter) = ("gto".to_owned(), "2026-Q3".to_owned());
-        let (declaration, released) = (answers::declaration(), vec![release]);
+        let (declaration, released) = (declaration(), vec![release]);
         let manifest = self.manifest(complaint).await;
         if self.letters == 100 {
             let withheld = vec![];
@@ -170,75 +163,6 @@ pub(crate) async fn register(world: &World, person: &str, roles: &[&str]) {
         name: format!("Nama {person}"),
     };
     world.staff(&World::operator()).register_staff(request).await.unwrap();
-}
-
-/// Why a letter of Itjen was not taken.
-#[derive(Debug)]
-pub(crate) enum NotTaken {
-    /// The service could not decide.
-    Failed(Status),
-    /// The receipt says why.
-    Rejected(Vec<Reason>),
-}
-
-impl NotTaken {
-    /// The first reason of a receipt, as its code, its field and its sentence.
-    pub(crate) fn reason(self) -> (ReasonCode, Option<String>, String) {
-        match self {
-            Self::Rejected(mut reasons) => {
-                let first = reasons.remove(0);
-                (first.code, first.field, first.message)
-            }
-            Self::Failed(status) => panic!("no receipt: {status:?}"),
-        }
-    }
-}
-
-/// Submits a letter under a new id.
-pub(crate) async fn taken(
-    world: &World,
-    kind: &str,
-    body: &impl Serialize,
-) -> Result<(), NotTaken> {
-    let id = answers::id(world);
-    let receipt = answers::try_submit(world, &id, kind, body).await.map_err(NotTaken::Failed)?;
-    if receipt.outcome == Outcome::Received {
-        Ok(())
-    } else {
-        Err(NotTaken::Rejected(receipt.reasons))
-    }
-}
-
-/// A complaint released to these people.
-pub(crate) async fn release(
-    world: &World,
-    complaint: ComplaintId,
-    to: &[&str],
-    excluded: &[&str],
-) -> ReleaseV1 {
-    let mut wraps = Vec::new();
-    for person in to {
-        wraps.push(wrap(world, complaint, person).await);
-    }
-    ReleaseV1 {
-        complaint_id: complaint.to_string(),
-        wraps,
-        disposition_sheet: None,
-        disposition_commitment: None,
-        excluded: excluded.iter().map(|one| (*one).to_owned()).collect(),
-    }
-}
-
-async fn wrap(world: &World, complaint: ComplaintId, person: &str) -> WrapFor {
-    let key: Vec<u8> = sqlx::query_scalar("SELECT public_key FROM triage.staff WHERE person = $1")
-        .bind(person)
-        .fetch_one(&world.db.app)
-        .await
-        .unwrap();
-    let to = PublicKey::from_bytes(key.try_into().unwrap()).unwrap();
-    let info = WrapInfo { complaint, person: PersonId::try_new(person).unwrap() };
-    let bytes = vault::wrap(&DataKey::from_bytes([7; 32]), &to, &info, &world.ids).to_bytes();
-    WrapFor { person: person.to_owned(), wrap: STANDARD.encode(bytes) }
 }
 
 pub(crate) async fn holds_a_wrap(world: &World, case: &str, person: &str) -> bool {

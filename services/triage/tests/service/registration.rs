@@ -3,9 +3,9 @@
 use proto::triage::v1 as pb;
 use tonic::Code;
 
-use super::{run, with_case};
-use crate::office::{holds_a_wrap, register};
-use crate::world::World;
+use crate::support::cases::{run, with_case};
+use crate::support::office::{holds_a_wrap, register};
+use crate::support::world::World;
 
 #[tokio::test]
 async fn nobody_is_registered_under_the_name_of_a_machine() {
@@ -27,7 +27,7 @@ const UNDERSTAFFED: &str = "wbs.case.understaffed.v1";
 
 #[tokio::test]
 async fn that_a_case_lacks_people_is_told_with_what_causes_it_or_neither_happens() {
-    let (office, case) = with_case("told_with_it").await;
+    let (office, case) = with_case("told_with_it", &[]).await;
     for person in ["gto-wbs-1", "gto-wbs-2"] {
         register(&office.world, person, &["service_section"]).await;
     }
@@ -48,7 +48,7 @@ async fn that_a_case_lacks_people_is_told_with_what_causes_it_or_neither_happens
 
 #[tokio::test]
 async fn a_case_of_the_office_that_was_never_told_is_told_with_the_next_registration_once() {
-    let (office, case) = with_case("told_late").await;
+    let (office, case) = with_case("told_late", &[]).await;
     run(&office.world, "DELETE FROM triage.wrap").await;
     for _ in 0..2 {
         register(&office.world, "gto-kasubag", &["admin_head"]).await;
