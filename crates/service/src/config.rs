@@ -66,7 +66,6 @@ pub struct Config {
     pub reporting: ServiceSection,
 }
 
-/// NATS.
 /// Connection to NATS.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -1,4 +1,4 @@
-//! Who opened what, whose command it was, and what nobody is told of any more.
+//! The log of accesses, command ids of different people, notices after an erasure.
 
 use kernel::{Actor, CaseId, ComplaintId};
 use proto::itjen::v1::{FetchSealedRequest, Start, SubscribeRequest, subscribe_request};

@@ -1,4 +1,4 @@
-//! What Itjen answers over gRPC: counted once, and compared with what is known.
+//! Itjen's submissions over gRPC: each counts once, and its lists are compared with ours.
 
 use contracts::{
     AcknowledgementV1, DataReplyCorrectionV1, DataReplyV1, Entry, ManifestKind, ReasonCode,
@@ -65,7 +65,7 @@ async fn an_omitted_or_added_complaint_is_shown_on_either_side() {
         ("data-reply".to_owned(), vec![], vec![stray.to_string()]),
     ];
     assert_eq!(stored, expected);
-    // The list was changed on its way: the manifest says otherwise.
+    // The list was changed on its way, so the manifest does not cover it.
     let mut changed = reply(&world, &[one], &[two]).await;
     changed.withheld.clear();
     let receipt = submit(&world, &id(&world), REPLY, &changed).await;
@@ -134,7 +134,7 @@ async fn an_acknowledgement_names_all_that_is_held() {
     assert_eq!(code(&receipt), Some(ReasonCode::Manifest));
     let omitted = format!("omitted: {}", cases[0]);
     assert!(receipt.reasons[0].message.contains(&omitted), "{receipt:?}");
-    // What was escalated after it may still be under way.
+    // A later escalation may still be on its way.
     let good = acknowledgement(cases[1], &cases[..2]);
     assert_eq!(code(&submit(&world, &id(&world), ACKNOWLEDGEMENT, &good).await), None);
     let stray = [cases[0], world.ids.complaint().into(), cases[1], cases[2]];

@@ -1,4 +1,4 @@
-//! The way over the bus: items out, submissions in, receipts out.
+//! Itjen over the bus: items out, submissions in, receipts out.
 
 use std::time::Duration;
 
@@ -90,7 +90,7 @@ async fn an_escalation_goes_out_with_its_number_and_the_acknowledgement_comes_in
     let rows = world.log.read_stream(case.into(), kernel::Version::NEW).await.unwrap();
     assert_eq!(rows.last().unwrap().event_type, "case.EscalationAcknowledged");
 
-    // The same again, past the window in which JetStream itself would drop it.
+    // The same again, after the window in which JetStream itself would drop it.
     let over_grpc = proto::itjen::v1::SubmitRequest {
         id: id.clone(),
         kind: "wbs.case.acknowledged.v1".to_owned(),

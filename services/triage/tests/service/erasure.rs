@@ -1,4 +1,4 @@
-//! An erasure on real servers: what is gone afterwards, and what stays.
+//! An erasure on real servers: sealed bytes are nowhere afterwards, the history stays.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -43,7 +43,7 @@ pub(crate) async fn carried_out(world: &World, complaint: ComplaintId) -> usize 
     rows.iter().filter(|row| row.event_type == "erasure.ErasureCarriedOut").count()
 }
 
-/// A piece of sealed bytes, as it would stand in a dump: raw, and as base64 inside of a message.
+/// A piece of sealed bytes as a dump would show it: raw, and as base64 inside a message.
 fn needles(sealed: &[u8]) -> [String; 2] {
     let text = STANDARD.encode(sealed);
     [hex::encode(&sealed[30..80]), hex::encode(&text[40..100])]
@@ -150,7 +150,7 @@ async fn sealed_bytes_and_wraps_are_nowhere_afterwards() {
     subscriber_sees_a_tombstone(&world).await;
 }
 
-/// Who could read the case still sees that it was there; others see nothing.
+/// People who could read the case still see that it was there. Others see nothing.
 async fn still_known(world: &World, member: &Actor, case: CaseId) {
     let read = ReadCaseRequest { case_id: case.to_string() };
     let answer = world.staff(member).read_case(read.clone()).await.unwrap_err();
@@ -170,7 +170,7 @@ async fn still_known(world: &World, member: &Actor, case: CaseId) {
     assert!(others.is_empty());
 }
 
-/// The number stays, so nobody takes it for lost.
+/// The item keeps its number, so that no subscriber takes it for lost.
 async fn subscriber_sees_a_tombstone(world: &World) {
     let rows: Vec<(i64, Vec<u8>, Vec<u8>)> = sqlx::query_as(
         "SELECT number, body, sha256(body) FROM triage.exchange WHERE erased_hash IS NOT NULL AND sha256(body) = hash",

@@ -6,7 +6,7 @@ use testkit::wait_for;
 
 use crate::support::world::{World, hub_signer};
 
-/// NATS takes no more, headers included.
+/// Largest message of NATS, headers included.
 const MESSAGE_BYTES_MAX: usize = 1 << 20;
 
 async fn published(world: &World, kind: &str) -> bool {

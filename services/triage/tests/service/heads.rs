@@ -1,4 +1,4 @@
-//! Heads who go, come, and are complained about.
+//! Heads of office who leave, arrive, and are complained about.
 
 use kernel::{Actor, Role};
 use proto::triage::v1 as pb;
@@ -17,7 +17,7 @@ async fn who_was_head_stays_away_from_a_complaint_about_the_head_whatever_he_bec
     office.release(complaint, &[]).await;
     settled(&office.world).await;
     let case = complaint.to_string();
-    // One more comes, acts as head for a while, and both go to the team.
+    // Another person acts as head for a while, and then both join Tim WBS.
     register(&office.world, "gto-acting", &["office_head"]).await;
     for person in ["gto-head", "gto-acting"] {
         register(&office.world, person, &["wbs_team"]).await;

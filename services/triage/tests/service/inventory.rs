@@ -1,4 +1,4 @@
-//! What was taken away behind the log's back.
+//! Texts that somebody removed beside the log.
 
 use eventlog::NewEvent;
 use kernel::{ComplaintId, StreamId};

@@ -1,4 +1,4 @@
-//! The mailbox of a complaint that lies with Itjen, for Itjen's machine alone.
+//! The mailbox of a complaint that is with Itjen, for Itjen's machine alone.
 
 use kernel::{Actor, ComplaintId};
 use proto::itjen::v1 as pb;

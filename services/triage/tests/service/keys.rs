@@ -1,4 +1,4 @@
-//! Keys and wraps that somebody else put there, or that came too late.
+//! Keys and wraps that somebody planted, or that came too late.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -15,7 +15,7 @@ use crate::support::letters::release;
 use crate::support::office::{Office, holds_a_wrap, settled, somebody};
 use crate::support::world::World;
 
-/// Somebody who can write the database, and has no key, puts his own public key in the place of another's.
+/// Somebody who can write the database, and has no key, replaces a member's public key by their own.
 async fn swap_key(world: &World, person: &str) -> Vec<u8> {
     let before = sqlx::query_scalar("SELECT public_key FROM triage.staff WHERE person = $1");
     let before: Vec<u8> = before.bind(person).fetch_one(&world.db.owner).await.unwrap();
@@ -87,7 +87,7 @@ async fn a_wrap_for_another_key_is_refused_also_before_any_rotation() {
 #[tokio::test]
 async fn a_rotation_wraps_to_the_pair_whose_private_half_lies_there() {
     let (office, _) = with_case("swapped_rotation", &[]).await;
-    // As a break right after the new pair leaves it, and then the key was put there.
+    // The state after a break right after the new pair; then the key was planted.
     run(
         &office.world,
         "UPDATE triage.staff SET previous_private = sealed_private, key_number = 2 WHERE person = 'gto-wbs-3'",

@@ -1,4 +1,4 @@
-//! Letters that leave somebody open, or overtake each other.
+//! Letters that do not decide on a member, and two letters at once.
 
 use contracts::{DataReplyV1, Entry, ManifestKind, ReasonCode, WithheldV1};
 use kernel::ComplaintId;
@@ -17,7 +17,7 @@ async fn a_letter_decides_on_every_member_of_the_team() {
     let (code, field, message) = office.answer(open.clone()).await.unwrap_err().reason();
     assert_eq!((code, field.as_deref()), (ReasonCode::Refused, Some("released[0].wraps")));
     assert!(message.contains("gto-wbs-3"), "{message}");
-    // He was told to Itjen, and would come back.
+    // The request named this person, who would come back as a newcomer.
     register(&office.world, "gto-wbs-3", &["service_section"]).await;
     assert!(office.answer(open).await.is_err());
     let decided =
@@ -36,7 +36,7 @@ async fn whoever_became_kasubag_since_the_letter_need_not_be_kept_away() {
     office.answer(letter).await.unwrap();
 }
 
-/// Releases one and withholds the other.
+/// A reply that releases one complaint and withholds the other.
 async fn reply(
     office: &Office,
     released: ComplaintId,

@@ -1,4 +1,4 @@
-//! Numbers have no gap and follow the commits, whoever writes.
+//! Numbers have no gap and follow the commits, with many writers at once.
 
 use futures::future::join_all;
 use proto::itjen::v1::SubmitRequest;

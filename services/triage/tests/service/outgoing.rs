@@ -1,4 +1,4 @@
-//! What Itjen is told: data requests and escalations with all that it needs, signed.
+//! Items for Itjen: data requests and escalations with everything that it needs, signed.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;

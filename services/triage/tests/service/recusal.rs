@@ -1,4 +1,4 @@
-//! Who is kept away from a case: every answer that he can get is, byte for byte, the one that he got before there was such a case.
+//! Excluded people: every answer to them is, byte for byte, the answer from before the case.
 
 use std::collections::BTreeMap;
 
@@ -12,14 +12,14 @@ use tonic::{Response, Status};
 use crate::support::office::{Office, Staff, holds_a_wrap, settled, somebody};
 use crate::support::world::World;
 
-/// How somebody comes to be kept away.
+/// The cause of an exclusion.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Way {
-    /// Itjen's letter says so.
+    /// Itjen's letter excludes them.
     TheLetter,
-    /// Itjen says so later, after so many steps.
+    /// Itjen excludes them after so many steps.
     Itjen(usize),
-    /// He says so himself, after so many steps.
+    /// They declare a conflict after so many steps.
     Himself(usize),
 }
 
@@ -44,7 +44,7 @@ fn plans() -> impl Strategy<Value = Plan> {
 }
 
 impl Office {
-    /// All that somebody can ask, and what he gets: an answer's bytes, or the refusal's code, text and details.
+    /// Asks every question. An answer is its bytes, or the refusal's code, text and details.
     async fn answers(&self, person: &str, case: &str) -> BTreeMap<&'static str, String> {
         let mut staff = self.as_(person);
         let (case_id, command_id) = (case.to_owned(), self.world.ids.command().to_string());
@@ -159,7 +159,7 @@ impl Office {
     }
 }
 
-/// An answer's bytes, or all that a refusal says.
+/// An answer's bytes, or everything in a refusal.
 fn said<T: Message>(answer: Result<Response<T>, Status>) -> String {
     match answer {
         Ok(answer) => format!("ok {}", hex::encode(answer.into_inner().encode_to_vec())),
@@ -197,7 +197,7 @@ async fn play(office: &mut Office, plan: &Plan) {
     assert!(!holds_a_wrap(&office.world, &case, plan.who).await, "{plan:?}");
 }
 
-/// Keeps him away if this is the moment for it.
+/// Excludes the person if this is the moment for it.
 async fn leave(office: &Office, plan: &Plan, case: &str, steps: usize) -> bool {
     let (case_id, command_id) = (case.to_owned(), office.world.ids.command().to_string());
     let now = matches!(plan.way, Way::Itjen(late) | Way::Himself(late) if late == steps);

@@ -1,4 +1,4 @@
-//! Names that are taken, and offices with too few people.
+//! Registration: reserved names, and offices with too few people.
 
 use proto::triage::v1 as pb;
 use tonic::Code;

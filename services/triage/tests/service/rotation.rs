@@ -1,4 +1,4 @@
-//! New keys for staff: nothing is lost, whenever it breaks off.
+//! New keys for staff: no access is lost, even when a rotation breaks off.
 
 use kernel::{Actor, ComplaintId};
 use proto::triage::v1::{ListMessagesRequest, RotateKeysRequest, RotateKeysResponse};
@@ -20,7 +20,7 @@ async fn last(mut answers: Streaming<RotateKeysResponse>) -> RotateKeysResponse 
     last
 }
 
-/// Number of the pair, whether the one before is kept, and wraps for an earlier one.
+/// Number of the pair, whether the earlier private key is there, and the number of wraps for it.
 async fn pair(world: &World, member: &Actor) -> (i32, bool, i64) {
     sqlx::query_as(
         "SELECT key_number, previous_private IS NOT NULL
@@ -53,7 +53,7 @@ async fn every_wrap_is_made_anew_and_the_old_key_goes() {
         .await
         .unwrap();
 
-    // The first answers come, then whoever asked is gone.
+    // The caller leaves after the first answers.
     let mut answers = rotate(&world, &[]).await;
     let first = answers.message().await.unwrap().unwrap();
     assert_eq!((first.persons_done, first.persons_total, first.wraps), (0, 1, 200));
@@ -78,7 +78,7 @@ async fn a_rotation_that_broke_off_goes_on_with_the_same_pair() {
     let member = world.member().await;
     let case = world.escalated().await;
     world.give(&member, ComplaintId::new(case.uuid())).await;
-    // As a crash right after the first statement leaves it: the new pair is there, no wrap is for it.
+    // The state after a crash right after the first statement: a new pair, and no wrap for it.
     let _first = last(rotate(&world, &[]).await).await;
     sqlx::query(
         "UPDATE triage.staff SET previous_private = sealed_private, key_number = 3 WHERE person = $1",

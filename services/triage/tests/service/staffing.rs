@@ -1,4 +1,4 @@
-//! Who may read follows who works there: people leave, join, are excluded, are too few. And who read is written down.
+//! Access follows the staff: people leave, join, are excluded, are too few. Every access is written down.
 
 use contracts::ReasonCode;
 use kernel::{Actor, ComplaintId, Role};

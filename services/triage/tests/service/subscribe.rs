@@ -1,4 +1,4 @@
-//! `Escalations.Subscribe`: order, window, acknowledgement, resumption, sign of life, and who may not.
+//! `Escalations.Subscribe`: order, window, acknowledgement, resumption, keep-alive, refused callers.
 
 use std::time::Duration;
 
@@ -72,7 +72,7 @@ async fn items_come_in_order_and_on_after_the_last_acknowledged() {
         assert_eq!(item.hash.len(), 32);
     }
     first.acknowledge(3).await;
-    // A later, lower number moves nothing back.
+    // A later, lower number changes nothing.
     first.acknowledge(2).await;
     stored(&world, 3).await;
     drop(first);

@@ -1,4 +1,4 @@
-//! Erasures at the wrong moment, and after a backup came back.
+//! Erasures at the wrong moment, and after a backup was restored.
 
 use async_nats::HeaderMap;
 use bus::Publisher;

@@ -1,4 +1,4 @@
-//! Intake, played: it gives the sealed bytes of whatever complaint is asked for.
+//! A played intake: it has sealed bytes, mailboxes and erasures.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -16,7 +16,7 @@ use tonic::transport::server::TcpIncoming;
 use tonic::{Request, Response, Status};
 use vault::{ContentKind, ContentRef, DataKey, PrivateKey, WrapInfo};
 
-/// What Itjen opens with.
+/// Itjen's private key.
 pub(crate) fn itjen_key() -> PrivateKey {
     PrivateKey::from_bytes([5; 32])
 }
@@ -33,7 +33,7 @@ pub(crate) struct Played {
 }
 
 impl Played {
-    /// Starts it; answers with its address.
+    /// Starts the server; returns its address.
     pub(crate) async fn start(&self) -> String {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
@@ -65,27 +65,27 @@ impl Played {
         self.known.lock().unwrap().insert(complaint.to_string(), answer);
     }
 
-    /// Gives it no more.
+    /// From now on the complaint is unknown.
     pub(crate) fn forget(&self, complaint: ComplaintId) {
         self.known.lock().unwrap().remove(&complaint.to_string());
     }
 
-    /// Answers so many erasures with a failure first.
+    /// The first so many erasures fail.
     pub(crate) fn be_unwilling(&self, times: usize) {
         self.unwilling.store(times, Ordering::Relaxed);
     }
 
-    /// Always answers the erasure of that complaint so.
+    /// Every erasure of that complaint gets this code.
     pub(crate) fn answer_erasure(&self, complaint: ComplaintId, code: tonic::Code) {
         self.answers.lock().unwrap().insert(complaint.to_string(), code);
     }
 
-    /// Lets the reporter write so many messages in the very moment in which the office does.
+    /// The reporter writes so many messages at the moment in which the office writes.
     pub(crate) fn intrude(&self, times: usize) {
         self.intruders.store(times, Ordering::Relaxed);
     }
 
-    /// The messages of a mailbox as they came.
+    /// The messages of a mailbox in their order.
     pub(crate) fn messages(&self, complaint: ComplaintId) -> Vec<PostMessageRequest> {
         self.mailbox.lock().unwrap().get(&complaint.to_string()).cloned().unwrap_or_default()
     }
@@ -95,7 +95,7 @@ impl Played {
         self.erased.lock().unwrap().clone()
     }
 
-    /// How often it could not give what was asked for.
+    /// Number of requests for unknown complaints.
     pub(crate) fn refusals(&self) -> usize {
         self.refusals.load(Ordering::Relaxed)
     }

@@ -89,12 +89,12 @@ pub(crate) fn code(receipt: &Receipt) -> Option<ReasonCode> {
     receipt.reasons.first().map(|reason| reason.code)
 }
 
-/// Why a letter of Itjen was not taken.
+/// Why a letter of Itjen was not accepted.
 #[derive(Debug)]
 pub(crate) enum NotTaken {
     /// The service could not decide.
     Failed(Status),
-    /// The receipt says why.
+    /// The reasons of the receipt.
     Rejected(Vec<Reason>),
 }
 

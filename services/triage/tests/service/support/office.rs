@@ -15,7 +15,7 @@ use super::world::{World, itjen_manifest};
 
 pub(crate) type Staff = pb::triage_client::TriageClient<InterceptedService<Channel, Caller>>;
 
-/// The one who is kept away, the colleagues who go on, and what each holds.
+/// The staff with their roles. The first member of Tim WBS is often the excluded one.
 pub(crate) const PEOPLE: [(&str, &str); 5] = [
     ("gto-wbs-1", "wbs_team"),
     ("gto-wbs-2", "wbs_team"),
@@ -111,7 +111,7 @@ impl Office {
         Ok(())
     }
 
-    /// Everything released so far, and this one.
+    /// Itjen's manifest over everything released so far, and this complaint.
     async fn manifest(&self, complaint: ComplaintId) -> String {
         let query = "SELECT complaint FROM v_pending.pending WHERE released";
         let mut all: Vec<uuid::Uuid> =
@@ -123,7 +123,7 @@ impl Office {
         itjen_manifest(ManifestKind::DataReply, "2026-Q3", &entries)
     }
 
-    /// The next step of a case by whoever is there for it besides the one who is kept away.
+    /// The next step of a case. Itjen does the steps of `away`, who is excluded.
     pub(crate) async fn step(&self, case: &str, number: usize, away: &str) -> Result<(), Status> {
         let case_id = case.to_owned();
         let reviewer = "gto-wbs-2".to_owned();
@@ -177,7 +177,7 @@ pub(crate) async fn holds_a_wrap(world: &World, case: &str, person: &str) -> boo
     .unwrap()
 }
 
-/// Until everything that follows from the events has been done: by three views and five reactors, also those that have not begun yet.
+/// Waits until three views and five reactors have come to the end of the log.
 pub(crate) async fn settled(world: &World) {
     let done = || async {
         sqlx::query_scalar(

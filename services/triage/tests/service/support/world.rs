@@ -1,4 +1,4 @@
-//! A running triage with everything around it.
+//! A running triage with its neighbours.
 
 use std::time::Duration;
 
@@ -81,7 +81,7 @@ impl World {
         serve(&self.db, &self.nats, &self.tokens, &self.intake_url, keep_alive).await.0
     }
 
-    /// Stops it softly, as a deployment does.
+    /// Stops the process softly, as a deployment does.
     pub(crate) fn drain(&self) {
         self.process.stop.cancel();
     }
@@ -105,12 +105,12 @@ impl World {
         TriageClient::with_interceptor(service::connect(&self.url).unwrap(), caller)
     }
 
-    /// The bus as provisioning sees it.
+    /// The bus as the user `provision`.
     pub(crate) async fn hub_bus(&self) -> Bus {
         bus(&self.nats, "provision", None).await
     }
 
-    /// Gives a member of the team the key of a case: what a release would do.
+    /// Gives a member of the team the key of a case, as a release would.
     pub(crate) async fn give(&self, member: &Actor, complaint: ComplaintId) {
         let key: Vec<u8> =
             sqlx::query_scalar("SELECT public_key FROM triage.staff WHERE person = $1")
@@ -132,7 +132,7 @@ impl World {
         .unwrap();
     }
 
-    /// Somebody of Itjen.
+    /// A person of Itjen.
     pub(crate) fn inspector(number: u8) -> Actor {
         Actor {
             person: PersonId::try_new(format!("itjen-{number}")).unwrap(),
@@ -141,7 +141,7 @@ impl World {
         }
     }
 
-    /// Whoever runs the machines.
+    /// An operator.
     pub(crate) fn operator() -> Actor {
         Actor {
             person: PersonId::try_new("operator-1").unwrap(),
@@ -150,7 +150,7 @@ impl World {
         }
     }
 
-    /// What somebody is told that there is to do.
+    /// The notices of a person.
     pub(crate) fn notices(
         &self,
         actor: &Actor,
@@ -159,13 +159,13 @@ impl World {
         NoticesClient::with_interceptor(service::connect(&self.url).unwrap(), caller)
     }
 
-    /// The bus as Itjen sees it.
+    /// The bus as Itjen's user.
     pub(crate) async fn itjen_bus(&self) -> Bus {
         bus(&self.nats, "itjen", Some("js.hub")).await
     }
 }
 
-/// Signed by Itjen, over what it lists.
+/// A manifest over these entries, signed by Itjen.
 pub(crate) fn itjen_manifest(kind: ManifestKind, quarter: &str, entries: &[Entry]) -> String {
     let (office, quarter) = ("gto".parse().unwrap(), quarter.parse().unwrap());
     Manifest::over(kind, office, quarter, entries).sign(&itjen_signer()).unwrap()

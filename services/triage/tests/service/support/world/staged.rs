@@ -1,4 +1,4 @@
-//! What a test finds already there: complaints that wait, a team, a data request, a case that was escalated.
+//! The state in which tests begin: pending complaints, a team, a data request, an escalated case.
 
 use eventlog::{Append, Appended, NewEvent};
 use kernel::{Actor, CaseId, ComplaintId, Meta, PersonId, Role, StreamId, Version};
@@ -25,7 +25,7 @@ impl World {
         complaint
     }
 
-    /// A member of the team, and his actor.
+    /// A registered member of the team.
     pub(crate) async fn member(&self) -> Actor {
         let operator = Actor {
             person: PersonId::try_new("operator-1").unwrap(),
@@ -66,8 +66,8 @@ impl World {
         self.staff(&member).send_data_request(request).await.unwrap();
     }
 
-    /// A case that was escalated: its events as other tests have them, in the log. A member of the team may read it, or Itjen would be told that
-    /// nobody can.
+    /// A case that was escalated: its events as other tests have them, in the log. A member of the team may read it; otherwise Itjen would get
+    /// an item about missing people.
     pub(crate) async fn escalated(&self) -> CaseId {
         let complaint = self.ids.complaint();
         self.give(&self.member().await, complaint).await;
