@@ -1,5 +1,5 @@
-//! When an office asks, a deadline moves, a case is escalated or lacks people, then Itjen is told: an item of the exchange, in the transaction of
-//! the checkpoint.
+//! When an office asks, a deadline moves, a case is escalated or lacks people, then Itjen is told. The item of the exchange is
+//! written in the transaction of the checkpoint.
 
 use std::sync::Arc;
 

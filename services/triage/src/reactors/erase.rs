@@ -1,5 +1,5 @@
-//! When an erasure is approved, then it is carried out: at intake, in our own tables, and in everything that went to or came from Itjen. Then the
-//! event follows that says so.
+//! When an erasure is approved, then it is carried out: at intake, in our own tables, and in everything that passed between the hub and Itjen. Then
+//! `ErasureCarriedOut` follows.
 
 use std::sync::Arc;
 

@@ -87,7 +87,7 @@ async fn decide_erasure(
     Ok(triage.log.execute(stream, id, service::meta(actor), decide).await?)
 }
 
-/// The complaint as far as the actor may know of it: an office through the access list of its case, Itjen also before there is a case.
+/// The complaint, if the actor may know of it. An office knows it through the access list of its case, Itjen also before there is a case.
 async fn subject(
     triage: &Triage,
     actor: &Actor,

@@ -229,8 +229,8 @@ pub struct Recused {
     pub at: Timestamp,
 }
 
-/// A person is excluded from the case: they declared a conflict of interest, or Itjen decided so, or they are a head and the complaint is about the
-/// head. The event may come before [`CaseOpened`]. Then the case is never visible to the person.
+/// A person is excluded from the case. They declared a conflict of interest, or Itjen decided it, or they are a head in a complaint about the head.
+/// The event may come before [`CaseOpened`]. Then the case is never visible to the person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Excluded {
     /// The office that handles the case.

@@ -10,7 +10,7 @@ use crate::app::{Staff, Triage};
 
 const NO_MEMBER: &str = "is no registered member of the office's Tim WBS: leave out the wrap; name them in `excluded` if they were one when you were asked";
 
-/// Every wrap must be for a member of the office's Tim WBS whom the letter does not exclude, and the letter must decide on every member. A member
+/// Every wrap must be for a member of the office's Tim WBS whom the letter does not exclude. The letter must decide on every member. A member
 /// on whom it does not decide would get the key later as a newcomer, and more people could read than Itjen meant.
 pub(super) async fn check_team(
     triage: &Triage,

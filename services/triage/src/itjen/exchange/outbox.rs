@@ -15,7 +15,7 @@ type Hashes = (Option<[u8; 32]>, Option<[u8; 32]>);
 pub(crate) struct ExchangeOutbox(pub(crate) PgPool);
 
 impl ExchangeOutbox {
-    /// The former hash is there while the stream may hold either body: the pipe may have read the row before or after an erasure rewrote it.
+    /// The former hash is there while the stream may hold either body. The pipe may have read the row before or after an erasure rewrote it.
     async fn hashes(&self, number: u64) -> Result<Hashes, sqlx::Error> {
         let row: Option<(Vec<u8>, Option<Vec<u8>>)> =
             sqlx::query_as(include_str!("../../../sql/exchange_hash.sql"))

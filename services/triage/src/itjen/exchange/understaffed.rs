@@ -40,8 +40,8 @@ pub(crate) async fn understaffed_after(
     tell(triage, tx, CaseId::new(event.stream.uuid())).await
 }
 
-/// Commits a registration. In its transaction Itjen is told of cases that lack somebody now: of those that the person could read, and of all open
-/// cases of the person's offices.
+/// Commits a registration, with an item for every case that lacks somebody now. It checks the cases that the person could read, and all open cases of
+/// the person's offices.
 pub(crate) async fn commit_registration(
     itjen: &Itjen,
     registered: Registered,
