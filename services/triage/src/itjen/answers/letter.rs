@@ -50,7 +50,6 @@ impl Letter {
         if matches!(done, Err(ExecuteError::Refused(_))) {
             release::take_back(triage, self.stream(), &added).await?;
         }
-        done?;
-        Ok(())
+        done.map(drop).map_err(Failure::from)
     }
 }
