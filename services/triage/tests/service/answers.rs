@@ -1,8 +1,7 @@
 //! Itjen's submissions over gRPC: each counts once, and its lists are compared with ours.
 
 use contracts::{
-    AcknowledgementV1, DataReplyCorrectionV1, DataReplyV1, Entry, ManifestKind, ReasonCode,
-    Receipt,
+    AcknowledgementV1, DataReplyCorrectionV1, DataReplyV1, Entry, ManifestKind, ReasonCode, Receipt,
 };
 use kernel::CaseId;
 use proto::itjen::v1::SubmitRequest;

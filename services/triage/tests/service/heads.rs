@@ -73,7 +73,7 @@ async fn itjen_gives_the_disposition_when_the_head_has_gone() {
 #[tokio::test]
 async fn a_new_head_gets_the_key_from_whoever_reads_or_writes_a_message() {
     for way in ["read", "list", "send"] {
-        let (office, case) = with_case(&format!("new_head_{way}")).await;
+        let (office, case) = with_case(&format!("new_head_{way}"), &[]).await;
         change_head(&office, &case).await;
         let head = Actor { roles: vec![Role::OfficeHead], ..member("gto-head-2") };
         assert!(read(&office.world, &head, &case).await.is_err());

@@ -157,4 +157,3 @@ async fn wrap(world: &World, complaint: ComplaintId, person: &str) -> WrapFor {
     let bytes = vault::wrap(&DataKey::from_bytes([7; 32]), &to, &info, &world.ids).to_bytes();
     WrapFor { person: person.to_owned(), wrap: STANDARD.encode(bytes) }
 }
-
