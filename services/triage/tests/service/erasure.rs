@@ -1,5 +1,7 @@
 //! An erasure on real servers: sealed bytes are nowhere afterwards, the history stays.
 
+mod timing;
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use kernel::{Actor, CaseId, ComplaintId, StreamId, Version};
