@@ -26,6 +26,12 @@ impl Trouble {
     }
 }
 
+impl From<crate::LogError> for Trouble {
+    fn from(error: crate::LogError) -> Self {
+        Self::Retry(error.to_string())
+    }
+}
+
 impl From<sqlx::Error> for Trouble {
     /// A value that the database refuses (class 22, 23) is the event's fault; everything else is the database's.
     fn from(error: sqlx::Error) -> Self {

@@ -16,7 +16,7 @@ mod period;
 
 pub use actor::{Actor, Role, UnknownRole};
 pub use clock::{Clock, ManualClock, Timestamp};
-pub use code::{BadCode, EmployeeCode, OfficeCode, PersonId, PlaceCode};
+pub use code::{BadCode, EmployeeCode, OfficeCode, PersonId, PlaceCode, is_code};
 pub use envelope::{Delivered, Epoch, LogName, Meta, Position, Version};
 pub use ids::{BadId, CaseId, CommandId, ComplaintId, EpochId, Ids, StreamId};
 pub use office::{Office, UnknownZone, Zone};

@@ -1,4 +1,4 @@
-//! The common frame of public events: what every reader of any service's events may rely on.
+//! The common frame of public events. Readers may rely on it for the events of every service.
 
 use eventlog::Publication;
 use kernel::{Actor, Meta, OfficeCode, Role, Timestamp};
@@ -6,17 +6,17 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sop::{StepClock, StepId, StepRecord};
 
-/// A public event. `body` is the event's own part; the rest is the same for all.
+/// A public event. `body` is the event's own part; the other fields are the same for all events.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Announcement {
-    /// The office that it belongs to.
+    /// The office whose people may know of the event.
     pub office: OfficeCode,
     /// The stream as people write it: `case/<id>`, `round/plm/2026-Q4`.
     pub stream: String,
-    /// The step that it completes, if it completes one.
+    /// The step that the event completes, if any.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub step: Option<StepDone>,
-    /// The step whose clock it starts.
+    /// The clock of the next step, if the event starts one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next: Option<StepClock>,
     /// The event's own fields. Never content.
@@ -26,15 +26,15 @@ pub struct Announcement {
 /// A completed step, without the person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StepDone {
-    /// `B4`.
+    /// Code of the step, e.g. `B4`.
     pub step: StepId,
-    /// The role that acted.
+    /// The role that completed the step.
     pub role: Role,
-    /// When its clock started.
+    /// Start of the step's clock.
     pub started_at: Timestamp,
-    /// By when it was due.
+    /// Deadline, if the step has one.
     pub due_at: Option<Timestamp>,
-    /// When it was completed.
+    /// End of the step.
     pub completed_at: Timestamp,
 }
 
@@ -57,7 +57,7 @@ impl Announcement {
         Ok(Some(Publication { schema_version, data }))
     }
 
-    /// Reads a public event. The error says where it does not read, never what stands there.
+    /// Reads a public event. The error names the wrong part and never repeats its text.
     pub fn parse(data: &[u8]) -> Result<Self, String> {
         let place = |error: serde_json::Error| {
             format!(
@@ -70,7 +70,7 @@ impl Announcement {
     }
 }
 
-/// Who and what caused the events of a staff command: the actor, and the trace that is running.
+/// The meta of a staff command's events: the actor, and the current trace.
 pub fn meta(actor: &Actor) -> Meta {
     Meta {
         actor: Some(actor.clone()),
@@ -79,7 +79,7 @@ pub fn meta(actor: &Actor) -> Meta {
     }
 }
 
-/// Who and what caused the events of a reactor: the system, the event that it answers, and that event's trace.
+/// The meta of a reactor's events: the system, the event that caused them, and that event's trace.
 pub fn meta_following(part: &str, event: &kernel::Delivered) -> Meta {
     Meta {
         actor: Some(Actor::system(part)),

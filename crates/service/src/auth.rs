@@ -1,4 +1,4 @@
-//! Who calls: short-lived tokens (JWT, `EdDSA`), signed by the console for people, by each service for itself, and by registered machines with their own keys.
+//! Identity of callers: short-lived tokens (JWT, `EdDSA`). The console signs them for people, each service for itself, registered machines with their own keys.
 
 use std::time::Duration;
 
@@ -12,28 +12,28 @@ use tonic::{Request, Status};
 
 use crate::{Failure, FailureKind, Machines};
 
-/// Clocks of two machines may differ by this much.
+/// Tolerated difference between two machines' clocks.
 const LEEWAY: Duration = Duration::from_secs(5);
 
 /// Why a token is not accepted.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum AuthError {
-    /// There is none.
+    /// The call has no token.
     #[error("no token: send 'authorization: Bearer <token>'")]
     Missing,
-    /// It does not verify.
+    /// The signature or the shape is wrong.
     #[error("the token does not verify: {0}")]
     Bad(String),
-    /// It is too old.
+    /// The token expired.
     #[error("the token has expired: ask for a new one")]
     Expired,
-    /// It names a key that no registered machine has, or has any more.
+    /// The token names a key that no registered machine has now.
     #[error("no machine with that key is registered here, or it was revoked")]
     UnknownMachine,
-    /// A machine made it valid for too long.
+    /// A machine made its token valid for too long.
     #[error("a token may be valid for fifteen minutes at most")]
     TooLong,
-    /// A key does not read.
+    /// A signing or verifying key does not parse.
     #[error("the token key does not read: expected 64 hex digits")]
     Key,
 }
@@ -48,7 +48,7 @@ struct Claims {
     exp: i64,
 }
 
-/// A machine's token says only until when.
+/// Claims of a machine's token: only its expiry.
 #[derive(Serialize, Deserialize)]
 struct MachineClaims {
     aud: String,
@@ -108,7 +108,7 @@ impl Tokens {
         sign.sign(&claims).map_err(bad)
     }
 
-    /// The actor that a token stands for.
+    /// The actor of a token.
     pub fn verify(&self, token: &str) -> Result<Actor, AuthError> {
         let header = jsonwebtoken::decode_header(token).map_err(bad)?;
         match header.kid {
@@ -124,7 +124,7 @@ impl Tokens {
         Ok(Actor { person: claims.sub, roles: claims.roles, office: claims.office })
     }
 
-    /// What a machine claims to be is not looked at: its key says who it is.
+    /// A machine's claims about itself are ignored. Its key says who it is.
     fn verify_machine(&self, token: &str, kid: &str) -> Result<Actor, AuthError> {
         let (key, actor) = self.machines.find(kid).ok_or(AuthError::UnknownMachine)?;
         let claims =
@@ -148,7 +148,7 @@ impl Tokens {
 fn rules() -> Validation {
     let mut rules = Validation::new(Algorithm::EdDSA);
     rules.set_audience(&[AUDIENCE]);
-    // Checked by the injected clock instead.
+    // The injected clock checks the expiry instead.
     rules.validate_exp = false;
     rules
 }
@@ -166,7 +166,7 @@ fn key(text: &str) -> Result<[u8; 32], AuthError> {
     hex::decode(text.trim()).ok().and_then(|bytes| bytes.try_into().ok()).ok_or(AuthError::Key)
 }
 
-/// Puts the verified actor into the request, or refuses it: the interceptor of every gRPC server.
+/// The interceptor of every gRPC server: puts the verified actor into the request, or refuses the call.
 impl tonic::service::Interceptor for Tokens {
     fn call(&mut self, mut request: Request<()>) -> Result<Request<()>, Status> {
         let actor = bearer(&request).ok_or(AuthError::Missing).and_then(|token| self.verify(token));
@@ -228,7 +228,7 @@ mod tests {
         assert!(matches!(ours.verify("a.b.c"), Err(AuthError::Bad(_))));
     }
 
-    /// Signs as a machine of the seed would, claiming to be more than it is.
+    /// Signs as the machine of this seed, with claims that it is more.
     fn machine_token(seed: u8, kid: &str, exp: &str) -> String {
         let exp: kernel::Timestamp = exp.parse().unwrap();
         let claims = serde_json::json!({"sub": "gto-head", "roles": ["office_head"], "aud": AUDIENCE, "exp": exp.as_second()});

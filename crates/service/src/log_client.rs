@@ -1,4 +1,4 @@
-//! The owner of another log, asked over gRPC.
+//! Asks the owner of another log over gRPC.
 
 use bus::{Backfill, BackfillPage};
 use futures::future::BoxFuture;

@@ -1,4 +1,4 @@
-//! What surrounds a command: when, by whom, with what declaration and papers, under which calendar and procedure.
+//! The context of a command: moment, actor, declaration, papers, calendar and procedure.
 
 use kernel::{Actor, OfficeCode, Role, Timestamp, Zone};
 use sop::{Attempt, Calendar, Declaration, ItemId, Procedure, ProcedureRef, StepClock, StepRecord};
@@ -8,22 +8,20 @@ use super::Refusal;
 /// All that a decision may know besides the state and the command.
 #[derive(Clone, Copy, Debug)]
 pub struct Context<'a> {
-    /// When the command is decided.
     pub now: Timestamp,
-    /// Who gives it.
     pub actor: &'a Actor,
-    /// What the actor declares; looked at when the command completes a step.
+    /// The actor's declaration. Checked when the command completes a step.
     pub declaration: Declaration,
-    /// The papers that lie before the actor; looked at when the command completes a step.
+    /// Papers that lie before the actor. Checked when the command completes a step.
     pub items: &'a [ItemId],
-    /// The working days as known now.
+    /// Working days, as decreed until now.
     pub calendar: &'a Calendar,
     /// The procedure version that the stream began under.
     pub procedure: &'a Procedure,
 }
 
 impl Context<'_> {
-    /// Refuses whoever belongs to another office, as if nothing were there.
+    /// Refuses people of another office with `NotFound`.
     pub(crate) fn in_office(&self, office: &OfficeCode) -> Result<(), Refusal> {
         match &self.actor.office {
             Some(other) if other != office => Err(Refusal::NotFound),
@@ -46,7 +44,7 @@ impl Context<'_> {
         Ok(step.start(self.now, zone, self.calendar))
     }
 
-    /// The clock of a running step by the calendar as known now.
+    /// The clock of a running step, counted again by the calendar of this context.
     pub(crate) fn restart(
         &self,
         step: &'static str,
@@ -57,7 +55,7 @@ impl Context<'_> {
         Ok(step.start(clock.started_at, zone, self.calendar))
     }
 
-    /// Refuses people: clocks and calendars are the system's.
+    /// Refuses people. Only the system acts on clocks and calendars.
     pub(crate) fn by_the_system(&self) -> Result<(), Refusal> {
         if self.actor.holds(Role::System) || self.actor.holds(Role::Service) {
             return Ok(());
@@ -65,7 +63,7 @@ impl Context<'_> {
         Err(Refusal::NotYourPart { wanted: Role::System })
     }
 
-    /// Completes a step by its standard. `substitute` lets Itjen act in the head's place.
+    /// Completes a step by its standard. `substitute` lets Itjen act in the stead of the office.
     pub(crate) fn complete(
         &self,
         step: &'static str,
