@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use async_nats::ServerAddr;
 use secrecy::SecretString;
+use topology::names::HUB_API;
 
 use crate::BusError;
 
@@ -54,6 +55,19 @@ impl Credentials {
 }
 
 impl BusConfig {
+    /// A user of the hub whose credentials lie in `folder`: no CA of our own, one replica, `$JS.API`.
+    pub fn new(urls: Vec<String>, user: &str, folder: &Path) -> Result<Self, BusError> {
+        let credentials = Credentials::read(folder, user)?;
+        let user = user.to_owned();
+        Ok(Self { urls, user, credentials, tls_ca: None, replicas: 1, api_prefix: None })
+    }
+
+    /// The same for an office or Itjen, who reach the hub's JetStream under `js.hub`.
+    #[must_use]
+    pub fn with_hub_api(self) -> Self {
+        Self { api_prefix: Some(HUB_API.to_owned()), ..self }
+    }
+
     /// The addresses, each of which is encrypted or stays on this machine.
     pub(crate) fn addresses(&self) -> Result<Vec<ServerAddr>, BusError> {
         if self.urls.is_empty() {

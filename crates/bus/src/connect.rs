@@ -73,8 +73,8 @@ impl Bus {
         Err(differs(wanted.name, &differences, "`amanah provision` corrects it"))
     }
 
-    /// A stream as it is.
-    pub(crate) async fn existing(&self, name: &str) -> Result<Stream, BusError> {
+    /// A stream as it is, without a comparison.
+    pub async fn existing(&self, name: &str) -> Result<Stream, BusError> {
         self.find(name).await?.ok_or_else(|| BusError::Missing { stream: name.to_owned() })
     }
 
@@ -89,6 +89,11 @@ impl Bus {
                 _ => Err(BusError::jetstream("tell how a stream is")(error)),
             },
         }
+    }
+
+    /// JetStream over this connection.
+    pub fn jetstream(&self) -> &jetstream::Context {
+        &self.jetstream
     }
 
     /// Whether the connection is up now.

@@ -72,7 +72,8 @@ pub enum BusError {
 }
 
 impl BusError {
-    pub(crate) fn jetstream<E: std::fmt::Display>(doing: &'static str) -> impl FnOnce(E) -> Self {
+    /// Turns an error of JetStream into ours: `.map_err(BusError::jetstream("make the stream"))`.
+    pub fn jetstream<E: std::fmt::Display>(doing: &'static str) -> impl FnOnce(E) -> Self {
         move |error| Self::JetStream { doing, reason: error.to_string() }
     }
 }

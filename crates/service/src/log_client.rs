@@ -1,6 +1,6 @@
 //! The owner of another log, asked over gRPC.
 
-use bus::{Backfill, BackfillPage};
+use relay::{Backfill, BackfillPage};
 use futures::future::BoxFuture;
 use kernel::{Delivered, Epoch, LogName, Position, Timestamp, Version};
 use proto::eventlog::v1::event_log_client::EventLogClient;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use bus::RemoteFeed;
+use relay::RemoteFeed;
 use eventlog::{Feed, LocalFeed};
 use kernel::LogName;
 

@@ -23,7 +23,7 @@ mod wire;
 use std::sync::Arc;
 use std::time::Duration;
 
-use bus::Pipe;
+use relay::Pipe;
 use eventlog::{CommitLimits, EventLog, Sealer, Subscriber};
 use kernel::LogName;
 use service::{App, Deps, Failure, Published};

@@ -26,11 +26,6 @@ impl Hub {
         let options = NatsOptions { offices: offices.clone(), itjen: true, ..Default::default() };
         let nats = NatsServer::with(&options).unwrap();
         let hub = Self { nats, seen: Arc::default() };
-        let link = |link| match link {
-            Link::Leaf => bus::Link::Leaf,
-            Link::Direct => bus::Link::Direct,
-        };
-        let offices = offices.into_iter().map(|(code, kind)| (code, link(kind))).collect();
         let wanted = bus::Wanted { offices, replicas: 1 };
         bus::provision(&hub.bus("provision").await, &wanted, true).await.unwrap();
         hub

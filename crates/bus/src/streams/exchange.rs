@@ -6,9 +6,10 @@ use async_nats::jetstream::stream::{
     Config, DiscardPolicy, External, RetentionPolicy, Source, StorageType,
 };
 use kernel::OfficeCode;
+use topology::Link;
 
 use super::{
-    ESCALATED, INGRESS, INGRESS_DIRECT, INGRESS_ITJEN, Link, RECEIPTS, Wanted, days,
+    ESCALATED, INGRESS, INGRESS_DIRECT, INGRESS_ITJEN, RECEIPTS, Wanted, days,
     out_stream_name,
 };
 

@@ -9,6 +9,7 @@ mod office;
 use async_nats::jetstream::consumer::pull;
 use async_nats::jetstream::stream::Config;
 use kernel::{LogName, OfficeCode};
+use topology::{Link, Registry};
 
 pub(crate) use consumers::{OFFICE_PREFIX, wanted_consumers};
 pub(crate) use differences::consumer_differences;
@@ -29,15 +30,6 @@ pub const ESCALATED: &str = "ESCALATED";
 /// Itjen's consumer of [`ESCALATED`].
 pub const ITJEN: &str = "itjen";
 
-/// How an office reaches the hub.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Link {
-    /// It has a server of its own, a leaf of the hub.
-    Leaf,
-    /// It publishes to the hub.
-    Direct,
-}
-
 /// What the hub's JetStream is made for.
 #[derive(Clone, Debug)]
 pub struct Wanted {
@@ -48,6 +40,12 @@ pub struct Wanted {
 }
 
 impl Wanted {
+    /// The offices of a registry that may connect.
+    pub fn by(registry: &Registry, replicas: usize) -> Self {
+        let offices = registry.live_offices().map(|office| (office.code.clone(), office.link));
+        Self { offices: offices.collect(), replicas }
+    }
+
     /// Streams, each after those that it collects from.
     pub fn streams(&self) -> Vec<Config> {
         let logs = LogName::ALL.map(|log| stream_config(log, self.replicas));

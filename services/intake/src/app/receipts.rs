@@ -1,7 +1,7 @@
 //! Receipts on their way to the offices: the table is the outbox of the stream RECEIPTS.
 
 use async_nats::HeaderMap;
-use bus::{Outbox, Outgoing, Pipe};
+use relay::{Outbox, Outgoing, Pipe};
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use kernel::{StreamId, Timestamp};

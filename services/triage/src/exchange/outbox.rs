@@ -1,7 +1,7 @@
 //! The exchange as the pipe carries it to the stream `ESCALATED`.
 
 use async_nats::HeaderMap;
-use bus::{Outbox, Outgoing};
+use relay::{Outbox, Outgoing};
 use contracts::TYPE_PREFIX;
 use futures::future::BoxFuture;
 use sqlx::PgPool;

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use bus::{Bus, Inbound, Lane, Pipe, Place};
+use bus::{Bus, Inbound, Lane, Place};
 use eventlog::LEASE;
+use relay::Pipe;
 use service::{Deps, Heartbeat, Ticker};
 use tokio::time::{Instant, timeout};
 use tokio_util::sync::CancellationToken;

@@ -1,9 +1,10 @@
 //! Carries a log's public events to its JetStream stream.
 //!
-//! There is no outbox and no cursor of its own: see [`carry`](crate::carry).
+//! There is no outbox and no cursor of its own: see `carry.rs`.
 
 use async_nats::jetstream::message::StreamMessage;
 use async_nats::jetstream::stream::Stream;
+use bus::{Bus, BusError};
 use eventlog::{EventLog, Mapping};
 use futures::FutureExt;
 use futures::future::BoxFuture;
@@ -11,9 +12,10 @@ use kernel::{Delivered, Position};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use crate::carry::{Page, RelayError, Supply, WINDOW, carry};
+use crate::carry::{WINDOW, carry};
+use crate::error::RelayError;
+use crate::supply::{Page, Supply};
 use crate::window::Parcel;
-use crate::{Bus, BusError, headers};
 
 const WORK: &str = "relay";
 
@@ -38,7 +40,7 @@ impl Relay {
     /// The position that the stream's last message names, which must be in the log with the same leaf.
     async fn position(&self, last: &StreamMessage) -> Result<u64, RelayError> {
         let log = self.log.epoch().log;
-        let held = headers::from_message(log, Some(&last.headers), &last.payload)
+        let held = bus::from_message(log, Some(&last.headers), &last.payload)
             .map_err(|reason| BusError::JetStream { doing: "read the last message", reason })?;
         let same = held.epoch == self.log.epoch()
             && self.log.hash_at(held.position).await? == Some(held.leaf_hash);
@@ -123,7 +125,7 @@ fn parcel(event: &Delivered) -> Parcel {
     let own = event.traceparent.clone();
     let traceparent =
         own.map(|own| span.in_scope(|| telemetry::current_traceparent().unwrap_or(own)));
-    let (subject, headers, body) = headers::to_message(event, traceparent.as_deref());
+    let (subject, headers, body) = bus::to_message(event, traceparent.as_deref());
     Parcel { number: number(event.position), subject, headers, body, span }
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use async_nats::HeaderMap;
 use async_nats::jetstream::message::StreamMessage;
 use async_nats::jetstream::stream::Stream;
+use bus::{Bus, BusError};
 use bytes::Bytes;
 use eventlog::EventLog;
 use futures::FutureExt;
@@ -12,9 +13,10 @@ use futures::future::BoxFuture;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use crate::carry::{Page, RelayError, Supply, WINDOW, carry};
+use crate::carry::{WINDOW, carry};
+use crate::error::RelayError;
+use crate::supply::{Page, Supply};
 use crate::window::Parcel;
-use crate::{Bus, BusError};
 
 /// A message as its table holds it.
 #[derive(Clone, Debug)]

@@ -5,13 +5,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_nats::jetstream::consumer::{DeliverPolicy, pull};
+use bus::{Bus, BusError, streams};
 use eventlog::{Feed, LogError, Page};
 use futures::future::BoxFuture;
 use futures::{FutureExt, StreamExt};
 use kernel::{Delivered, Epoch, LogName, Position};
 use ledger::Hash;
-
-use crate::{Bus, BusError, headers, streams};
 
 /// How often the owner is asked although the bus is silent: a lost tail shows only there.
 const TRUTH: Duration = Duration::from_secs(5);
@@ -137,7 +136,7 @@ impl RemoteFeed {
             Some(Err(error)) => return self.mistrust(&error.to_string()),
             None => return self.mistrust("the consumer ended"),
         };
-        match headers::from_message(self.log, message.headers.as_ref(), &message.payload) {
+        match bus::from_message(self.log, message.headers.as_ref(), &message.payload) {
             Ok(event) => self.buffer.push_back(event),
             // The log holds the event itself, so a spoilt message costs only a read from the owner.
             Err(reason) => self.mistrust(&reason),
@@ -251,7 +250,7 @@ async fn subscribe(bus: &Bus, log: LogName) -> Result<pull::Ordered, BusError> {
         ..pull::OrderedConfig::default()
     };
     let consumer = bus
-        .jetstream
+        .jetstream()
         .create_consumer_on_stream(config, streams::stream_name(log))
         .await
         .map_err(BusError::jetstream("make a consumer"))?;

@@ -6,15 +6,15 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 use async_nats::HeaderMap;
-use bus::{Bus, Outbox, Outgoing, Pipe};
+use bus::Bus;
 use eventlog::EventLog;
 use futures::FutureExt;
 use futures::future::BoxFuture;
+use relay::{Outbox, Outgoing, Pipe};
 use testkit::{Database, NatsServer, wait_for};
 use tokio::sync::Notify;
 
-use crate::hub::{hub, make_streams, server};
-use crate::support::{Running, bus, ids, message_at, operator};
+use crate::support::{Running, bus, hub, ids, make_streams, message_at, operator, server};
 
 /// A table of receipts, in memory.
 type Former = (u64, [u8; 32]);

@@ -5,15 +5,14 @@
 
 use std::time::Duration;
 
-use async_nats::jetstream::message::StreamMessage;
 use async_nats::jetstream::stream::Stream;
-use eventlog::{EventLog, LEASE, LogError};
-use futures::future::BoxFuture;
+use bus::{BusError, last_message};
+use eventlog::LEASE;
 use tokio_util::sync::CancellationToken;
-use uuid::Uuid;
 
-use crate::window::{self, Parcel};
-use crate::{Bus, BusError};
+use crate::error::RelayError;
+use crate::supply::{Page, Supply};
+use crate::window;
 
 /// Messages on their way at once: JetStream groups their syncs.
 pub(crate) const WINDOW: usize = 500;
@@ -24,61 +23,6 @@ const PAUSE_MAX: Duration = Duration::from_secs(2);
 const LOOK: Duration = Duration::from_secs(1);
 /// How long an idle carrier sleeps at most.
 const POLL: Duration = Duration::from_millis(100);
-
-/// Why a relay or a pipe cannot go on by itself.
-#[derive(Debug, thiserror::Error)]
-pub enum RelayError {
-    /// The bus failed; tried again.
-    #[error(transparent)]
-    Bus(#[from] BusError),
-    /// The log failed; tried again.
-    #[error(transparent)]
-    Log(#[from] LogError),
-    /// The table of what is to be sent failed; tried again.
-    #[error("outbox {outbox}: {reason}")]
-    Outbox {
-        /// Which.
-        outbox: &'static str,
-        /// What it said.
-        reason: String,
-    },
-    /// JetStream holds something that is not in the database.
-    #[error(
-        "stream holds {held}, which the database does not: it was restored from an older copy, or another one writes to the stream. Nothing is published until an operator has compared them"
-    )]
-    Ahead {
-        /// The place that JetStream's last message names.
-        held: String,
-    },
-    /// Another one is writing.
-    #[error("another one writes to the stream")]
-    Fenced,
-}
-
-/// A database that has messages for one stream, in the order of their numbers.
-pub(crate) trait Supply: Send + Sync {
-    /// For logs and metrics.
-    fn name(&self) -> &'static str;
-    /// Where the lease lies, its name, and this replica's name on it.
-    fn lease(&self) -> (&EventLog, &'static str, Uuid);
-    fn bus(&self) -> &Bus;
-    fn stream(&self) -> BoxFuture<'_, Result<Stream, BusError>>;
-    /// Everything that the stream holds.
-    fn subjects(&self) -> String;
-    /// The number of the stream's last message, after a check that the database holds the very same.
-    fn number<'a>(&'a self, last: &'a StreamMessage) -> BoxFuture<'a, Result<u64, RelayError>>;
-    /// The next messages after `read_to`. `published`: the number that the stream holds last.
-    fn page(&self, read_to: u64, published: u64) -> BoxFuture<'_, Result<Page, RelayError>>;
-    /// Waits until there may be more. A hint: other replicas write too, so there is a poll besides.
-    fn more(&self, read_to: u64) -> BoxFuture<'_, ()>;
-}
-
-/// Messages to be sent.
-pub(crate) struct Page {
-    pub(crate) parcels: Vec<Parcel>,
-    /// Everything up to here was looked at.
-    pub(crate) read_to: u64,
-}
 
 /// Where the stream stands.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -164,7 +108,7 @@ async fn tail(supply: &dyn Supply, stream: &Stream) -> Result<Tail, RelayError> 
     let info =
         stream.get_info().await.map_err(BusError::jetstream("tell where the stream stands"))?;
     let sequence = info.state.last_sequence;
-    let published = match window::last_message(stream, &info.state, &supply.subjects()).await? {
+    let published = match last_message(stream, &info.state, &supply.subjects()).await? {
         Some(last) => supply.number(&last).await?,
         // Everything was lost or has aged out. Consumers drop what they hold already, so sending again is only work.
         None => 0,
