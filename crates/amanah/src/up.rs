@@ -61,7 +61,7 @@ fn may_pass(error: &anyhow::Error) -> bool {
 
 /// Says what it changed.
 async fn provision_once(config: &Config) -> anyhow::Result<()> {
-    let bus = bus::Bus::init(&services::bus_config("provision", config)?).await?;
+    let bus = bus::Bus::init(&services::bus_config(topology::names::PROVISION, config)?).await?;
     let wanted = machines::wanted(config)?;
     for change in bus::provision(&bus, &wanted, true).await? {
         tracing::info!(change = %change, "provisioned");

@@ -5,6 +5,7 @@ use std::time::Duration;
 use async_nats::jetstream::{self, stream::Stream};
 use async_nats::{ConnectOptions, Event};
 use kernel::LogName;
+use topology::names::{API, inbox};
 
 use crate::denials::Denials;
 use crate::streams::{self, Difference};
@@ -37,7 +38,7 @@ impl Bus {
             return Err(BusError::TooOld { found });
         }
         let jetstream = jetstream::context::ContextBuilder::new()
-            .api_prefix(config.api_prefix.as_deref().unwrap_or("$JS.API"))
+            .api_prefix(config.api_prefix.as_deref().unwrap_or(API))
             .timeout(ANSWER)
             .ack_timeout(ANSWER)
             .build(client.clone());
@@ -130,7 +131,7 @@ fn options(
     let mut options = ConnectOptions::new()
         .name(format!("amanah-{}", config.user))
         // A restricted user may listen only below its own inbox; with the default one its requests time out although they were carried out.
-        .custom_inbox_prefix(format!("_INBOX_{}", config.user))
+        .custom_inbox_prefix(inbox(&config.user))
         // Only the addresses that were checked: what a server tells of others may be a plain one.
         .ignore_discovered_servers()
         .require_tls(encrypted)

@@ -1,10 +1,11 @@
 //! The `AsyncAPI` 3.0 document, made from the table of channels.
 
 use serde_json::{Map, Value, json};
+use topology::names::{self, kinds};
 
 use crate::schema::sorted;
 use crate::yaml::yaml;
-use crate::{BODY_BYTES_MAX, Body, Channel, Direction, Party, TYPE_PREFIX};
+use crate::{BODY_BYTES_MAX, Body, Channel, Direction, Party};
 
 mod headers;
 
@@ -95,10 +96,10 @@ const fn action(channel: &Channel) -> &'static str {
 }
 
 fn channel(channel: &Channel) -> Value {
-    let mut jetstream = json!({ "domain": "hub", "stream": channel.stream() });
+    let mut jetstream = json!({ "domain": names::HUB_DOMAIN, "stream": channel.stream() });
     if let Some(consumer) = channel.consumer() {
         jetstream["consumer"] = json!(consumer);
-        jetstream["apiPrefix"] = json!("js.hub");
+        jetstream["apiPrefix"] = json!(names::HUB_API);
         jetstream["acknowledge"] = json!("explicit");
     }
     let mut value = json!({
@@ -129,7 +130,9 @@ fn operation(channel: &Channel) -> Value {
     });
     if channel.direction == Direction::ToHub {
         value["description"] = json!(format!(
-            "Answered by exactly one receipt: submission.received.v1 or submission.rejected.v1, whose field `submission` is this `ce-id`. At most {BODY_BYTES_MAX} bytes; larger bodies go over gRPC.",
+            "Answered by exactly one receipt: {} or {}, whose field `submission` is this `ce-id`. At most {BODY_BYTES_MAX} bytes; larger bodies go over gRPC.",
+            kinds::RECEIVED,
+            kinds::REJECTED,
         ));
     }
     value
@@ -137,7 +140,7 @@ fn operation(channel: &Channel) -> Value {
 
 fn message(channel: &Channel) -> Value {
     let mut value = json!({
-        "name": format!("{TYPE_PREFIX}{}", channel.tail),
+        "name": kinds::ce_type(channel.tail),
         "title": channel.summary,
         "contentType": "application/json",
         "headers": { "$ref": format!("#/components/schemas/{}", headers::name(channel)) },

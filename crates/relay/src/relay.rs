@@ -10,6 +10,7 @@ use futures::FutureExt;
 use futures::future::BoxFuture;
 use kernel::{Delivered, Position};
 use tokio_util::sync::CancellationToken;
+use topology::names::subjects;
 use uuid::Uuid;
 
 use crate::carry::{WINDOW, carry};
@@ -90,7 +91,7 @@ impl Supply for Relay {
     }
 
     fn subjects(&self) -> String {
-        format!("ph.evt.{}.>", self.log.epoch().log)
+        subjects::events(self.log.epoch().log)
     }
 
     fn number<'a>(&'a self, last: &'a StreamMessage) -> BoxFuture<'a, Result<u64, RelayError>> {

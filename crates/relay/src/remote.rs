@@ -5,12 +5,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_nats::jetstream::consumer::{DeliverPolicy, pull};
-use bus::{Bus, BusError, streams};
+use bus::{Bus, BusError};
 use eventlog::{Feed, LogError, Page};
 use futures::future::BoxFuture;
 use futures::{FutureExt, StreamExt};
 use kernel::{Delivered, Epoch, LogName, Position};
 use ledger::Hash;
+use topology::names::event_stream;
 
 /// How often the owner is asked although the bus is silent: a lost tail shows only there.
 const TRUTH: Duration = Duration::from_secs(5);
@@ -251,7 +252,7 @@ async fn subscribe(bus: &Bus, log: LogName) -> Result<pull::Ordered, BusError> {
     };
     let consumer = bus
         .jetstream()
-        .create_consumer_on_stream(config, streams::stream_name(log))
+        .create_consumer_on_stream(config, event_stream(log))
         .await
         .map_err(BusError::jetstream("make a consumer"))?;
     consumer.messages().await.map_err(BusError::jetstream("consume"))

@@ -1,6 +1,8 @@
 //! Accounts as data: the static configuration and the tokens of operator mode are written from the same value.
 
-use crate::names::{HUB, ITJEN, ITJEN_ACCOUNT, OFFICES, SYS, SYS_ACCOUNT, inbox};
+use crate::names::{
+    ESCALATED, HUB, ITJEN, ITJEN_ACCOUNT, OFFICES, SYS, SYS_ACCOUNT, inbox, subjects,
+};
 use crate::{PublicUserKey, Registry, offices, services};
 
 /// One account.
@@ -145,11 +147,11 @@ fn system(registry: &Registry) -> Account {
 
 /// Itjen publishes replies and reads exactly one durable consumer, which it can neither make nor change.
 fn fill_itjen(registry: &Registry, hub: &mut Account, itjen: &mut Account) {
-    let publishes = Export::service("ph.in.itjen.>", ITJEN_ACCOUNT);
+    let publishes = Export::service(subjects::FROM_ITJEN, ITJEN_ACCOUNT);
     itjen.imports.push(publishes.imported(HUB));
     hub.exports.push(publishes);
-    let reads = offices::lend_consumer(hub, itjen, "ESCALATED", ITJEN);
-    let publish = ["ph.in.itjen.>".to_owned()].into_iter().chain(reads).collect();
+    let reads = offices::lend_consumer(hub, itjen, ESCALATED, ITJEN);
+    let publish = [subjects::FROM_ITJEN.to_owned()].into_iter().chain(reads).collect();
     let keys = registry.itjen.as_ref().map(|itjen| itjen.keys.clone()).unwrap_or_default();
     itjen.users.push(User::client(ITJEN, &keys, publish));
 }

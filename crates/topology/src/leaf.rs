@@ -9,7 +9,7 @@ use crate::account::User;
 use crate::conf::{quoted, user};
 use crate::hub::{LIVENESS, jetstream, monitor_line};
 use crate::listen::{must_be_private, tls_block};
-use crate::names::{ADMIN, OFFICE_ACCOUNT, office_domain, office_user};
+use crate::names::{ADMIN, API, OFFICE_ACCOUNT, office_domain, office_user, subjects};
 use crate::offices::client_publishes;
 use crate::{Listener, PublicUserKey, Store, Tls, TopologyError, UserSeed};
 
@@ -92,7 +92,7 @@ fn accounts(server: &LeafServer) -> String {
         &server.client_keys,
         client_publishes(&server.code),
     );
-    let admin = User::client(ADMIN, &server.admin_keys, vec!["$JS.API.>".to_owned()]);
+    let admin = User::client(ADMIN, &server.admin_keys, vec![format!("{API}.>")]);
     let users: Vec<String> =
         [client, admin].iter().flat_map(user).map(|line| format!("      {line}\n")).collect();
     format!(
@@ -125,8 +125,9 @@ fn link(remote: &Remote) -> Result<String, TopologyError> {
         .map(|tls| format!("    {}\n", tls_block(tls, "handshake_first: true, timeout: 10")));
     Ok(format!(
         "leafnodes {{\n  reconnect: \"2s\"\n  remotes: [ {{\n    urls: [{}]\n    {auth}\n    account: {OFFICE_ACCOUNT}\n    \
-         deny_exports: [\"ph.in.>\"]\n    compression: s2_auto\n    ignore_discovered_servers: true\n    first_info_timeout: \"5s\"\n{}  }} ]\n}}\n",
+         deny_exports: [{}]\n    compression: s2_auto\n    ignore_discovered_servers: true\n    first_info_timeout: \"5s\"\n{}  }} ]\n}}\n",
         urls.join(", "),
+        quoted(subjects::INWARD),
         tls.unwrap_or_default()
     ))
 }

@@ -33,5 +33,5 @@ pub use key::{BadKey, PublicUserKey, UserSeed};
 pub use leaf::{LeafAuth, LeafServer, Remote, leaf_seed_conf, leaf_server_conf};
 pub use listen::{Listener, Store, Tls};
 pub use machine::Machine;
-pub use names::{LOGS, SERVICES};
+pub use names::SERVICES;
 pub use registry::{Itjen, Link, OfficeEntry, Registry};

@@ -11,24 +11,11 @@ use async_nats::jetstream::stream::Config;
 use kernel::{LogName, OfficeCode};
 use topology::{Link, Registry};
 
-pub(crate) use consumers::{OFFICE_PREFIX, wanted_consumers};
+pub(crate) use consumers::wanted_consumers;
 pub(crate) use differences::consumer_differences;
 pub use differences::{Difference, differences};
-pub use events::{PARTITIONS, kebab, stream_config, stream_name, subject};
-pub use office::{out_stream_config, out_stream_name};
-
-/// Everything that offices sent, from wherever: intake reads it, one lane per office.
-pub const INGRESS: &str = "INGRESS";
-/// What offices without a server of their own sent.
-pub const INGRESS_DIRECT: &str = "INGRESS_DIRECT";
-/// What Itjen sent.
-pub const INGRESS_ITJEN: &str = "INGRESS_ITJEN";
-/// What became of the submissions of offices.
-pub const RECEIPTS: &str = "RECEIPTS";
-/// What Itjen is told.
-pub const ESCALATED: &str = "ESCALATED";
-/// Itjen's consumer of [`ESCALATED`].
-pub const ITJEN: &str = "itjen";
+pub use events::stream_config;
+pub use office::out_stream_config;
 
 /// What the hub's JetStream is made for.
 #[derive(Clone, Debug)]
@@ -62,11 +49,6 @@ impl Wanted {
 pub(crate) fn config(name: &str, replicas: usize) -> Option<Config> {
     let wanted = Wanted { offices: Vec::new(), replicas };
     wanted.streams().into_iter().find(|config| config.name == name)
-}
-
-/// Where an office's receipts are: `off_<code>`.
-pub fn receipts_consumer(code: &OfficeCode) -> String {
-    format!("{OFFICE_PREFIX}{code}")
 }
 
 const fn days(days: u64) -> std::time::Duration {

@@ -26,20 +26,6 @@ pub(crate) use manifests::{Exchange, Manifests};
 pub(crate) use outbox::ExchangeOutbox;
 pub(crate) use read::{Item, read};
 pub(crate) use sealed_inside::sealed_inside;
+pub(crate) use topology::names::kinds;
 pub(crate) use understaffed::{after as understaffed_after, tell_understaffed};
 
-/// Tails of the subjects that are told here.
-pub(crate) mod kinds {
-    /// B2.
-    pub(crate) const REQUEST: &str = "wbs.data-request.sent.v1";
-    /// The calendar moved the deadline of a data request.
-    pub(crate) const RESCHEDULED: &str = "wbs.data-request.rescheduled.v1";
-    /// B8.
-    pub(crate) const ESCALATED: &str = "wbs.case.escalated.v1";
-    /// Too few people of the office remain for a case.
-    pub(crate) const UNDERSTAFFED: &str = "wbs.case.understaffed.v1";
-    /// What Itjen sent counts.
-    pub(crate) const RECEIVED: &str = "submission.received.v1";
-    /// What Itjen sent does not.
-    pub(crate) const REJECTED: &str = "submission.rejected.v1";
-}

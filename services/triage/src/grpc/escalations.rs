@@ -41,7 +41,7 @@ pub(super) struct Server {
 }
 
 /// The person that a call with Itjen's key from the registry acts as.
-const MACHINE: &str = "itjen";
+const MACHINE: &str = topology::names::ITJEN;
 
 /// Who calls, if it is Itjen's machine: no office's role may stand in, and no person who holds the role of an inspector.
 fn itjen<T>(request: &Request<T>) -> Result<kernel::Actor, Failure> {

@@ -4,8 +4,7 @@ use bus::Place;
 use kernel::Timestamp;
 use sqlx::{PgConnection, PgPool};
 
-/// What Itjen publishes.
-pub(crate) const STREAM: &str = "INGRESS_ITJEN";
+pub(crate) use topology::names::INGRESS_ITJEN as STREAM;
 
 /// Moves it on from where this replica left it; false when another one has moved it.
 pub(super) async fn move_place(

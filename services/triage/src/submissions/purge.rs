@@ -7,12 +7,10 @@ use bus::Bus;
 use kernel::ComplaintId;
 use service::Failure;
 use sqlx::PgPool;
+use topology::names::subjects::FROM_ITJEN;
 
 use super::place::{STREAM, last_place};
 use crate::exchange::Purged;
-
-/// Everything that Itjen sends.
-const LETTERS: &str = "ph.in.itjen.>";
 
 /// One turn. What comes after it is refused for the complaint, and ages out of the stream.
 pub(crate) async fn purge_letters(
@@ -29,7 +27,7 @@ pub(crate) async fn purge_letters(
         return Ok(Purged::NotYet);
     }
     let text = complaint.to_string();
-    let deleted = bus.delete_naming(STREAM, LETTERS, end.sequence, &text).await.map_err(failed)?;
+    let deleted = bus.delete_naming(STREAM, FROM_ITJEN, end.sequence, &text).await.map_err(failed)?;
     metrics::counter!("erasure_letters_deleted_total").increment(deleted);
     Ok(Purged::All)
 }
