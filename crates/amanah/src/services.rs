@@ -62,14 +62,8 @@ pub async fn deps(name: &str, config: &Config, clock: Clock) -> anyhow::Result<D
 
 /// The bus as that service sees it.
 pub fn bus_config(name: &str, config: &Config) -> anyhow::Result<bus::BusConfig> {
-    Ok(bus::BusConfig {
-        urls: config.bus.urls.clone(),
-        user: name.to_owned(),
-        credentials: bus::Credentials::read(&config.bus.credentials, name)?,
-        tls_ca: config.bus.tls_ca.clone(),
-        replicas: config.bus.replicas,
-        api_prefix: None,
-    })
+    let bus = bus::BusConfig::new(config.bus.urls.clone(), name, &config.bus.credentials)?;
+    Ok(bus::BusConfig { tls_ca: config.bus.tls_ca.clone(), replicas: config.bus.replicas, ..bus })
 }
 
 /// The tokens of this installation.

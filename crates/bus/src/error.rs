@@ -25,10 +25,8 @@ pub enum BusError {
         /// The host.
         host: String,
     },
-    /// Neither kind of credential is there.
-    #[error(
-        "user {user} has no credentials in {folder}: expected {user}.creds or {user}.nk ({reason})"
-    )]
+    /// The user's seed cannot be read.
+    #[error("user {user} has no credentials in {folder}: expected {user}.nk ({reason})")]
     Credentials {
         /// Where it was looked.
         folder: String,

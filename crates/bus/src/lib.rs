@@ -25,7 +25,7 @@ mod provision;
 mod publisher;
 pub mod streams;
 
-pub use config::{BusConfig, Credentials};
+pub use config::BusConfig;
 pub use connect::Bus;
 pub use erase::Found;
 pub use error::BusError;

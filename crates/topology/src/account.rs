@@ -1,4 +1,4 @@
-//! Accounts as data: the static configuration and the tokens of operator mode are written from the same value.
+//! Accounts as data. `conf` writes them for nats-server.
 
 use crate::names::{
     ESCALATED, HUB, ITJEN, ITJEN_ACCOUNT, OFFICES, SYS, SYS_ACCOUNT, inbox, subjects,

@@ -6,7 +6,7 @@ use anyhow::{Context, ensure};
 use kernel::OfficeCode;
 use service::config::secret;
 use topology::{
-    LeafAuth, LeafServer, Link, Listener, PublicUserKey, Remote, Tls, UserSeed, leaf_seed_conf,
+    LeafServer, Link, Listener, PublicUserKey, Remote, Tls, UserSeed, leaf_seed_conf,
     leaf_server_conf, names,
 };
 
@@ -138,6 +138,6 @@ fn remote(hub: &Hub) -> Remote {
     Remote {
         addresses: hub.leaf_addresses.clone(),
         tls: (!plain).then_some(tls),
-        auth: LeafAuth::Seed("leaf.seed.conf".to_owned()),
+        seed_file: "leaf.seed.conf".to_owned(),
     }
 }
