@@ -14,7 +14,7 @@ use sop::{Declaration, ItemId};
 
 use self::lists::{list, once, three};
 use crate::app::{By, Opening, RoundKey, Served};
-use crate::domain::roster::RosterEntry;
+use figures::RosterEntry;
 use crate::domain::round::{Consideration, IssueFinalReport, OfficerReply};
 
 pub(crate) use self::render::{done, received, standing};

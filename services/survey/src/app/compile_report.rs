@@ -5,8 +5,8 @@ use service::{Failure, FailureKind};
 
 use super::dataset::{Dataset, off_thread};
 use super::{By, RoundKey, Rounds, Served};
-use crate::domain::figures::{Input, ReportFigures, ServedRow};
-use crate::domain::instrument::Instrument;
+use figures::{Input, ReportFigures, ServedRow};
+use figures::Instrument;
 use crate::domain::round::{Command, CompileReport, DataPulled, Refusal, Round, RoundOpened};
 
 impl Rounds {

@@ -4,7 +4,7 @@ use eventlog::Done;
 use service::Failure;
 
 use super::{By, Opening, RoundKey, Rounds};
-use crate::domain::instrument::Instrument;
+use figures::Instrument;
 use crate::domain::round::{Command, OpenRound};
 
 impl Rounds {

@@ -3,8 +3,8 @@
 use kernel::{Actor, CommandId, OfficeCode, PlaceCode, Quarter, StreamId};
 use sop::{Declaration, ItemId};
 
-use crate::domain::figures::ServedRow;
-use crate::domain::roster::RosterEntry;
+use figures::ServedRow;
+use figures::RosterEntry;
 use crate::domain::round::stream_name;
 
 /// Which round.

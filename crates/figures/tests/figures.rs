@@ -4,9 +4,9 @@
 
 use kernel::{EmployeeCode, PlaceCode};
 use proptest::prelude::*;
-use survey::domain::figures::*;
-use survey::domain::instrument::Instrument;
-use survey::domain::roster::RosterEntry;
+use figures::*;
+use figures::Instrument;
+use figures::RosterEntry;
 
 fn row(employee: Option<&str>, place: &str, answers: &str, count: u64) -> PatternRow {
     PatternRow {

@@ -17,7 +17,7 @@ pub struct Instrument {
     pub title: Text,
     /// The answer that never counts.
     pub unknown: Text,
-    /// The items in the order of the page and of [`super::figures::Answers`].
+    /// The items in the order of the page and of [`crate::Answers`].
     pub items: Vec<Item>,
 }
 
@@ -71,7 +71,7 @@ pub enum Value {
 }
 
 const FILES: [(&str, &str); 1] =
-    [("rating-v1.toml", include_str!("../../../instruments/rating-v1.toml"))];
+    [("rating-v1.toml", include_str!("../../instruments/rating-v1.toml"))];
 
 #[expect(clippy::expect_used, reason = "the files are part of the program; a test parses each")]
 static BUILTIN: LazyLock<Vec<Instrument>> = LazyLock::new(|| {

@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 use statrs::distribution::{ContinuousCDF, StudentsT};
 
-use super::band::LIMITS;
-use super::fixed::real;
-use super::{Band, Score2, Share4};
+use crate::band::LIMITS;
+use crate::fixed::real;
+use crate::{Band, Score2, Share4};
 
 /// What is known about the true index behind a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,16 +47,16 @@ pub const T_FROM: u64 = 30;
 
 /// A sample: its mean and standard deviation in index points, its size, and how many users could have answered.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Sample {
-    pub(super) mean: f64,
-    pub(super) deviation: f64,
-    pub(super) n: u64,
-    pub(super) served: Option<u64>,
+pub(crate) struct Sample {
+    pub(crate) mean: f64,
+    pub(crate) deviation: f64,
+    pub(crate) n: u64,
+    pub(crate) served: Option<u64>,
 }
 
 impl Certainty {
     /// `histograms`: one per item of the index, for the bound when the sample is small or has no spread.
-    pub(super) fn of(sample: &Sample, histograms: &[[u64; 4]]) -> Self {
+    pub(crate) fn of(sample: &Sample, histograms: &[[u64; 4]]) -> Self {
         let dispersed = sample.n >= T_FROM && sample.deviation > 0.0;
         let curve = StudentsT::new(0.0, 1.0, real(sample.n.max(2) - 1)).ok();
         match curve.filter(|_| dispersed) {

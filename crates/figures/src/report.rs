@@ -3,11 +3,11 @@
 use kernel::{EmployeeCode, PlaceCode};
 use serde::{Deserialize, Serialize};
 
-use super::cells::cells;
-use super::employees::employees;
-use super::index::rate;
-use super::tally::{Layout, Tally};
-use super::{
+use crate::cells::cells;
+use crate::employees::employees;
+use crate::index::rate;
+use crate::tally::{Layout, Tally};
+use crate::{
     CellFigures, Class, FORMULAS, Flag, IndexFigure, Input, ItemFigures, N_MIN, Share4, Standing,
     Turnout, Withheld,
 };

@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use kernel::EmployeeCode;
 
-use super::credibility::Portfolio;
-use super::disclosure::{Group, withhold};
-use super::tally::{Layout, Tally};
-use super::{EmployeeFigures, EmployeeResult, Input, PatternRow, Standing, Withheld};
-use crate::domain::roster::RosterEntry;
+use crate::credibility::Portfolio;
+use crate::disclosure::{Group, withhold};
+use crate::tally::{Layout, Tally};
+use crate::{EmployeeFigures, EmployeeResult, Input, PatternRow, Standing, Withheld};
+use crate::RosterEntry;
 
 /// Every employee of the roster, by code.
-pub(super) fn employees(input: &Input<'_>, layout: &Layout) -> Vec<EmployeeFigures> {
+pub(crate) fn employees(input: &Input<'_>, layout: &Layout) -> Vec<EmployeeFigures> {
     let (rated, nobody) = count(input, layout);
     let groups = rated.iter().map(|(code, counted)| (*code, counted.group.clone())).collect();
     let hidden = withhold(&groups, &nobody.group);

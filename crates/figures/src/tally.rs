@@ -1,41 +1,42 @@
 //! Counting: ratings become histograms and sums. All whole numbers, so order and grouping never matter.
 
-use super::fixed::real;
-use super::{Answers, MAX_ITEMS};
-use crate::domain::instrument::{Instrument, Part};
+use crate::fixed::real;
+use crate::{Answers, MAX_ITEMS};
+use crate::Instrument;
+use crate::instrument::Part;
 
 /// Which items of the instrument make which index.
 #[derive(Clone, Debug)]
-pub(super) struct Layout {
+pub(crate) struct Layout {
     /// Items about the person (U7 conduct, U6 competence).
-    pub(super) employee: Vec<usize>,
+    pub(crate) employee: Vec<usize>,
     /// The nine unsur; empty if the instrument does not ask them.
-    pub(super) unsur: Vec<usize>,
+    pub(crate) unsur: Vec<usize>,
 }
 
 impl Layout {
-    pub(super) fn of(instrument: &Instrument) -> Self {
+    pub(crate) fn of(instrument: &Instrument) -> Self {
         Self { employee: instrument.part(Part::Employee), unsur: instrument.part(Part::Office) }
     }
 }
 
 /// The ratings of one group, counted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Tally {
+pub(crate) struct Tally {
     /// Ratings.
-    pub(super) ratings: u64,
+    pub(crate) ratings: u64,
     /// Ratings that answer every item about the person: what disclosure control counts.
-    pub(super) evidence: u64,
+    pub(crate) evidence: u64,
     /// Per item: how often 1, 2, 3, 4 was given.
-    pub(super) counts: [[u64; 4]; MAX_ITEMS],
+    pub(crate) counts: [[u64; 4]; MAX_ITEMS],
     /// Each rating's mean over the items about the person.
-    pub(super) employee: Moments,
+    pub(crate) employee: Moments,
     /// Each rating's mean over the nine unsur.
-    pub(super) unsur: Moments,
+    pub(crate) unsur: Moments,
 }
 
 impl Tally {
-    pub(super) fn add(&mut self, layout: &Layout, answers: Answers, count: u64) {
+    pub(crate) fn add(&mut self, layout: &Layout, answers: Answers, count: u64) {
         self.ratings += count;
         if layout.employee.iter().all(|item| answers.get(*item).is_some()) {
             self.evidence += count;
@@ -50,27 +51,27 @@ impl Tally {
     }
 
     /// How many answered an item.
-    pub(super) fn answered(&self, item: usize) -> u64 {
+    pub(crate) fn answered(&self, item: usize) -> u64 {
         self.counts[item].iter().sum()
     }
 
     /// Whether everybody gave the same one mark to all of the items, so that the average tells each single answer.
-    pub(super) fn unanimous(&self, items: &[usize]) -> bool {
+    pub(crate) fn unanimous(&self, items: &[usize]) -> bool {
         let given = |mark: usize| items.iter().any(|item| self.counts[*item][mark] > 0);
         (0..4).filter(|mark| given(*mark)).count() <= 1
     }
 }
 
 /// The sum of the marks in a histogram.
-pub(super) fn total(counts: [u64; 4]) -> u64 {
+pub(crate) fn total(counts: [u64; 4]) -> u64 {
     counts.iter().zip(1..).map(|(count, mark)| count * mark).sum()
 }
 
 /// Number, sum and sum of squares of per-rating means. One unit is 1/[`UNITS`] of a mark, so that the mean of any 1 to 10 marks is whole.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Moments {
+pub(crate) struct Moments {
     /// How many ratings answered at least one of the items.
-    pub(super) n: u64,
+    pub(crate) n: u64,
     sum: u128,
     squares: u128,
 }
@@ -95,7 +96,7 @@ impl Moments {
     }
 
     /// The moments of a plain histogram of marks.
-    pub(super) fn of(counts: [u64; 4]) -> Self {
+    pub(crate) fn of(counts: [u64; 4]) -> Self {
         let mut moments = Self::default();
         for (count, mark) in counts.into_iter().zip(1..) {
             moments.put(mark * UNITS, count);
@@ -104,18 +105,18 @@ impl Moments {
     }
 
     /// The mean on the scale 1 to 4.
-    pub(super) fn mean(&self) -> f64 {
+    pub(crate) fn mean(&self) -> f64 {
         wide(self.sum) / real(self.n.max(1) * UNITS)
     }
 
     /// Sum of squared deviations from the mean, in squared marks. The difference is taken in whole numbers, so nothing cancels.
-    pub(super) fn within(&self) -> f64 {
+    pub(crate) fn within(&self) -> f64 {
         let n = u128::from(self.n.max(1));
         wide(n * self.squares - self.sum * self.sum) / wide(n) / real(UNITS * UNITS)
     }
 
     /// Standard deviation between ratings (n − 1), in marks.
-    pub(super) fn deviation(&self) -> f64 {
+    pub(crate) fn deviation(&self) -> f64 {
         (self.within() / real(self.n.saturating_sub(1).max(1))).sqrt()
     }
 }

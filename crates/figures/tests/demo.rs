@@ -6,11 +6,11 @@ use std::collections::BTreeMap;
 
 use kernel::{EmployeeCode, PlaceCode};
 use serde_json::Value;
-use survey::domain::figures::{
+use figures::{
     Answers, EmployeeFigures, Input, PatternRow, ReportFigures, Withheld,
 };
-use survey::domain::instrument::Instrument;
-use survey::domain::roster::RosterEntry;
+use figures::Instrument;
+use figures::RosterEntry;
 
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../demo/ratings.ndjson");
 

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use kernel::{PlaceCode, ShiftPart};
 use serde::{Deserialize, Serialize};
 
-use super::disclosure::{Group, withhold};
-use super::tally::{Layout, Tally};
-use super::{IndexFigure, Input, Withheld};
+use crate::disclosure::{Group, withhold};
+use crate::tally::{Layout, Tally};
+use crate::{IndexFigure, Input, Withheld};
 
 /// One cut.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,7 +29,7 @@ pub struct CellFigures {
 type Key<'a> = (&'a PlaceCode, &'a str, ShiftPart);
 
 /// Every cut that has a rating, by place, service and part.
-pub(super) fn cells(input: &Input<'_>, layout: &Layout) -> Vec<CellFigures> {
+pub(crate) fn cells(input: &Input<'_>, layout: &Layout) -> Vec<CellFigures> {
     let mut tallies: BTreeMap<Key<'_>, Tally> = BTreeMap::new();
     for row in input.rows.iter().filter(|row| row.count > 0) {
         let key = (&row.place, row.service.as_str(), row.shift.part);

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use kernel::{EmployeeCode, PlaceCode, Shift, ShiftPart};
 use serde::{Deserialize, Serialize};
 
-use super::index::rate;
-use super::{Input, Share4};
+use crate::index::rate;
+use crate::{Input, Share4};
 
 /// Something odd, with the numbers that show it. Formulas: `reference/ratings-ux-operations.md` A.4.10.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,7 +43,7 @@ pub enum Flag {
 type ShiftKey<'a> = (&'a PlaceCode, Option<Shift>);
 
 impl Flag {
-    pub(super) fn of(input: &Input<'_>) -> Vec<Self> {
+    pub(crate) fn of(input: &Input<'_>) -> Vec<Self> {
         let (ratings, served) = by_shift(input);
         let mut flags: Vec<Self> = ratings
             .iter()
@@ -107,7 +107,7 @@ pub struct Turnout {
 }
 
 impl Turnout {
-    pub(super) fn of(input: &Input<'_>) -> Vec<Self> {
+    pub(crate) fn of(input: &Input<'_>) -> Vec<Self> {
         let (ratings, served) = by_shift(input);
         let part = |shift: Option<Shift>| shift.map(|shift| shift.part);
         let mut parts: BTreeMap<(&PlaceCode, _), (u64, Option<u64>)> = BTreeMap::new();

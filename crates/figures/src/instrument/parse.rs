@@ -7,7 +7,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::{Instrument, Item, Part, Text};
-use crate::domain::figures::MAX_ITEMS;
+use crate::MAX_ITEMS;
 
 /// What is wrong in a questionnaire file, and where.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::Ratio;
+use crate::Ratio;
 
 /// A number that is not negative, with exactly `PLACES` decimals, kept as a whole number of `10^-PLACES`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -93,7 +93,7 @@ impl<const PLACES: u32> From<Fixed<PLACES>> for String {
 
 /// A count as a real number.
 #[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]
-pub(super) const fn real(count: u64) -> f64 {
+pub(crate) const fn real(count: u64) -> f64 {
     count as f64
 }
 

@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::interval::Sample;
-use super::tally::{Layout, Moments, Tally, total};
-use super::{Band, Certainty, Mark4, N_MIN, Proportion, Ratio, Score2, Share4};
-use crate::domain::instrument::Instrument;
+use crate::interval::Sample;
+use crate::tally::{Layout, Moments, Tally, total};
+use crate::{Band, Certainty, Mark4, N_MIN, Proportion, Ratio, Score2, Share4};
+use crate::Instrument;
 
 /// An index on the scale 25 to 100, never without its number of answers and its certainty.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -77,13 +77,13 @@ impl IndexFigure {
 }
 
 /// n / N, at most 1; `None` if nobody was served.
-pub(super) fn rate(n: u64, served: u64) -> Option<Share4> {
+pub(crate) fn rate(n: u64, served: u64) -> Option<Share4> {
     (served > 0).then(|| Share4::of(&Ratio::of(n.min(served), served)))
 }
 
 impl Tally {
     /// The index of the items about the person; `None` below the minimum.
-    pub(super) fn employee_index(
+    pub(crate) fn employee_index(
         &self,
         layout: &Layout,
         served: Option<u64>,
@@ -92,7 +92,7 @@ impl Tally {
     }
 
     /// The IKM of the nine unsur; `None` below the minimum or if they were not asked.
-    pub(super) fn ikm(&self, layout: &Layout, served: Option<u64>) -> Option<IndexFigure> {
+    pub(crate) fn ikm(&self, layout: &Layout, served: Option<u64>) -> Option<IndexFigure> {
         self.composite(&layout.unsur, &self.unsur, served)
     }
 
@@ -108,7 +108,7 @@ impl Tally {
     }
 
     /// The figures of some items, in the order given.
-    pub(super) fn items(
+    pub(crate) fn items(
         &self,
         instrument: &Instrument,
         items: &[usize],

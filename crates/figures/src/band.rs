@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Score2;
+use crate::Score2;
 
 /// Quality of service by index. The published table has gaps (88.305 lies in no row), so the rule here is: round half up to two
 /// decimals first, classify then. That is why a band is made of a [`Score2`] and of nothing else.
@@ -41,11 +41,11 @@ impl Band {
 }
 
 /// Where the true (unrounded) index passes from D to C, from C to B and from B to A: half a unit below the printed limits.
-pub(super) const LIMITS: [f64; 3] = [64.995, 76.605, 88.305];
+pub(crate) const LIMITS: [f64; 3] = [64.995, 76.605, 88.305];
 
 #[cfg(test)]
 mod tests {
-    use super::super::Ratio;
+    use crate::Ratio;
     use super::*;
 
     #[test]

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use kernel::PlaceCode;
 use serde::{Deserialize, Serialize};
 
-use super::N_MIN;
+use crate::N_MIN;
 
 /// Groups smaller than this, in which everybody gave the same mark, show nothing.
 pub const UNANIMOUS_BELOW: u64 = 20;
@@ -29,17 +29,17 @@ pub enum Withheld {
 
 /// A group of ratings that would like to be shown.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Group {
+pub(crate) struct Group {
     /// Full ratings (every item about the person answered) at each place where the group has any rating.
-    pub(super) places: BTreeMap<PlaceCode, u64>,
+    pub(crate) places: BTreeMap<PlaceCode, u64>,
     /// Whether all marks are equal.
-    pub(super) unanimous: bool,
+    pub(crate) unanimous: bool,
 }
 
 impl Group {
     /// Adds ratings at a place, `full` of them with every item about the person answered. The place is noted even if none is:
     /// a half-answered rating too could be found out by subtraction.
-    pub(super) fn add(&mut self, place: &PlaceCode, full: u64) {
+    pub(crate) fn add(&mut self, place: &PlaceCode, full: u64) {
         if let Some(known) = self.places.get_mut(place) {
             *known += full;
         } else {
@@ -65,7 +65,7 @@ impl Group {
 }
 
 /// Decides for every group. `cover`: the ratings that belong to no group, among which the hidden ones can hide.
-pub(super) fn withhold<K: Ord + Clone>(
+pub(crate) fn withhold<K: Ord + Clone>(
     groups: &BTreeMap<K, Group>,
     cover: &Group,
 ) -> BTreeMap<K, Withheld> {

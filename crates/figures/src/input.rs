@@ -2,9 +2,9 @@
 
 use kernel::{EmployeeCode, PlaceCode, Shift};
 
-use super::Answers;
-use crate::domain::instrument::Instrument;
-use crate::domain::roster::RosterEntry;
+use crate::Answers;
+use crate::Instrument;
+use crate::RosterEntry;
 
 /// All ratings of a round up to the cut-off, with what they are reconciled with.
 #[derive(Clone, Copy, Debug)]

@@ -6,9 +6,9 @@
 use serde::{Deserialize, Serialize};
 use statrs::function::erf::erfc;
 
-use super::fixed::real;
-use super::tally::Moments;
-use super::{N_MIN, Share4};
+use crate::fixed::real;
+use crate::tally::Moments;
+use crate::{N_MIN, Share4};
 
 /// How an employee stands to the office as a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,7 +42,7 @@ pub const DELTA: f64 = 0.10;
 
 /// What all employees of the office together tell: mean, variance within and between employees.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Portfolio {
+pub(crate) struct Portfolio {
     mean: f64,
     within: f64,
     between: f64,
@@ -50,7 +50,7 @@ pub(super) struct Portfolio {
 
 /// What is believed of one employee's true mean mark.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Posterior {
+pub(crate) struct Posterior {
     weight: f64,
     mean: f64,
     deviation: f64,
@@ -58,7 +58,7 @@ pub(super) struct Posterior {
 
 impl Portfolio {
     /// From two employees with ratings on; `None` below.
-    pub(super) fn of(groups: &[Moments]) -> Option<Self> {
+    pub(crate) fn of(groups: &[Moments]) -> Option<Self> {
         let rated: Vec<_> = groups.iter().filter(|group| group.n > 0).collect();
         let all: f64 = rated.iter().map(|group| real(group.n)).sum();
         let groups = real(u64::try_from(rated.len()).ok()?);
@@ -73,14 +73,14 @@ impl Portfolio {
         Some(Self { mean, within, between: ((apart - (groups - 1.0) * within) / scale).max(0.0) })
     }
 
-    pub(super) fn posterior(&self, own: &Moments) -> Posterior {
+    pub(crate) fn posterior(&self, own: &Moments) -> Posterior {
         let signal = real(own.n) * self.between;
         let weight = if signal > 0.0 { signal / (signal + self.within) } else { 0.0 };
         let mean = weight * own.mean() + (1.0 - weight) * self.mean;
         Posterior { weight, mean, deviation: (self.between * (1.0 - weight)).sqrt() }
     }
 
-    pub(super) fn standing(&self, own: &Moments) -> Standing {
+    pub(crate) fn standing(&self, own: &Moments) -> Standing {
         let posterior = self.posterior(own);
         let above = posterior.above(self.mean + DELTA);
         let below = 1.0 - posterior.above(self.mean - DELTA);
@@ -108,7 +108,7 @@ impl Posterior {
 
 impl Standing {
     /// Where there is nobody to compare with.
-    pub(super) const fn alone() -> Self {
+    pub(crate) const fn alone() -> Self {
         let none = Share4::from_units(0);
         Self { class: Class::NotEnough, credibility: none, above: none, below: none }
     }
@@ -116,7 +116,7 @@ impl Standing {
 
 #[cfg(test)]
 mod tests {
-    use super::super::interval::lower_bound;
+    use crate::lower_bound;
     use super::*;
 
     /// The officers of A.4.5 as histograms of 1, 2, 3, 4. The published table leaves out officer D; this D makes the other five

@@ -1,4 +1,4 @@
-//! The figures of a report, from counted ratings to printed digits. Pure, and exact until display.
+//! The questionnaire of the employee ratings and the figures of a report, from counted ratings to printed digits. Pure, and exact until display.
 //!
 //! ```text
 //! PatternRow ─ tally (whole numbers) ─ index (exact fractions) ─ Score2 ─ Band
@@ -19,10 +19,12 @@ mod employees;
 mod fixed;
 mod index;
 mod input;
+pub mod instrument;
 mod interval;
 mod quality;
 mod ratio;
 mod report;
+mod roster;
 mod tally;
 
 pub use answers::{Answers, BadAnswers, MAX_ITEMS};
@@ -33,10 +35,12 @@ pub use disclosure::{UNANIMOUS_BELOW, Withheld};
 pub use fixed::{BadNumber, Fixed, Mark4, Score2, Share4};
 pub use index::{IndexFigure, ItemFigures, ItemResult, index};
 pub use input::{CommentCount, Input, PatternRow, ServedRow};
+pub use instrument::Instrument;
 pub use interval::{BandChances, Certainty, Proportion, T_FROM, lower_bound};
 pub use quality::{Flag, Turnout};
 pub use ratio::Ratio;
 pub use report::{EmployeeFigures, EmployeeResult, OfficeFigures, ReportFigures};
+pub use roster::RosterEntry;
 
 /// Below so many ratings no value is shown anywhere.
 pub const N_MIN: u64 = 10;
