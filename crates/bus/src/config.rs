@@ -1,10 +1,10 @@
 //! Where NATS is and who we are there.
 
-use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
 use async_nats::ServerAddr;
 use secrecy::SecretString;
+use topology::is_loopback;
 use topology::names::HUB_API;
 
 use crate::BusError;
@@ -63,11 +63,6 @@ fn address(number: usize, url: &str) -> Result<ServerAddr, BusError> {
         return Ok(address);
     }
     Err(BusError::Plain { host: address.host().to_owned() })
-}
-
-fn is_loopback(host: &str) -> bool {
-    let host = host.trim_start_matches('[').trim_end_matches(']');
-    host == "localhost" || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }
 
 #[cfg(test)]

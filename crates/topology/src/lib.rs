@@ -29,7 +29,7 @@ pub use error::{RegistryError, TopologyError};
 pub use hub::{HubCluster, HubServer, hub_server_conf};
 pub use key::{BadKey, PublicUserKey, UserSeed};
 pub use leaf::{LeafServer, Remote, leaf_seed_conf, leaf_server_conf};
-pub use listen::{Listener, Store, Tls};
+pub use listen::{Listener, Store, Tls, is_loopback};
 pub use machine::Machine;
 pub use names::SERVICES;
 pub use registry::{Itjen, Link, OfficeEntry, Registry};

@@ -129,9 +129,7 @@ fn leaf_files(
 /// Encrypted unless every address is on loopback, which the renderer checks.
 fn remote(hub: &Hub) -> Remote {
     let plain = hub.leaf_addresses.iter().all(|address| {
-        address.starts_with("127.")
-            || address.starts_with("localhost:")
-            || address.starts_with("[::1]:")
+        address.rsplit_once(':').is_some_and(|(host, _)| topology::is_loopback(host))
     });
     let ca = hub.tls_ca.as_ref().map(|_| "ca.pem".to_owned());
     let tls = Tls { cert: String::new(), key: String::new(), ca, verify: false };
