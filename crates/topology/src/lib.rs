@@ -10,6 +10,7 @@
 #![warn(missing_docs)]
 
 mod account;
+mod accounts;
 mod conf;
 mod error;
 mod hub;
@@ -23,7 +24,8 @@ mod registry;
 mod rotate;
 mod services;
 
-pub use account::{Account, Connection, Export, Import, Kind, User, accounts};
+pub use account::{Account, Connection, Export, Import, Kind, User};
+pub use accounts::accounts;
 pub use conf::accounts_conf;
 pub use error::{RegistryError, TopologyError};
 pub use hub::{HubCluster, HubServer, hub_server_conf};
