@@ -15,9 +15,6 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 
 use crate::{cosign, machines};
 
-/// The services, in the order in which they are built.
-pub const NAMES: [&str; 4] = ["intake", "survey", "triage", "reporting"];
-
 /// How often deadlines are looked at.
 const TICK_SECS: u64 = 5;
 /// How often ballot boxes of finished shifts are looked for.
@@ -36,7 +33,7 @@ pub async fn build(name: &str, config: &Config, clock: Clock) -> anyhow::Result<
         "triage" => triage::build(deps.clone(), triage_settings(config, &deps)?).await,
         "reporting" => reporting::build(deps, reporting::Settings {}).await,
         other => {
-            anyhow::bail!("there is no service '{other}': expected one of {}", NAMES.join(", "))
+            anyhow::bail!("there is no service '{other}': expected one of {}", topology::SERVICES.join(", "))
         }
     };
     let mut app = app.map_err(said).with_context(|| format!("{name} could not be built"))?;

@@ -14,7 +14,6 @@ use service::config::{
 };
 
 use crate::cli::UpArgs;
-use crate::services;
 
 pub use databases::{database, server_options};
 pub use files::write_secret;
@@ -30,7 +29,7 @@ pub fn prepare(args: &UpArgs) -> anyhow::Result<PathBuf> {
     std::fs::create_dir_all(&args.home)?;
     let home = args.home.canonicalize()?;
     keys::make(&home)?;
-    for name in services::NAMES {
+    for name in topology::SERVICES {
         files::write_secret_once(&home.join("passwords").join(name), keys::random_hex)?;
     }
     let path = home.join("amanah.toml");

@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-/// The services, each with a user of its own name.
+/// The services, each with a user of its own name, in the order in which `amanah up` builds them.
 pub const SERVICES: [&str; 4] = ["intake", "survey", "triage", "reporting"];
 
 /// The user that makes streams and durable consumers.
