@@ -33,7 +33,10 @@ pub async fn build(name: &str, config: &Config, clock: Clock) -> anyhow::Result<
         "triage" => triage::build(deps.clone(), triage_settings(config, &deps)?).await,
         "reporting" => reporting::build(deps, reporting::Settings {}).await,
         other => {
-            anyhow::bail!("there is no service '{other}': expected one of {}", topology::SERVICES.join(", "))
+            anyhow::bail!(
+                "there is no service '{other}': expected one of {}",
+                topology::SERVICES.join(", ")
+            )
         }
     };
     let mut app = app.map_err(said).with_context(|| format!("{name} could not be built"))?;

@@ -109,12 +109,7 @@ fn to_hub(kind: Kind) -> Channel {
 
 const FROM_HUB: [Channel; 9] = [
     from_hub(Party::Office, kinds::RECEIVED, "receipt.v1", "A submission counts."),
-    from_hub(
-        Party::Office,
-        kinds::REJECTED,
-        "receipt.v1",
-        "A submission does not count, and why.",
-    ),
+    from_hub(Party::Office, kinds::REJECTED, "receipt.v1", "A submission does not count, and why."),
     from_hub(
         Party::Itjen,
         kinds::DATA_REQUEST,

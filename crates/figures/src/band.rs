@@ -45,8 +45,8 @@ pub(crate) const LIMITS: [f64; 3] = [64.995, 76.605, 88.305];
 
 #[cfg(test)]
 mod tests {
-    use crate::Ratio;
     use super::*;
+    use crate::Ratio;
 
     #[test]
     fn bands_are_of_the_rounded_value() {

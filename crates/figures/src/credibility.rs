@@ -116,8 +116,8 @@ impl Standing {
 
 #[cfg(test)]
 mod tests {
-    use crate::lower_bound;
     use super::*;
+    use crate::lower_bound;
 
     /// The officers of A.4.5 as histograms of 1, 2, 3, 4. The published table leaves out officer D; this D makes the other five
     /// rows come out to within the last printed digit.

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use kernel::EmployeeCode;
 
+use crate::RosterEntry;
 use crate::credibility::Portfolio;
 use crate::disclosure::{Group, withhold};
 use crate::tally::{Layout, Tally};
 use crate::{EmployeeFigures, EmployeeResult, Input, PatternRow, Standing, Withheld};
-use crate::RosterEntry;
 
 /// Every employee of the roster, by code.
 pub(crate) fn employees(input: &Input<'_>, layout: &Layout) -> Vec<EmployeeFigures> {

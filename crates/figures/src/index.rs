@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::Instrument;
 use crate::interval::Sample;
 use crate::tally::{Layout, Moments, Tally, total};
 use crate::{Band, Certainty, Mark4, N_MIN, Proportion, Ratio, Score2, Share4};
-use crate::Instrument;
 
 /// An index on the scale 25 to 100, never without its number of answers and its certainty.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,9 +1,9 @@
 //! Counting: ratings become histograms and sums. All whole numbers, so order and grouping never matter.
 
-use crate::fixed::real;
-use crate::{Answers, MAX_ITEMS};
 use crate::Instrument;
+use crate::fixed::real;
 use crate::instrument::Part;
+use crate::{Answers, MAX_ITEMS};
 
 /// Which items of the instrument make which index.
 #[derive(Clone, Debug)]

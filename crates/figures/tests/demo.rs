@@ -4,13 +4,11 @@
 
 use std::collections::BTreeMap;
 
-use kernel::{EmployeeCode, PlaceCode};
-use serde_json::Value;
-use figures::{
-    Answers, EmployeeFigures, Input, PatternRow, ReportFigures, Withheld,
-};
 use figures::Instrument;
 use figures::RosterEntry;
+use figures::{Answers, EmployeeFigures, Input, PatternRow, ReportFigures, Withheld};
+use kernel::{EmployeeCode, PlaceCode};
+use serde_json::Value;
 
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../demo/ratings.ndjson");
 

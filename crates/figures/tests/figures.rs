@@ -2,11 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use kernel::{EmployeeCode, PlaceCode};
-use proptest::prelude::*;
-use figures::*;
 use figures::Instrument;
 use figures::RosterEntry;
+use figures::*;
+use kernel::{EmployeeCode, PlaceCode};
+use proptest::prelude::*;
 
 fn row(employee: Option<&str>, place: &str, answers: &str, count: u64) -> PatternRow {
     PatternRow {

@@ -1,9 +1,7 @@
 //! The accounts that follow from the registry. `conf` writes them for nats-server.
 
 use crate::account::{Account, Export, User};
-use crate::names::{
-    ESCALATED, HUB, ITJEN, ITJEN_ACCOUNT, OFFICES, SYS, SYS_ACCOUNT, subjects,
-};
+use crate::names::{ESCALATED, HUB, ITJEN, ITJEN_ACCOUNT, OFFICES, SYS, SYS_ACCOUNT, subjects};
 use crate::{Registry, offices, services};
 
 /// Every account, with the users that have a key and may connect.

@@ -105,7 +105,8 @@ mod tests {
         for host in ["localhost", "127.0.0.1", "127.8.0.1", "::1", "[::1]"] {
             assert!(is_loopback(host), "{host}");
         }
-        for host in ["", "hub.example", "localhost.example", "10.1.2.3", "0.0.0.0", "[2001:db8::1]"] {
+        for host in ["", "hub.example", "localhost.example", "10.1.2.3", "0.0.0.0", "[2001:db8::1]"]
+        {
             assert!(!is_loopback(host), "{host}");
         }
     }

@@ -54,9 +54,7 @@ impl Item {
             ESCALATED => Body::Escalation(serde_json::from_str(data)?),
             kinds::UNDERSTAFFED => Body::Understaffed(serde_json::from_str(data)?),
             ERASED => Body::Erased(serde_json::from_str(data)?),
-            kinds::RECEIVED | kinds::REJECTED => {
-                Body::Receipt(serde_json::from_str(data)?)
-            }
+            kinds::RECEIVED | kinds::REJECTED => Body::Receipt(serde_json::from_str(data)?),
             _ => Body::Other,
         })
     }

@@ -106,7 +106,8 @@ mod tests {
     fn a_stored_subject_has_a_partition_instead_of_the_id() {
         let (matches, stored) = partitioned(LogName::Intake);
         assert_eq!(matches, "ph.evt.intake.*.*.*.*");
-        let wanted = "ph.evt.intake.{{wildcard(1)}}.{{wildcard(2)}}.{{wildcard(3)}}.{{partition(8,4)}}";
+        let wanted =
+            "ph.evt.intake.{{wildcard(1)}}.{{wildcard(2)}}.{{wildcard(3)}}.{{partition(8,4)}}";
         assert_eq!(stored, wanted);
     }
 

@@ -2,8 +2,8 @@
 
 use kernel::{Clock, Ids};
 use topology::{
-    HubCluster, HubServer, Itjen, LeafServer, Link, Listener, PublicUserKey, Registry,
-    Remote, Store, Tls, UserSeed, accounts_conf, hub_server_conf, leaf_server_conf, names,
+    HubCluster, HubServer, Itjen, LeafServer, Link, Listener, PublicUserKey, Registry, Remote,
+    Store, Tls, UserSeed, accounts_conf, hub_server_conf, leaf_server_conf, names,
 };
 
 /// Name of the file in deploy/nats, and its content.

@@ -132,8 +132,7 @@ impl Stage {
 impl Branch {
     /// Makes the office's stream, as its first start does: numbered from now on, so that an earlier one is never mistaken for it.
     pub async fn install(&self) -> anyhow::Result<()> {
-        let config =
-            BusConfig::new(vec![self.leaf.url()], "admin", &self.leaf.credentials_dir())?;
+        let config = BusConfig::new(vec![self.leaf.url()], "admin", &self.leaf.credentials_dir())?;
         let bus = Bus::init(&config).await?;
         bus::provision_leaf(&bus, &self.office, Clock::machine().now()).await?;
         bus.drain().await;

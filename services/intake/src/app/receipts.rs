@@ -1,10 +1,10 @@
 //! Receipts on their way to the offices: the table is the outbox of the stream RECEIPTS.
 
 use async_nats::HeaderMap;
-use relay::{Outbox, Outgoing, Pipe};
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use kernel::{LogName, StreamId, Timestamp};
+use relay::{Outbox, Outgoing, Pipe};
 use service::Ticker;
 use sqlx::PgPool;
 use std::sync::Arc;

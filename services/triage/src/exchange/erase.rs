@@ -96,7 +96,7 @@ pub(crate) async fn purge(
             .await?;
     for (row, kind, hash) in rows {
         let number = u64::try_from(row).map_err(|_| damaged("triage.exchange.number"))?;
-        let subject = names::subjects::to_itjen(kind);
+        let subject = names::subjects::to_itjen(&kind);
         let found = bus
             .delete_other(names::ESCALATED, &subject, number, &hex::encode(hash))
             .await

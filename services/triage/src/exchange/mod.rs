@@ -28,4 +28,3 @@ pub(crate) use read::{Item, read};
 pub(crate) use sealed_inside::sealed_inside;
 pub(crate) use topology::names::kinds;
 pub(crate) use understaffed::{after as understaffed_after, tell_understaffed};
-

@@ -1,9 +1,9 @@
 //! The exchange as the pipe carries it to the stream `ESCALATED`.
 
 use async_nats::HeaderMap;
-use relay::{Outbox, Outgoing};
 use futures::future::BoxFuture;
 use kernel::LogName;
+use relay::{Outbox, Outgoing};
 use sqlx::PgPool;
 use topology::names;
 

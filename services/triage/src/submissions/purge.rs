@@ -27,7 +27,8 @@ pub(crate) async fn purge_letters(
         return Ok(Purged::NotYet);
     }
     let text = complaint.to_string();
-    let deleted = bus.delete_naming(STREAM, FROM_ITJEN, end.sequence, &text).await.map_err(failed)?;
+    let deleted =
+        bus.delete_naming(STREAM, FROM_ITJEN, end.sequence, &text).await.map_err(failed)?;
     metrics::counter!("erasure_letters_deleted_total").increment(deleted);
     Ok(Purged::All)
 }

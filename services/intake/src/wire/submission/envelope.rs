@@ -101,7 +101,10 @@ impl Envelope {
     pub(crate) fn is_forged(&self) -> bool {
         let Way::Bus(carried) = &self.way else { return false };
         let own = names::office_stream(&self.office);
-        !carried.source.as_deref().is_some_and(|source| source == names::INGRESS_DIRECT || source == own)
+        !carried
+            .source
+            .as_deref()
+            .is_some_and(|source| source == names::INGRESS_DIRECT || source == own)
     }
 
     /// Who is answered: the office that sent it, which for a forged one is the owner of the stream where it was found.
