@@ -84,13 +84,7 @@ pub(crate) fn wanted(config: &Config) -> anyhow::Result<bus::Wanted> {
     } else {
         Registry::default()
     };
-    let link = |link| match link {
-        topology::Link::Leaf => bus::Link::Leaf,
-        topology::Link::Direct => bus::Link::Direct,
-    };
-    let offices =
-        registry.live_offices().map(|office| (office.code.clone(), link(office.link))).collect();
-    Ok(bus::Wanted { offices, replicas: config.bus.replicas })
+    Ok(bus::Wanted::by(&registry, config.bus.replicas))
 }
 
 fn changed(path: &Path) -> Option<SystemTime> {

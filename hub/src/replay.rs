@@ -9,7 +9,7 @@ use crate::services;
 /// Rebuilds the view of that name, or every view for `all`.
 pub(crate) async fn replay(config: &Config, wanted: &str) -> anyhow::Result<bool> {
     let (mut known, mut done) = (Vec::new(), false);
-    for name in services::NAMES {
+    for name in topology::SERVICES {
         for view in services::views(name, config) {
             known.push(view.name());
             if wanted == "all" || wanted == view.name() {

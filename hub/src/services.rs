@@ -15,9 +15,6 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 
 use crate::{cosign, machines, opener};
 
-/// The services, in the order in which they are built.
-pub const NAMES: [&str; 4] = ["intake", "survey", "triage", "reporting"];
-
 /// Seconds between two checks of deadlines.
 const TICK_SECS: u64 = 5;
 /// Seconds between two searches for ballot boxes of finished shifts.
@@ -36,7 +33,10 @@ pub async fn build(name: &str, config: &Config, clock: Clock) -> anyhow::Result<
         "triage" => triage::build(deps.clone(), triage_settings(config, &deps)?).await,
         "reporting" => reporting::build(deps, reporting::Settings {}).await,
         other => {
-            anyhow::bail!("there is no service '{other}': expected one of {}", NAMES.join(", "))
+            anyhow::bail!(
+                "there is no service '{other}': expected one of {}",
+                topology::SERVICES.join(", ")
+            )
         }
     };
     let mut app = app.map_err(said).with_context(|| format!("{name} could not be built"))?;
@@ -62,14 +62,8 @@ pub async fn deps(name: &str, config: &Config, clock: Clock) -> anyhow::Result<D
 
 /// The bus, as the user of that service.
 pub fn bus_config(name: &str, config: &Config) -> anyhow::Result<bus::BusConfig> {
-    Ok(bus::BusConfig {
-        urls: config.bus.urls.clone(),
-        user: name.to_owned(),
-        credentials: bus::Credentials::read(&config.bus.credentials, name)?,
-        tls_ca: config.bus.tls_ca.clone(),
-        replicas: config.bus.replicas,
-        api_prefix: None,
-    })
+    let bus = bus::BusConfig::new(config.bus.urls.clone(), name, &config.bus.credentials)?;
+    Ok(bus::BusConfig { tls_ca: config.bus.tls_ca.clone(), replicas: config.bus.replicas, ..bus })
 }
 
 /// The signer and verifier of this installation's tokens.

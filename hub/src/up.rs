@@ -18,7 +18,7 @@ pub(crate) async fn up(args: &UpArgs) -> anyhow::Result<bool> {
     let config = Config::read(&path)?;
     migrate(&config, &args.postgres_url).await?;
     provision(&config).await.context("the streams could not be made")?;
-    run(&services::NAMES, &config).await
+    run(&topology::SERVICES, &config).await
 }
 
 /// Runs one service; its database was migrated before.
@@ -28,7 +28,7 @@ pub(crate) async fn run_one(name: &str, config: &Config) -> anyhow::Result<bool>
 
 /// Makes databases and logins where they are missing, and brings the schema up to date.
 pub(crate) async fn migrate(config: &Config, postgres_url: &str) -> anyhow::Result<()> {
-    for name in services::NAMES {
+    for name in topology::SERVICES {
         setup::database(name, config, postgres_url)
             .await
             .with_context(|| format!("the database of {name} could not be prepared"))?;
@@ -61,7 +61,7 @@ fn may_pass(error: &anyhow::Error) -> bool {
 
 /// One attempt. Every change is logged.
 async fn provision_once(config: &Config) -> anyhow::Result<()> {
-    let bus = bus::Bus::init(&services::bus_config("provision", config)?).await?;
+    let bus = bus::Bus::init(&services::bus_config(topology::names::PROVISION, config)?).await?;
     let wanted = machines::wanted(config)?;
     for change in bus::provision(&bus, &wanted, true).await? {
         tracing::info!(change = %change, "provisioned");

@@ -39,7 +39,7 @@ fn files() -> BTreeMap<PathBuf, String> {
         let path = Path::new("schemas").join(format!("{}.json", body.name));
         (path, body.schema_file())
     });
-    schemas.chain([("asyncapi.yaml".into(), contracts::asyncapi_file())]).collect()
+    schemas.chain([("asyncapi.json".into(), contracts::asyncapi_file())]).collect()
 }
 
 fn write(folder: &Path) -> Result<()> {

@@ -1,6 +1,5 @@
 //! gRPC to the hub. Every call carries a new token, and the connection is encrypted outside loopback.
 
-use std::net::IpAddr;
 use std::path::Path;
 use std::time::Duration;
 
@@ -76,9 +75,7 @@ fn tls(ca: Option<&Path>) -> anyhow::Result<ClientTlsConfig> {
 
 fn is_loopback(url: &str) -> bool {
     let parsed = url::Url::parse(url).ok();
-    let host = parsed.as_ref().and_then(url::Url::host_str).unwrap_or_default();
-    let host = host.trim_start_matches('[').trim_end_matches(']');
-    host == "localhost" || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
+    parsed.as_ref().and_then(url::Url::host_str).is_some_and(topology::is_loopback)
 }
 
 #[cfg(test)]

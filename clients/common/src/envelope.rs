@@ -5,6 +5,7 @@ use contracts::Kind;
 use kernel::{OfficeCode, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
+use topology::names::{kinds, sources, subjects};
 use uuid::Uuid;
 
 /// A submission as it lies on disk before it is sent. The same id always goes with the same bytes.
@@ -35,8 +36,8 @@ impl Envelope {
     /// The subject on the bus. `office`: the sender; Itjen has none.
     pub fn subject(&self, office: Option<&OfficeCode>) -> String {
         office.map_or_else(
-            || format!("ph.in.itjen.{}", self.kind),
-            |office| format!("ph.in.off.{office}.{}", self.kind),
+            || subjects::from_itjen(&self.kind),
+            |office| subjects::from_office(office, &self.kind),
         )
     }
 }
@@ -48,14 +49,14 @@ pub fn headers(envelope: &Envelope, office: Option<&OfficeCode>) -> HeaderMap {
     headers.insert("Nats-Msg-Id", id.as_str());
     headers.insert("ce-specversion", "1.0");
     headers.insert("ce-id", id.as_str());
-    headers.insert("ce-type", format!("{}{}", contracts::TYPE_PREFIX, envelope.kind).as_str());
+    headers.insert("ce-type", kinds::ce_type(&envelope.kind).as_str());
     headers.insert("ce-time", envelope.time.to_string().as_str());
     headers.insert("ce-datacontenttype", "application/json");
     if let Some(office) = office {
         headers.insert("ce-office", office.as_str());
-        headers.insert("ce-source", format!("/ph/off/{office}").as_str());
+        headers.insert("ce-source", sources::office(office).as_str());
     } else {
-        headers.insert("ce-source", "/ph/itjen");
+        headers.insert("ce-source", sources::ITJEN);
     }
     headers
 }

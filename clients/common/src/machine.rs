@@ -30,7 +30,7 @@ struct Claims<'a> {
 }
 
 impl MachineKey {
-    /// Reads `<user>.nk`, or the seed in `<user>.creds` (operator mode).
+    /// Reads `<user>.nk`.
     pub fn read(folder: &Path, user: &str, clock: Clock) -> anyhow::Result<Self> {
         let seed = seed(folder, user)?;
         let signer =
@@ -60,12 +60,6 @@ pub fn new_key(folder: &Path, user: &str) -> anyhow::Result<UserSeed> {
 }
 
 fn seed(folder: &Path, user: &str) -> anyhow::Result<zeroize::Zeroizing<String>> {
-    let creds = folder.join(format!("{user}.creds"));
-    if let Ok(text) = std::fs::read_to_string(&creds) {
-        let text = zeroize::Zeroizing::new(text);
-        let seed = text.lines().map(str::trim).find(|line| line.starts_with("SU"));
-        return Ok(seed.context("berkas .creds tidak memuat kunci")?.to_owned().into());
-    }
     let path = folder.join(format!("{user}.nk"));
     let text = std::fs::read_to_string(&path)
         .with_context(|| format!("kunci {} tidak terbaca", path.display()))?;

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
-use bus::{Bus, BusConfig, Credentials};
+use bus::{Bus, BusConfig};
 
 /// Connects as `user`, whose seed lies in `folder`. `api_prefix` leads an office's own server to the JetStream of the hub.
 pub async fn bus(
@@ -13,13 +13,7 @@ pub async fn bus(
     tls_ca: Option<PathBuf>,
     api_prefix: Option<String>,
 ) -> anyhow::Result<Bus> {
-    let config = BusConfig {
-        urls: urls.to_vec(),
-        user: user.to_owned(),
-        credentials: Credentials::read(folder, user)?,
-        tls_ca,
-        replicas: 1,
-        api_prefix,
-    };
+    let config = BusConfig::new(urls.to_vec(), user, folder)?;
+    let config = BusConfig { tls_ca, api_prefix, ..config };
     Bus::init(&config).await.context("NATS tidak dapat dihubungi")
 }

@@ -4,13 +4,9 @@ use contracts::{DataRequestV1, ErasedV1, EscalationV1, Receipt, RescheduledV1, U
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use sha2::{Digest, Sha256};
+use topology::names::kinds;
 
-/// Kind of a data request (B2).
-pub(super) const REQUEST: &str = "wbs.data-request.sent.v1";
-/// Kind of an escalation (B8).
-pub(super) const ESCALATED: &str = "wbs.case.escalated.v1";
-/// Kind of an item whose content the hub has erased.
-pub(super) const ERASED: &str = "item.erased.v1";
+pub(super) use topology::names::kinds::{DATA_REQUEST as REQUEST, ERASED, ESCALATED};
 
 /// An item as it came and as it is stored.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -54,13 +50,11 @@ impl Item {
         }
         Ok(match self.kind.as_str() {
             REQUEST => Body::Request(serde_json::from_str(data)?),
-            "wbs.data-request.rescheduled.v1" => Body::Rescheduled(serde_json::from_str(data)?),
+            kinds::RESCHEDULED => Body::Rescheduled(serde_json::from_str(data)?),
             ESCALATED => Body::Escalation(serde_json::from_str(data)?),
-            "wbs.case.understaffed.v1" => Body::Understaffed(serde_json::from_str(data)?),
+            kinds::UNDERSTAFFED => Body::Understaffed(serde_json::from_str(data)?),
             ERASED => Body::Erased(serde_json::from_str(data)?),
-            "submission.received.v1" | "submission.rejected.v1" => {
-                Body::Receipt(serde_json::from_str(data)?)
-            }
+            kinds::RECEIVED | kinds::REJECTED => Body::Receipt(serde_json::from_str(data)?),
             _ => Body::Other,
         })
     }

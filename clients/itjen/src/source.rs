@@ -15,12 +15,12 @@ use tokio_stream::wrappers::ReceiverStream;
 use tonic::Streaming;
 use tonic::service::interceptor::InterceptedService;
 use tonic::transport::Channel;
+use topology::names::{self, ESCALATED};
 
 use super::config::Desk;
 use super::item::Item;
 use client_common::{MachineKey, Signed};
 
-const STREAM: &str = "ESCALATED";
 /// Items fetched at once, half of those that may be under way.
 const FETCH: usize = 25;
 const WINDOW: u32 = 50;
@@ -45,7 +45,7 @@ impl Source {
     /// Over the bus.
     pub(super) async fn bus(desk: &Desk) -> anyhow::Result<Self> {
         let bus = bus(desk).await?;
-        let inbox = Inbox::open(&bus, STREAM, topology::names::ITJEN).await;
+        let inbox = Inbox::open(&bus, ESCALATED, names::ITJEN).await;
         Ok(Self::Bus(Box::new(inbox.context("kotak surat di pusat tidak dapat dibuka")?)))
     }
 
@@ -102,8 +102,8 @@ impl Source {
 
 /// The bus as Itjen.
 pub(super) async fn bus(desk: &Desk) -> anyhow::Result<bus::Bus> {
-    let api = Some(topology::names::HUB_API.to_owned());
-    let (config, user) = (&desk.config, topology::names::ITJEN);
+    let api = Some(names::HUB_API.to_owned());
+    let (config, user) = (&desk.config, names::ITJEN);
     client_common::bus(&config.urls, &desk.folder, user, config.tls_ca.clone(), api).await
 }
 
@@ -138,14 +138,14 @@ async fn connect(desk: &Desk, clock: &Clock) -> anyhow::Result<(Channel, Signed)
     let url = desk.config.triage_grpc.as_deref();
     let url = url.context("triage_grpc tidak ada di itjen.toml: minta alamatnya ke pusat")?;
     let channel = client_common::connect(url, desk.config.tls_ca.as_deref()).await?;
-    let key = MachineKey::read(&desk.folder, topology::names::ITJEN, clock.clone())?;
+    let key = MachineKey::read(&desk.folder, names::ITJEN, clock.clone())?;
     Ok((channel, Signed(key)))
 }
 
 /// The item of a message. A message without our headers is not acknowledged, so that it stays visible at the hub.
 fn of_delivery(delivery: Delivery) -> Option<Arrived> {
     let header = |name: &str| delivery.headers.get(name).map(|value| value.as_str().to_owned());
-    let kind = delivery.subject.strip_prefix("ph.esc.itjen.")?.to_owned();
+    let kind = names::subjects::read_to_itjen(&delivery.subject)?.to_owned();
     let item = Item {
         number: header("ce-number")?.parse().ok()?,
         kind,

@@ -9,12 +9,12 @@ use anyhow::Context;
 use bus::{Bus, Inbox};
 use contracts::Receipt;
 use serde_json::Value;
+use topology::names::RECEIPTS;
 
 use client_common::Journal;
 
 const FILE: &str = "receipts.ndjson";
 const LOCK: &str = "receipts.lock";
-const STREAM: &str = "RECEIPTS";
 /// Receipts fetched at once.
 const FETCH: usize = 200;
 /// A short wait: the server hands a receipt out again only half a minute after the run that asked for it ended.
@@ -75,7 +75,7 @@ pub(super) async fn fetch(bus: &Bus, folder: &Path, user: &str) -> anyhow::Resul
 }
 
 async fn fetch_some(bus: &Bus, user: &str, journal: &mut Journal<Value>) -> anyhow::Result<()> {
-    let mut inbox = Inbox::open(bus, STREAM, user).await?;
+    let mut inbox = Inbox::open(bus, RECEIPTS, user).await?;
     loop {
         let found = inbox.next(FETCH, WAIT).await?;
         for delivery in &found {

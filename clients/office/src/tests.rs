@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use contracts::{Counts, Outcome, Reason, ReasonCode};
 use localservers::{Home, ensure_nats};
-use topology::{LeafAuth, LeafServer, Listener, Remote, Store, UserSeed};
+use topology::{LeafServer, Listener, Remote, Store, UserSeed};
 
 use super::source::Content;
 use super::*;
@@ -156,7 +156,7 @@ fn leaf(hub: &Hub, folder: &Path) -> (String, LeafConfig) {
         remote: Remote {
             addresses: vec![hub.nats.leaf_address()],
             tls: None,
-            auth: LeafAuth::Seed("leaf.seed.conf".into()),
+            seed_file: "leaf.seed.conf".into(),
         },
         client_keys: vec![seed("off_plm").public().clone()],
         admin_keys: vec![admin.public().clone()],

@@ -4,7 +4,7 @@ use async_nats::jetstream::message::StreamMessage;
 use async_nats::jetstream::stream::Stream;
 
 use crate::inbound::{Place, created};
-use crate::window::{is_missing, last_message};
+use crate::last::{is_missing, last_message};
 use crate::{Bus, BusError};
 
 /// What became of the message with a number.

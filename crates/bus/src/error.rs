@@ -25,10 +25,8 @@ pub enum BusError {
         /// The host.
         host: String,
     },
-    /// Neither kind of credential is there.
-    #[error(
-        "user {user} has no credentials in {folder}: expected {user}.creds or {user}.nk ({reason})"
-    )]
+    /// The user's seed cannot be read.
+    #[error("user {user} has no credentials in {folder}: expected {user}.nk ({reason})")]
     Credentials {
         /// Where it was looked.
         folder: String,
@@ -72,7 +70,8 @@ pub enum BusError {
 }
 
 impl BusError {
-    pub(crate) fn jetstream<E: std::fmt::Display>(doing: &'static str) -> impl FnOnce(E) -> Self {
+    /// Turns an error of JetStream into ours: `.map_err(BusError::jetstream("make the stream"))`.
+    pub fn jetstream<E: std::fmt::Display>(doing: &'static str) -> impl FnOnce(E) -> Self {
         move |error| Self::JetStream { doing, reason: error.to_string() }
     }
 }

@@ -7,6 +7,7 @@ use async_nats::jetstream::consumer::{Consumer, IntoConsumerConfig, pull};
 use async_nats::jetstream::stream::{Config, ConsumerErrorKind};
 use futures::TryStreamExt;
 use kernel::{OfficeCode, Timestamp};
+use topology::names::{RECEIPTS, is_office_user, office_user};
 
 use crate::streams::{self, Difference, Wanted};
 use crate::{Bus, BusError};
@@ -122,9 +123,8 @@ async fn find_consumer(
 
 /// Consumers of offices that are there no more.
 async fn remove_gone(bus: &Bus, wanted: &Wanted, apply: bool) -> Result<Vec<Change>, BusError> {
-    let Some(receipts) = bus.find(streams::RECEIPTS).await? else { return Ok(Vec::new()) };
-    let keep: Vec<String> =
-        wanted.offices.iter().map(|(code, _)| streams::receipts_consumer(code)).collect();
+    let Some(receipts) = bus.find(RECEIPTS).await? else { return Ok(Vec::new()) };
+    let keep: Vec<String> = wanted.offices.iter().map(|(code, _)| office_user(code)).collect();
     let names: Vec<String> = receipts
         .consumer_names()
         .try_collect()
@@ -132,14 +132,14 @@ async fn remove_gone(bus: &Bus, wanted: &Wanted, apply: bool) -> Result<Vec<Chan
         .map_err(BusError::jetstream("list consumers"))?;
     let mut changes = Vec::new();
     for name in names {
-        if !name.starts_with(streams::OFFICE_PREFIX) || keep.contains(&name) {
+        if !is_office_user(&name) || keep.contains(&name) {
             continue;
         }
         if apply {
             let removed = receipts.delete_consumer(&name).await;
             removed.map_err(BusError::jetstream("remove a consumer"))?;
         }
-        changes.push(vanishes(format!("consumer {}/{name}", streams::RECEIPTS)));
+        changes.push(vanishes(format!("consumer {RECEIPTS}/{name}")));
     }
     Ok(changes)
 }

@@ -17,7 +17,6 @@ mod read;
 mod receipt;
 pub mod samples;
 mod schema;
-mod yaml;
 
 pub use asyncapi::{asyncapi, asyncapi_file};
 pub use channels::{Channel, Direction, Party};

@@ -5,7 +5,7 @@ use sqlx::postgres::PgArguments;
 use sqlx::query::QueryAs;
 use uuid::Uuid;
 
-use crate::committer::Job;
+use crate::job::Job;
 
 #[derive(Default)]
 pub(crate) struct Columns<'a> {

@@ -9,10 +9,11 @@ use std::time::{Duration, Instant};
 
 use kernel::{Position, Version};
 use sqlx::PgPool;
-use tokio::sync::{mpsc, oneshot, watch};
+use tokio::sync::{mpsc, watch};
 
 use crate::LogError;
-use crate::append::{Appended, Rows};
+use crate::append::Appended;
+use crate::job::Job;
 use crate::line::{Answer, Line};
 
 /// How long a batch waits for callers who were just answered, as a share of the last call: what it costs at worst.
@@ -35,13 +36,6 @@ impl Default for CommitLimits {
     fn default() -> Self {
         Self { batch_events_max: 512, batch_bytes_max: 1 << 20, queue_appends_max: 8192 }
     }
-}
-
-pub(crate) type Outcome = Result<Appended, LogError>;
-
-pub(crate) struct Job {
-    pub(crate) rows: Rows,
-    pub(crate) reply: oneshot::Sender<Outcome>,
 }
 
 /// Runs until every sender is gone and every append is answered.

@@ -23,6 +23,7 @@ mod committer;
 mod cosigned;
 mod error;
 mod feed;
+mod job;
 mod line;
 mod log;
 mod newest;

@@ -8,7 +8,7 @@ use sqlx::{Connection, PgConnection, PgPool};
 
 use crate::LogError;
 use crate::columns::Columns;
-use crate::committer::Job;
+use crate::job::Job;
 
 /// A connection that was silent for longer may be dead without our knowing.
 const IDLE: Duration = Duration::from_secs(1);

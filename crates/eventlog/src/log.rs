@@ -7,7 +7,8 @@ use sqlx::PgPool;
 use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::append::{Append, Appended, Rows};
-use crate::committer::{CommitLimits, Job, commit};
+use crate::committer::{CommitLimits, commit};
+use crate::job::Job;
 use crate::newest::Newest;
 use crate::read::{self, Recorded};
 use crate::tile_store::TileStore;

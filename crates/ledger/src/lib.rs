@@ -10,7 +10,7 @@
 //! Witnesses cosign checkpoints ([`CosignatureKey`]); a [`Policy`] says how many must have. [`Tile`]s cut the tree into files from which anybody
 //! computes proofs ([`ProofPlan`]). A receipt ([`verify_receipt`]) is a proof that brings its event along.
 //!
-//! To add a signature type, add a `Kind` and a key beside [`CosignatureKey`], with the type's C2SP vector.
+//! To add a signature type, add a [`KeyType`] and its keys beside [`CosignatureKey`], with the type's C2SP vector.
 #![warn(missing_docs)]
 
 mod checkpoint;
@@ -33,10 +33,11 @@ mod verify;
 mod witness_request;
 
 pub use checkpoint::{Checkpoint, CheckpointError};
-pub use cosignature::{Cosignature, CosignatureKey, CosignatureSigner};
+pub use cosignature::{Cosignature, CosignatureKey, CosignatureSigner, Cosigns};
 pub use leaf::{Hash, Row, leaf_hash};
+pub use named_key::{KeyType, NamedKey, NamedSigner};
 pub use note::{Note, NoteError, NoteSignature};
-pub use note_key::{NoteKey, NoteSigner};
+pub use note_key::{NoteKey, NoteSigner, SignsNotes};
 pub use policy::{BadPolicy, Policy, Witnessed};
 pub use proof::{ProofError, TlogProof, verify_proof};
 pub use receipt::{Proved, ReceiptError, ReceiptExtra, verify_receipt};

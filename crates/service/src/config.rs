@@ -72,7 +72,7 @@ pub struct Config {
 pub struct BusSection {
     /// Servers of the hub: `nats://127.0.0.1:4222`, or `tls://…`.
     pub urls: Vec<String>,
-    /// Folder with one file per user: `<user>.nk` (nkey seed) or `<user>.creds` (operator mode).
+    /// Folder with one nkey seed per user: `<user>.nk`.
     pub credentials: PathBuf,
     /// Authority that signed the servers' certificates, PEM; the machine's own when left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -60,7 +60,7 @@ impl Process {
         if let Some(published) = &log {
             grpc = grpc.add_service(log_server::log_server(published, deps.tokens.clone()));
             let holder = deps.ids.uuid_v4();
-            let relay = bus::Relay {
+            let relay = relay::Relay {
                 log: published.log.clone(),
                 mapping: published.mapping,
                 bus: deps.bus.clone(),

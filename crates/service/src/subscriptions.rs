@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use bus::RemoteFeed;
 use eventlog::{Feed, LocalFeed};
 use kernel::LogName;
+use relay::RemoteFeed;
 
 use crate::{Deps, Failure, Published};
 

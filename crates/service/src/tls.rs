@@ -64,13 +64,7 @@ pub(crate) fn check_listener(address: SocketAddr, tls: Option<&Tls>) -> Result<(
 pub(crate) fn check_address(address: &str) -> Result<(), String> {
     let url = url::Url::parse(address)
         .map_err(|error| format!("'{address}' is not an address: {error}"))?;
-    let loopback = match url.host() {
-        Some(url::Host::Domain(name)) => name == "localhost",
-        Some(url::Host::Ipv4(ip)) => ip.is_loopback(),
-        Some(url::Host::Ipv6(ip)) => ip.is_loopback(),
-        None => false,
-    };
-    if url.scheme() == "https" || loopback {
+    if url.scheme() == "https" || url.host_str().is_some_and(topology::is_loopback) {
         return Ok(());
     }
     Err(format!("{address} is outside loopback: use https"))

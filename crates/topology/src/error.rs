@@ -51,7 +51,4 @@ pub enum TopologyError {
     /// A leaf server needs somewhere to connect to.
     #[error("the leaf server has no address of the hub")]
     NoRemote,
-    /// A token could not be made.
-    #[error("a token could not be signed: {0}")]
-    Sign(String),
 }

@@ -61,12 +61,21 @@ pub(crate) fn must_be_private(
     host: &str,
     encrypted: bool,
 ) -> Result<(), TopologyError> {
-    let host = host.trim_start_matches('[').trim_end_matches(']');
-    let loopback = host == "localhost" || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback());
-    if encrypted || loopback {
+    if encrypted || is_loopback(host) {
         return Ok(());
     }
-    Err(TopologyError::PlainOutsideLoopback { what, host: host.to_owned() })
+    let host = bare(host).to_owned();
+    Err(TopologyError::PlainOutsideLoopback { what, host })
+}
+
+/// Whether a host (`localhost`, `127.0.0.1`, `::1`, `[::1]`) is this machine: the only one with which anything may talk in the clear.
+pub fn is_loopback(host: &str) -> bool {
+    let host = bare(host);
+    host == "localhost" || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
+}
+
+fn bare(host: &str) -> &str {
+    host.trim_start_matches('[').trim_end_matches(']')
 }
 
 /// A `tls` block; `more` are further settings of it.
@@ -85,4 +94,20 @@ pub(crate) fn tls_block(tls: &Tls, more: &str) -> String {
         parts.push(more.to_owned());
     }
     format!("tls {{ {} }}", parts.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_this_machine_is_loopback() {
+        for host in ["localhost", "127.0.0.1", "127.8.0.1", "::1", "[::1]"] {
+            assert!(is_loopback(host), "{host}");
+        }
+        for host in ["", "hub.example", "localhost.example", "10.1.2.3", "0.0.0.0", "[2001:db8::1]"]
+        {
+            assert!(!is_loopback(host), "{host}");
+        }
+    }
 }

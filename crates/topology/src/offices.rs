@@ -4,15 +4,15 @@ use kernel::OfficeCode;
 
 use crate::account::{Account, Connection, Export, Import, Kind, User};
 use crate::names::{
-    HUB, HUB_API, HUB_DOMAIN, OFFICES, inbox, leaf_user, office_api, office_delivery,
-    office_domain, office_stream, office_subjects, office_user,
+    API, HUB, HUB_API, HUB_DOMAIN, OFFICES, RECEIPTS, inbox, leaf_user, office_api,
+    office_delivery, office_domain, office_stream, office_user, subjects,
 };
 use crate::{Link, OfficeEntry, Registry};
 
 /// Adds the lines of every office that may connect to both accounts.
 pub(crate) fn fill(registry: &Registry, hub: &mut Account, offices: &mut Account) {
     // Publishing goes through one export; each user's permissions confine it to its own subjects.
-    let publishes = Export::service("ph.in.off.*.>", OFFICES);
+    let publishes = Export::service(subjects::FROM_OFFICES, OFFICES);
     offices.imports.push(publishes.imported(HUB));
     hub.exports.push(publishes);
     for office in registry.live_offices() {
@@ -23,8 +23,8 @@ pub(crate) fn fill(registry: &Registry, hub: &mut Account, offices: &mut Account
 fn add(office: &OfficeEntry, hub: &mut Account, offices: &mut Account) {
     let code = &office.code;
     let user = office_user(code);
-    let receipts = lend_consumer(hub, offices, "RECEIPTS", &user);
-    let publish = [office_subjects(code)].into_iter().chain(receipts.clone()).collect();
+    let receipts = lend_consumer(hub, offices, RECEIPTS, &user);
+    let publish = [subjects::all_from_office(code)].into_iter().chain(receipts.clone()).collect();
     offices.users.push(User::client(user, &office.client_keys, publish));
     if office.link == Link::Leaf {
         join_leaf(code, hub, offices);
@@ -43,7 +43,7 @@ pub(crate) fn lend_consumer(
     let mut allowed = Vec::new();
     for verb in ["CONSUMER.INFO", "CONSUMER.MSG.NEXT"] {
         let tail = format!("{verb}.{stream}.{consumer}");
-        let subject = format!("$JS.API.{tail}");
+        let subject = format!("{API}.{tail}");
         // A pull for ten messages has ten answers.
         let many_answers = verb == "CONSUMER.MSG.NEXT";
         let to = format!("{HUB_API}.{tail}");
@@ -113,9 +113,9 @@ fn leaf(office: &OfficeEntry, receipts: Vec<String>) -> User {
 pub(crate) fn client_publishes(code: &OfficeCode) -> Vec<String> {
     let user = office_user(code);
     let reads =
-        ["INFO", "MSG.NEXT"].map(|verb| format!("{HUB_API}.CONSUMER.{verb}.RECEIPTS.{user}"));
-    let acks = ack_subjects("RECEIPTS", &user);
-    [office_subjects(code)].into_iter().chain(reads).chain(acks).collect()
+        ["INFO", "MSG.NEXT"].map(|verb| format!("{HUB_API}.CONSUMER.{verb}.{RECEIPTS}.{user}"));
+    let acks = ack_subjects(RECEIPTS, &user);
+    [subjects::all_from_office(code)].into_iter().chain(reads).chain(acks).collect()
 }
 
 fn consumer_api(code: &OfficeCode) -> String {

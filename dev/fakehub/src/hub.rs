@@ -12,6 +12,7 @@ use kernel::OfficeCode;
 use localservers::NatsOptions;
 use testkit::NatsServer;
 use topology::Link;
+use topology::names::{kinds, subjects};
 
 /// A hub that knows the offices plm (with a server of its own) and gto, and Itjen.
 pub struct Hub {
@@ -28,11 +29,6 @@ impl Hub {
         let options = NatsOptions { offices: offices.clone(), itjen: true, ..Default::default() };
         let nats = NatsServer::with(&options).unwrap();
         let hub = Self { nats, seen: Arc::default() };
-        let link = |link| match link {
-            Link::Leaf => bus::Link::Leaf,
-            Link::Direct => bus::Link::Direct,
-        };
-        let offices = offices.into_iter().map(|(code, kind)| (code, link(kind))).collect();
         let wanted = bus::Wanted { offices, replicas: 1 };
         bus::provision(&hub.bus("provision").await, &wanted, true).await.unwrap();
         hub
@@ -100,8 +96,8 @@ fn receipt(id: &str, outcome: Outcome, counts: Counts, reasons: Vec<Reason>) -> 
 
 async fn publish_receipt(publisher: &Publisher, to: &str, number: u64, receipt: &Receipt) {
     let tail = match receipt.outcome {
-        Outcome::Received => "submission.received.v1",
-        Outcome::Rejected => "submission.rejected.v1",
+        Outcome::Received => kinds::RECEIVED,
+        Outcome::Rejected => kinds::REJECTED,
     };
     let body = serde_json::to_vec(receipt).unwrap();
     let to: Vec<&str> = to.split('.').collect();
@@ -111,7 +107,7 @@ async fn publish_receipt(publisher: &Publisher, to: &str, number: u64, receipt: 
     }
     let mut headers = HeaderMap::new();
     headers.insert("Nats-Msg-Id", format!("r/{}", receipt.submission).as_str());
-    let subject = format!("ph.rcpt.off.{}.{tail}", to[3]);
+    let subject = subjects::receipt(to[3], tail);
     publisher.publish(subject, headers, body.into()).await.unwrap();
 }
 
@@ -130,6 +126,6 @@ pub async fn publish_item(
     headers.insert("ce-subject", subject);
     headers.insert("ce-time", "2026-11-22T03:00:00Z");
     headers.insert("ce-hash", hex::encode(sha2::Sha256::digest(body)).as_str());
-    let subject = format!("ph.esc.itjen.{kind}");
+    let subject = subjects::to_itjen(kind);
     publisher.publish(subject, headers, body.to_vec().into()).await.unwrap();
 }

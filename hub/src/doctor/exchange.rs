@@ -70,7 +70,7 @@ async fn streams(config: &Config, report: &mut Report) {
 }
 
 async fn differences(config: &Config) -> anyhow::Result<Vec<bus::Change>> {
-    let bus = bus::Bus::init(&services::bus_config("provision", config)?).await?;
+    let bus = bus::Bus::init(&services::bus_config(topology::names::PROVISION, config)?).await?;
     Ok(bus::provision(&bus, &machines::wanted(config)?, false).await?)
 }
 

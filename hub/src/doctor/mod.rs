@@ -31,7 +31,7 @@ pub(crate) async fn doctor(path: &Path) -> anyhow::Result<bool> {
     };
     good("configuration", &format!("{} offices", config.offices.len()));
     keys(&config, &mut report);
-    for name in services::NAMES {
+    for name in topology::SERVICES {
         if let Some(section) = config.service(name) {
             database(name, section, &mut report).await;
         }

@@ -7,7 +7,7 @@ use client_common::new_key;
 use kernel::OfficeCode;
 use service::config::secret;
 use topology::{
-    LeafAuth, LeafServer, Link, Listener, PublicUserKey, Remote, Tls, UserSeed, leaf_seed_conf,
+    LeafServer, Link, Listener, PublicUserKey, Remote, Tls, UserSeed, leaf_seed_conf,
     leaf_server_conf, names,
 };
 
@@ -129,15 +129,13 @@ fn leaf_files(
 /// The link to the hub. It is encrypted unless every address is on loopback, which the renderer checks.
 fn remote(hub: &Hub) -> Remote {
     let plain = hub.leaf_addresses.iter().all(|address| {
-        address.starts_with("127.")
-            || address.starts_with("localhost:")
-            || address.starts_with("[::1]:")
+        address.rsplit_once(':').is_some_and(|(host, _)| topology::is_loopback(host))
     });
     let ca = hub.tls_ca.as_ref().map(|_| "ca.pem".to_owned());
     let tls = Tls { cert: String::new(), key: String::new(), ca, verify: false };
     Remote {
         addresses: hub.leaf_addresses.clone(),
         tls: (!plain).then_some(tls),
-        auth: LeafAuth::Seed("leaf.seed.conf".to_owned()),
+        seed_file: "leaf.seed.conf".to_owned(),
     }
 }

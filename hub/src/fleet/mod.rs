@@ -14,7 +14,6 @@ mod hub;
 mod itjen;
 mod nats;
 mod office;
-mod operator;
 mod provision;
 mod store;
 

@@ -4,7 +4,6 @@ use clap::{Args, Subcommand};
 
 use super::apply::System;
 use super::hub::{HubArgs, hub};
-use super::operator::{OperatorArgs, operator};
 use super::store::Store;
 use crate::args::ConfigArg;
 
@@ -24,8 +23,6 @@ pub enum NatsCommand {
     Hub(Box<HubArgs>),
     /// Make every server of the hub read its accounts again.
     Reload(ReloadArgs),
-    /// Write the same accounts as signed tokens (operator mode).
-    Operator(Box<OperatorArgs>),
 }
 
 /// Arguments of `amanah nats reload`.
@@ -44,7 +41,6 @@ pub(super) async fn run(command: NatsCommand) -> anyhow::Result<bool> {
         NatsCommand::Render { config, make_seeds } => render(&config, make_seeds),
         NatsCommand::Hub(args) => hub(&args),
         NatsCommand::Reload(args) => reload(&args).await,
-        NatsCommand::Operator(args) => operator(&args),
     }
 }
 

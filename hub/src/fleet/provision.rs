@@ -24,7 +24,7 @@ pub(super) async fn run(args: &ProvisionArgs) -> anyhow::Result<bool> {
 
 /// Makes the streams and consumers, or only compares them. Prints every difference; the answer is their number.
 pub(super) async fn provision(config: &Config, apply: bool) -> anyhow::Result<usize> {
-    let bus = bus::Bus::init(&services::bus_config("provision", config)?).await?;
+    let bus = bus::Bus::init(&services::bus_config(topology::names::PROVISION, config)?).await?;
     let changes = bus::provision(&bus, &machines::wanted(config)?, apply).await?;
     bus.drain().await;
     for change in &changes {

@@ -13,7 +13,6 @@ use service::config::{
 };
 
 use crate::args::UpArgs;
-use crate::services;
 
 pub use databases::{database, server_options};
 
@@ -28,7 +27,7 @@ pub fn prepare(args: &UpArgs) -> anyhow::Result<PathBuf> {
     std::fs::create_dir_all(&args.home)?;
     let home = args.home.canonicalize()?;
     keys::make(&home)?;
-    for name in services::NAMES {
+    for name in topology::SERVICES {
         keys::secret_once(&home.join("passwords").join(name), keys::random_hex)?;
     }
     let path = home.join("amanah.toml");

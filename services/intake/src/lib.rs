@@ -23,9 +23,9 @@ mod wire;
 use std::sync::Arc;
 use std::time::Duration;
 
-use bus::Pipe;
 use eventlog::{CommitLimits, EventLog, Sealer, Subscriber};
 use kernel::LogName;
+use relay::Pipe;
 use service::{App, Deps, Failure, Published};
 use tonic::service::Routes;
 

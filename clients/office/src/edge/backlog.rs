@@ -44,7 +44,8 @@ impl Backlog {
 pub(super) async fn follow(bus: &Bus, code: &OfficeCode, known: &watch::Sender<Backlog>) {
     known.send_replace(Backlog::default());
     let stream = topology::names::office_stream(code);
-    let mut lane = Lane::new(bus.clone(), &stream, &topology::names::office_subjects(code), None);
+    let mut lane =
+        Lane::new(bus.clone(), &stream, &topology::names::subjects::all_from_office(code), None);
     while bus.is_connected() {
         let Ok(found) = lane.next(READ_MAX, WAIT).await else { return };
         if found.is_empty() {

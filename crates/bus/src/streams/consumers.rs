@@ -3,19 +3,17 @@
 use std::time::Duration;
 
 use async_nats::jetstream::consumer::{AckPolicy, pull};
+use topology::names::{ESCALATED, ITJEN, RECEIPTS, office_user, subjects};
 
-use super::{ESCALATED, ITJEN, RECEIPTS, Wanted, receipts_consumer};
-
-/// Consumers of [`RECEIPTS`] with this beginning belong to offices; those of offices that are gone are removed.
-pub(crate) const OFFICE_PREFIX: &str = "off_";
+use super::Wanted;
 
 pub(crate) fn wanted_consumers(wanted: &Wanted) -> Vec<(&'static str, pull::Config)> {
     let mut all: Vec<_> = wanted
         .offices
         .iter()
         .map(|(code, _)| {
-            let filter = format!("ph.rcpt.off.{code}.>");
-            (RECEIPTS, durable(receipts_consumer(code), filter, Duration::from_secs(30), 500))
+            let filter = subjects::receipts_to(code);
+            (RECEIPTS, durable(office_user(code), filter, Duration::from_secs(30), 500))
         })
         .collect();
     all.push((ESCALATED, durable(ITJEN.to_owned(), String::new(), Duration::from_mins(1), 50)));

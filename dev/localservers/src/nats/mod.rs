@@ -39,8 +39,6 @@ const RELOAD_REFUSED: &str = "Failed to reload server configuration";
 pub struct NatsOptions {
     /// 0 takes the remembered port, or a free one.
     pub port: u16,
-    /// Takes the place of our accounts in the configuration file.
-    pub config: Option<String>,
     /// Offices that it must know; added to those that its registry holds.
     pub offices: Vec<(OfficeCode, Link)>,
     /// It must know the inspectorate.
@@ -255,9 +253,6 @@ fn prepare(dir: &Path, options: &NatsOptions) -> Result<Accounts> {
     }
     if options.itjen && accounts.registry()?.itjen.is_none() {
         accounts.add_itjen()?;
-    }
-    if let Some(text) = &options.config {
-        accounts.write_conf(text)?;
     }
     Ok(accounts)
 }

@@ -10,11 +10,12 @@ use bus::{Bus, Lane};
 use kernel::OfficeCode;
 use service::{Failure, FailureKind, Heartbeat, Stop, Ticker};
 use tokio::task::JoinSet;
+use topology::names;
 use uuid::Uuid;
 
 use super::submit::{Ingress, Track};
 use crate::tables::lanes;
-use crate::wire::submission::{Envelope, INGRESS};
+use crate::wire::submission::Envelope;
 
 /// Name of the lease.
 const WORK: &str = "ingress";
@@ -126,8 +127,8 @@ async fn follow(lanes: Arc<Lanes>, office: OfficeCode, stop: Stop) {
 async fn work(lanes: &Lanes, office: &OfficeCode, pause: &mut Duration) -> Result<(), Failure> {
     let place = lanes::place(&lanes.ingress.db, office).await?;
     let mut track = Track { office: office.clone(), place };
-    let filter = format!("ph.in.off.{office}.>");
-    let mut lane = Lane::new(lanes.bus.clone(), INGRESS, &filter, place);
+    let filter = names::subjects::all_from_office(office);
+    let mut lane = Lane::new(lanes.bus.clone(), names::INGRESS, &filter, place);
     loop {
         let messages = lane.next(MESSAGES_MAX, WAIT).await;
         let messages = messages.map_err(|error| unusable(&error))?;

@@ -1,13 +1,14 @@
 //! Receipts on their way to the offices: the table is the outbox of the stream RECEIPTS.
 
 use async_nats::HeaderMap;
-use bus::{Outbox, Outgoing, Pipe};
 use futures::FutureExt;
 use futures::future::BoxFuture;
-use kernel::{StreamId, Timestamp};
+use kernel::{LogName, StreamId, Timestamp};
+use relay::{Outbox, Outgoing, Pipe};
 use service::Ticker;
 use sqlx::PgPool;
 use std::sync::Arc;
+use topology::names;
 
 use crate::tables::receipts::{self, ReceiptRow};
 
@@ -31,11 +32,11 @@ impl Outbox for Receipts {
     }
 
     fn stream(&self) -> &'static str {
-        "RECEIPTS"
+        names::RECEIPTS
     }
 
     fn subjects(&self) -> &'static str {
-        "ph.rcpt.off.>"
+        names::subjects::RECEIPTS_ALL
     }
 
     fn read(&self, after: u64, limit: usize) -> BoxFuture<'_, Result<Vec<Outgoing>, String>> {
@@ -70,14 +71,13 @@ fn outgoing(row: ReceiptRow) -> Result<Outgoing, String> {
     let at = Timestamp::from_microsecond(row.issued_us).map_err(|bad| bad.to_string())?;
     // The same receipt has the same id for ever, and another one with its number a different one.
     let id = StreamId::named(&format!("receipt/{}", hex::encode(hash))).to_string();
-    let kind = row.subject.rsplit('.').nth(1).unwrap_or_default();
-    let kind = format!("id.go.porthealth.submission.{kind}.v1");
+    let kind = names::subjects::read_receipt(&row.subject).unwrap_or_default();
     let mut headers = HeaderMap::new();
     for (name, value) in [
         ("ce-id", id.as_str()),
         ("ce-specversion", "1.0"),
-        ("ce-source", "/ph/hub/intake"),
-        ("ce-type", kind.as_str()),
+        ("ce-source", names::sources::hub(LogName::Intake).as_str()),
+        ("ce-type", names::kinds::ce_type(kind).as_str()),
         ("ce-time", at.to_string().as_str()),
         ("ce-datacontenttype", "application/json"),
         ("ce-office", row.office.as_str()),

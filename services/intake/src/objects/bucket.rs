@@ -79,8 +79,8 @@ fn is_plain(endpoint: &str) -> bool {
 }
 
 fn is_loopback(endpoint: &str) -> bool {
-    let host = endpoint.trim_start_matches("http://").split(['/', ':']).next().unwrap_or_default();
-    host == "localhost" || host.parse().is_ok_and(|ip: std::net::Ipv4Addr| ip.is_loopback())
+    let parsed = url::Url::parse(endpoint).ok();
+    parsed.as_ref().and_then(url::Url::host_str).is_some_and(topology::is_loopback)
 }
 
 impl fmt::Debug for S3 {

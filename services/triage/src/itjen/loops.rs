@@ -3,11 +3,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use bus::{Bus, Inbound, Lane, Pipe, Place};
+use bus::{Bus, Inbound, Lane, Place};
 use eventlog::LEASE;
+use relay::Pipe;
 use service::{Deps, Heartbeat, Ticker};
 use tokio::time::{Instant, timeout};
 use tokio_util::sync::CancellationToken;
+use topology::names::subjects::FROM_ITJEN;
 use uuid::Uuid;
 
 use super::Itjen;
@@ -127,7 +129,7 @@ impl Reader {
         self.hold().await?;
         self.bus.check_stream(STREAM).await?;
         let mut place = submissions::last_place(&self.itjen.triage.db).await?;
-        let mut lane = Lane::new(self.bus.clone(), STREAM, "ph.in.itjen.>", place);
+        let mut lane = Lane::new(self.bus.clone(), STREAM, FROM_ITJEN, place);
         let mut renewed = Instant::now();
         while !self.stop.is_cancelled() {
             self.heart.beat();

@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use anyhow::Result;
-use bus::{Bus, BusConfig, Credentials, Inbox, Link, Pipe, Publisher, Wanted, provision};
+use bus::{Bus, BusConfig, Inbox, Link, Publisher, Wanted, provision};
 use contracts::{Kind, Outcome, ReasonCode, Receipt};
 use localservers::NatsOptions;
+use relay::Pipe;
 use serde_json::Value;
 use service::Health;
 use testkit::NatsServer;
@@ -32,25 +33,21 @@ impl Site {
         let nats = NatsServer::with(&NatsOptions { offices: known, ..NatsOptions::default() })?;
         let offices = offices.into_iter().map(|code| (code, Link::Direct)).collect();
         let site = Self { desk: Desk::with(name, limits).await, nats, working: None };
-        let operator = site.bus("provision", None).await?;
+        let operator = site.bus("provision").await?;
         provision(&operator, &Wanted { offices, replicas: 1 }, true).await?;
         Ok(site)
     }
 
-    async fn bus(&self, user: &str, api_prefix: Option<&str>) -> Result<Bus> {
-        Ok(Bus::init(&BusConfig {
-            urls: vec![self.nats.url()],
-            user: user.to_owned(),
-            credentials: Credentials::read(&self.nats.credentials_dir(), user)?,
-            tls_ca: None,
-            replicas: 1,
-            api_prefix: api_prefix.map(str::to_owned),
-        })
-        .await?)
+    fn config(&self, user: &str) -> Result<BusConfig> {
+        Ok(BusConfig::new(vec![self.nats.url()], user, &self.nats.credentials_dir())?)
+    }
+
+    async fn bus(&self, user: &str) -> Result<Bus> {
+        Ok(Bus::init(&self.config(user)?).await?)
     }
 
     async fn start(&mut self) -> Result<()> {
-        let (bus, ingress) = (self.bus("intake", None).await?, Arc::clone(&self.desk.ingress));
+        let (bus, ingress) = (self.bus("intake").await?, Arc::clone(&self.desk.ingress));
         let outbox = Arc::new(Receipts(ingress.db.clone()));
         let (lease, wake) = (ingress.log.clone(), Arc::clone(&ingress.wake));
         let pipe = Pipe { outbox, bus: bus.clone(), lease, holder: id(), wake };
@@ -74,7 +71,7 @@ impl Site {
     }
 
     async fn office(&self, office: &str) -> Result<Office> {
-        let bus = self.bus(&format!("off_{office}"), Some("js.hub")).await?;
+        let bus = Bus::init(&self.config(&format!("off_{office}"))?.with_hub_api()).await?;
         let inbox = Inbox::open(&bus, "RECEIPTS", &format!("off_{office}")).await?;
         Ok(Office { code: office.to_owned(), publisher: Publisher::new(bus), inbox })
     }

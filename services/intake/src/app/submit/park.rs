@@ -4,12 +4,13 @@ use contracts::{Outcome, ReasonCode};
 use kernel::Timestamp;
 use service::Failure;
 use sqlx::PgConnection;
+use topology::names;
 
 use super::item::{Group, Item};
 use super::outcome::Turn;
 use super::settle::Settled;
 use crate::tables::lanes::{self, Parked};
-use crate::wire::submission::{INGRESS, Way};
+use crate::wire::submission::Way;
 
 /// Parks what was refused now, so that an operator sees it. Over gRPC the sender still has it.
 pub(super) async fn park(
@@ -21,7 +22,7 @@ pub(super) async fn park(
     let refused = group.items.iter().zip(settled).filter_map(parked);
     let refused: Vec<Parked> = refused.collect();
     let Some(place) = group.place().filter(|_| !refused.is_empty()) else { return Ok(()) };
-    let stream = (INGRESS, place.created);
+    let stream = (names::INGRESS, place.created);
     Ok(lanes::park(tx, group.office(), stream, &refused, now.as_microsecond()).await?)
 }
 

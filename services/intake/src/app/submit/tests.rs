@@ -8,7 +8,7 @@ use crate::app::receipts::Receipts;
 use crate::domain::IntakeEvent;
 use crate::tables::submissions;
 use crate::testing::*;
-use bus::Outbox;
+use relay::Outbox;
 
 fn counts(received: u32, duplicate: u32, rejected: u32) -> Counts {
     Counts { received, duplicate, rejected }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode, header};
-use bus::{Bus, BusConfig, Credentials};
+use bus::{Bus, BusConfig};
 use eventlog::{CommitLimits, EventLog, LocalFeed, Pace, Replica, Sealer, migrate_log};
 use kernel::{Actor, Clock, EpochId, Ids, LogName, PersonId, Role};
 use ledger::{NoteSigner, Policy};
@@ -243,14 +243,6 @@ fn sealing(log: &EventLog, holder: Uuid) -> DropGuard {
 }
 
 async fn bus(nats: &NatsServer) -> Bus {
-    Bus::init(&BusConfig {
-        urls: vec![nats.url()],
-        user: "intake".to_owned(),
-        credentials: Credentials::read(&nats.credentials_dir(), "intake").unwrap(),
-        tls_ca: None,
-        replicas: 1,
-        api_prefix: None,
-    })
-    .await
-    .unwrap()
+    let config = BusConfig::new(vec![nats.url()], "intake", &nats.credentials_dir()).unwrap();
+    Bus::init(&config).await.unwrap()
 }

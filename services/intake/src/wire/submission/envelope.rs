@@ -5,14 +5,11 @@ use bytes::Bytes;
 use contracts::{BODY_BYTES_MAX, Kind, Reason, ReasonCode, Sender, TYPE_PREFIX};
 use kernel::{Office, OfficeCode, Timestamp};
 use sha2::{Digest, Sha256};
+use topology::names::{self, INGRESS};
 use uuid::Uuid;
 
 use super::{Around, headers};
 
-/// The stream that holds what all offices send.
-pub(crate) const INGRESS: &str = "INGRESS";
-/// The stream of offices without a server of their own.
-const INGRESS_DIRECT: &str = "INGRESS_DIRECT";
 /// A sender's clock may be ahead of ours by this much,
 const AHEAD_SECS_MAX: i64 = 15 * 60;
 /// and a submission may have waited for this long.
@@ -54,8 +51,7 @@ impl Envelope {
     /// A message of a lane. `lane`: the office of the lane, should the subject not read.
     pub(crate) fn of_message(message: Inbound, lane: &OfficeCode) -> Self {
         let Inbound { place, subject, headers, payload, source } = message;
-        let rest = subject.strip_prefix("ph.in.off.").unwrap_or_default();
-        let (office, tail) = rest.split_once('.').unwrap_or_default();
+        let (office, tail) = names::subjects::read_from_office(&subject).unwrap_or_default();
         let office = office.parse().unwrap_or_else(|_| lane.clone());
         let text = |name: &'static str| headers.get(name).map(|value| value.as_str().to_owned());
         let (id, time) = (text("ce-id"), text("ce-time"));
@@ -104,15 +100,17 @@ impl Envelope {
     /// Whether it lies in a stream that its subject's office does not write. Then the subject proves nothing.
     pub(crate) fn is_forged(&self) -> bool {
         let Way::Bus(carried) = &self.way else { return false };
-        let own = format!("OUT_{}", self.office.as_str().to_uppercase());
-        !carried.source.as_deref().is_some_and(|source| source == INGRESS_DIRECT || source == own)
+        let own = names::office_stream(&self.office);
+        !carried
+            .source
+            .as_deref()
+            .is_some_and(|source| source == names::INGRESS_DIRECT || source == own)
     }
 
     /// Who is answered: the office that sent it, which for a forged one is the owner of the stream where it was found.
     pub(crate) fn answer_to(&self) -> OfficeCode {
         let Way::Bus(carried) = &self.way else { return self.office.clone() };
-        let owner = carried.source.as_deref().and_then(|source| source.strip_prefix("OUT_"));
-        let owner = owner.and_then(|code| code.to_lowercase().parse().ok());
+        let owner = carried.source.as_deref().and_then(names::office_of_stream);
         owner.unwrap_or_else(|| self.office.clone())
     }
 }

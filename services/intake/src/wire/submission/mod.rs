@@ -15,7 +15,7 @@ use proto::office::v1 as pb;
 use crate::domain::{RosterPublished, UsersServedReported};
 
 pub(crate) use complaint::{SealedComplaint, padded};
-pub(crate) use envelope::{Carried, Envelope, INGRESS, Way};
+pub(crate) use envelope::{Carried, Envelope, Way};
 pub(crate) use ratings::Casts;
 
 /// What the checks need to know besides the submission.

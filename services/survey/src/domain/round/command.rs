@@ -4,8 +4,8 @@ use kernel::{Actor, EmployeeCode, OfficeCode, Quarter, Timestamp, Zone};
 use sop::{Calendar, Declaration, ItemId, Procedure, StepId};
 
 use super::{BoxRef, Consideration};
-use crate::domain::figures::ReportFigures;
-use crate::domain::roster::RosterEntry;
+use figures::ReportFigures;
+use figures::RosterEntry;
 
 /// A wish. [`super::decide`] makes events of it or says why not.
 #[derive(Clone, Debug, PartialEq, Eq)]

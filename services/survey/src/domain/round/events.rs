@@ -7,8 +7,8 @@ use kernel::{EmployeeCode, OfficeCode, PlaceCode, Quarter, Shift, Timestamp, Zon
 use serde::{Deserialize, Serialize};
 use sop::{ProcedureRef, StepClock, StepId, StepRecord};
 
-use crate::domain::figures::ReportFigures;
-use crate::domain::roster::RosterEntry;
+use figures::ReportFigures;
+use figures::RosterEntry;
 
 /// The round began. Everything that later steps depend on is pinned here.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

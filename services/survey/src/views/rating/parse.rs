@@ -6,8 +6,8 @@ use kernel::{EmployeeCode, OfficeCode, PlaceCode, Shift};
 use serde_json::Value;
 use service::Announcement;
 
-use crate::domain::figures::Answers;
-use crate::domain::instrument::Instrument;
+use figures::Answers;
+use figures::Instrument;
 
 /// Longest name of a service.
 const SERVICE_CHARS_MAX: usize = 64;

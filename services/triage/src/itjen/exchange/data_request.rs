@@ -62,7 +62,7 @@ pub(super) async fn item(
     let lists = body.complaints.iter_mut().map(|one| &mut one.objects).zip(objects).collect();
     fill(Lists(lists), room);
     let subject = format!("{}/{}", sent.office, sent.quarter);
-    let item = NewItem::new(kinds::REQUEST, subject, &body, event.recorded_at)?;
+    let item = NewItem::new(kinds::DATA_REQUEST, subject, &body, event.recorded_at)?;
     Ok(item.about(sent.office.clone(), sent.quarter, ids).because(event.position))
 }
 

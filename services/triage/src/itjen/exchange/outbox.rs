@@ -1,10 +1,11 @@
 //! The exchange as an outbox: the pipe carries it to the stream `ESCALATED`.
 
 use async_nats::HeaderMap;
-use bus::{Outbox, Outgoing};
-use contracts::TYPE_PREFIX;
 use futures::future::BoxFuture;
+use kernel::LogName;
+use relay::{Outbox, Outgoing};
 use sqlx::PgPool;
+use topology::names;
 
 use super::read::{Item, read};
 
@@ -33,11 +34,11 @@ impl Outbox for ExchangeOutbox {
     }
 
     fn stream(&self) -> &'static str {
-        "ESCALATED"
+        names::ESCALATED
     }
 
     fn subjects(&self) -> &'static str {
-        "ph.esc.itjen.>"
+        names::subjects::TO_ITJEN
     }
 
     fn read(&self, after: u64, limit: usize) -> BoxFuture<'_, Result<Vec<Outgoing>, String>> {
@@ -61,8 +62,8 @@ fn outgoing(item: Item) -> Outgoing {
     let mut headers = HeaderMap::new();
     for (name, value) in [
         ("ce-specversion", "1.0"),
-        ("ce-source", "/ph/hub/triage"),
-        ("ce-type", &format!("{TYPE_PREFIX}{}", item.kind)),
+        ("ce-source", &names::sources::hub(LogName::Triage)),
+        ("ce-type", &names::kinds::ce_type(&item.kind)),
         ("ce-time", &item.at.to_string()),
         ("ce-datacontenttype", "application/json"),
         ("ce-subject", &item.subject),
@@ -71,7 +72,7 @@ fn outgoing(item: Item) -> Outgoing {
     }
     Outgoing {
         number: item.number,
-        subject: format!("ph.esc.itjen.{}", item.kind),
+        subject: names::subjects::to_itjen(&item.kind),
         headers,
         payload: item.body.into(),
         hash: item.hash,

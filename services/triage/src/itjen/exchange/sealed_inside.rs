@@ -14,7 +14,7 @@ pub(crate) fn sealed_inside(
     body: &[u8],
 ) -> Result<Vec<(ComplaintId, Vec<String>)>, Failure> {
     match kind {
-        kinds::REQUEST => {
+        kinds::DATA_REQUEST => {
             let request: DataRequestV1 = parsed(body)?;
             let all = request.complaints.iter();
             all.map(|one| found(&one.complaint_id, &one.objects)).collect()

@@ -40,7 +40,7 @@ pub(crate) struct Server {
 }
 
 /// The person as whom a call with Itjen's key from the registry acts.
-const MACHINE: &str = "itjen";
+const MACHINE: &str = topology::names::ITJEN;
 
 /// The caller, if it is Itjen's machine. People are refused, also those who hold the role of the Inspectorate.
 fn machine<T>(request: &Request<T>) -> Result<kernel::Actor, Failure> {

@@ -143,7 +143,7 @@ fn receipt(itjen: &Itjen, submission: &Submission, outcome: Outcome) -> Receipt 
     };
     Receipt {
         submission: submission.name.clone(),
-        sender: "itjen".to_owned(),
+        sender: topology::names::ITJEN.to_owned(),
         kind: submission.kind.clone(),
         outcome,
         again: false,

@@ -4,8 +4,7 @@ use bus::Place;
 use kernel::Timestamp;
 use sqlx::{PgConnection, PgPool};
 
-/// The stream of everything that Itjen publishes.
-pub(crate) const STREAM: &str = "INGRESS_ITJEN";
+pub(crate) use topology::names::INGRESS_ITJEN as STREAM;
 
 /// Moves the position on from `after`; false when another replica has moved it.
 pub(super) async fn move_place(

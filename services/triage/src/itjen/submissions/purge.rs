@@ -8,12 +8,10 @@ use bus::Bus;
 use kernel::ComplaintId;
 use service::Failure;
 use sqlx::PgPool;
+use topology::names::subjects::FROM_ITJEN;
 
 use super::place::{STREAM, last_place};
 use crate::itjen::Erased;
-
-/// Subjects of everything that Itjen sends.
-const LETTERS: &str = "ph.in.itjen.>";
 
 /// One turn. Later letters are refused for the complaint, and age out of the stream.
 pub(crate) async fn purge_letters(
@@ -30,7 +28,8 @@ pub(crate) async fn purge_letters(
         return Ok(Erased::NotYet);
     }
     let text = complaint.to_string();
-    let deleted = bus.delete_naming(STREAM, LETTERS, end.sequence, &text).await.map_err(failed)?;
+    let deleted =
+        bus.delete_naming(STREAM, FROM_ITJEN, end.sequence, &text).await.map_err(failed)?;
     metrics::counter!("erasure_letters_deleted_total").increment(deleted);
     Ok(Erased::Everywhere)
 }

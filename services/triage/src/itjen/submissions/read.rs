@@ -7,11 +7,11 @@ use kernel::Timestamp;
 use proto::itjen::v1::SubmitRequest;
 use service::Failure;
 use sha2::{Digest, Sha256};
+use topology::names::subjects;
 
 use super::place::STREAM;
 use super::{Content, Submission, check};
 
-const PREFIX: &str = "ph.in.itjen.";
 /// Longest tail of a type that is repeated in a receipt.
 const TAIL_CHARS_MAX: usize = 64;
 
@@ -62,7 +62,7 @@ fn content(tail: &str, time: &str, body: &[u8], now: Timestamp) -> Result<Conten
 /// Checks the headers besides id, type and time.
 fn headers(message: &Inbound) -> Result<(), Reason> {
     let header = |name| text(&message.headers, name);
-    let tail = message.subject.strip_prefix(PREFIX).unwrap_or_default();
+    let tail = subjects::read_from_itjen(&message.subject).unwrap_or_default();
     let source = header("ce-source");
     for (right, name, message) in [
         (header("ce-specversion") == "1.0", "ce-specversion", "is not 1.0"),

@@ -20,7 +20,7 @@ use vault::DataKey;
 mod serving;
 mod staged;
 
-use serving::{bus, serve};
+use serving::{bus, bus_config, serve};
 pub(crate) use staged::stored_request;
 
 use crate::support::intake::Played;
@@ -59,7 +59,7 @@ impl World {
         let nats = NatsServer::with(&options).unwrap();
         let wanted = Wanted { offices: Vec::new(), replicas: 1 };
         let made = || async {
-            bus::provision(&bus(&nats, "provision", None).await, &wanted, true).await.is_ok()
+            bus::provision(&bus(&nats, "provision").await, &wanted, true).await.is_ok()
         };
         wait_for("the streams", made).await.unwrap();
         let db = Database::fresh(name).await.unwrap();
@@ -107,7 +107,7 @@ impl World {
 
     /// The bus as the user `provision`.
     pub(crate) async fn hub_bus(&self) -> Bus {
-        bus(&self.nats, "provision", None).await
+        bus(&self.nats, "provision").await
     }
 
     /// Gives a member of the team the key of a case, as a release would.
@@ -161,7 +161,7 @@ impl World {
 
     /// The bus as Itjen's user.
     pub(crate) async fn itjen_bus(&self) -> Bus {
-        bus(&self.nats, "itjen", Some("js.hub")).await
+        Bus::init(&bus_config(&self.nats, "itjen").with_hub_api()).await.unwrap()
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use bus::{Bus, BusConfig, Credentials};
+use bus::{Bus, BusConfig};
 use kernel::{Clock, Ids, LogName, Office, Zone};
 use ledger::NoteSigner;
 use service::{Caller, Deps, Listeners, LogOwner, Process, Tokens};
@@ -21,7 +21,7 @@ pub(super) async fn serve(
     let clock = Clock::machine();
     let deps = Deps {
         db: db.app.clone(),
-        bus: bus(nats, "triage", None).await,
+        bus: bus(nats, "triage").await,
         ids: Ids::new(clock.clone()),
         clock,
         tokens: tokens.clone(),
@@ -59,14 +59,10 @@ fn owners(url: &str, tokens: &Tokens) -> Owners {
     Arc::new(move |log| Ok(LogOwner::new(log, service::connect(&url)?, caller.clone())))
 }
 
-pub(super) async fn bus(nats: &NatsServer, user: &str, api_prefix: Option<&str>) -> Bus {
-    let config = BusConfig {
-        urls: vec![nats.url()],
-        user: user.to_owned(),
-        credentials: Credentials::read(&nats.credentials_dir(), user).unwrap(),
-        tls_ca: None,
-        replicas: 1,
-        api_prefix: api_prefix.map(ToOwned::to_owned),
-    };
-    Bus::init(&config).await.unwrap()
+pub(super) fn bus_config(nats: &NatsServer, user: &str) -> BusConfig {
+    BusConfig::new(vec![nats.url()], user, &nats.credentials_dir()).unwrap()
+}
+
+pub(super) async fn bus(nats: &NatsServer, user: &str) -> Bus {
+    Bus::init(&bus_config(nats, user)).await.unwrap()
 }
