@@ -9,6 +9,7 @@
 
 mod asyncapi;
 mod channels;
+pub mod complaint;
 mod itjen;
 mod kind;
 mod manifest;

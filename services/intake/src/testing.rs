@@ -14,13 +14,11 @@ use uuid::Uuid;
 use vault::{PrivateKey, ReceiptCode};
 use zeroize::Zeroizing;
 
-use crate::app::submit::Track;
-use crate::app::{Answer, Ingress};
+use crate::app::{ComplaintForm, Sealing, seal};
 use crate::config::IngressLimits;
-use crate::sealing::{Sealing, seal};
+use crate::submissions::read::Envelope;
+use crate::submissions::{Answer, Ingress, Track};
 use crate::tables::filings::Filings;
-use crate::wire::complaint::ComplaintForm;
-use crate::wire::submission::Envelope;
 
 /// The tests' now: a Sunday morning in the shift `2026-11-22-pagi` of Palembang.
 pub(crate) const NOW: &str = "2026-11-22T03:00:00Z";
@@ -184,7 +182,7 @@ impl Desk {
             time: NOW.to_owned(),
             data: body.to_string().into_bytes(),
         };
-        let envelope = crate::wire::submission::submission(code(office), 1, submission);
+        let envelope = crate::submissions::read::submission(code(office), 1, submission);
         self.take(vec![envelope], None).await.remove(0)
     }
 

@@ -24,4 +24,4 @@ pub(crate) use journal::Journal;
 pub(crate) use machine::MachineKey;
 pub(crate) use nats::bus;
 pub(crate) use repeat::may_help;
-pub(crate) use text::{clean, file_name, local, printable};
+pub(crate) use text::{local, printable};

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use contracts::complaint::INSPECTORATE;
 use eventlog::{EventLog, Recorded};
 use kernel::{ComplaintId, Position};
 use service::{Failure, Loss, MissingSeal};
@@ -12,7 +13,6 @@ use vault::{ContentKind, SealRef};
 use crate::Objects;
 use crate::domain::{Complaint, IntakeEvent, Refusal};
 use crate::error::unreadable;
-use crate::sealing::INSPECTORATE;
 use crate::stored::decode;
 
 /// Rows read at once.

@@ -12,8 +12,8 @@ use tokio_stream::wrappers::ReceiverStream;
 use tonic::service::interceptor::InterceptedService;
 use tonic::{Request, Response, Status, Streaming};
 
-use crate::app::{Answer, Ingress};
-use crate::wire::submission::{Envelope, receipt, submission};
+use crate::submissions::read::{Envelope, submission};
+use crate::submissions::{Answer, Ingress};
 
 /// Receipts that a caller has not read yet; then nothing more of his is taken.
 const RECEIPTS_MAX: usize = 64;
@@ -120,7 +120,7 @@ impl Call {
     ) -> Result<(), Status> {
         for group in self.ingress.read(ready) {
             for Answer { submission, body } in self.ingress.take(group, None).await? {
-                let sent = told.send(Ok(receipt(submission, body))).await;
+                let sent = told.send(Ok(pb::Receipt { id: submission, receipt: body })).await;
                 sent.map_err(|_| Status::cancelled("the caller is gone"))?;
             }
         }

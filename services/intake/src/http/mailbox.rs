@@ -16,7 +16,7 @@ use zeroize::Zeroizing;
 use super::answer::{Wanted, page};
 use super::multipart::{broken, read, read_through};
 use crate::app::{self, Intake, Letter, Mailbox, Said, UNKNOWN_CODE};
-use crate::pages::mailbox::{MailboxPage, mailbox_page, sign_in_page};
+use crate::pages::mailbox::{MailboxPage, Sent, mailbox_page, sign_in_page};
 use crate::pages::steps::plain;
 use crate::views::status::Status;
 use crate::wire::complaint::Submitted;
@@ -24,17 +24,6 @@ use crate::wire::mailbox::mail;
 
 type Body = Result<Form<Vec<(String, String)>>, FormRejection>;
 type Parts = Result<Multipart, MultipartRejection>;
-
-/// What is said about a message that was just sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Sent {
-    /// Nothing was sent.
-    No,
-    /// It was received.
-    Received,
-    /// It has to be corrected.
-    Wrong,
-}
 
 pub(super) async fn show() -> Response {
     page(StatusCode::OK, sign_in_page(false))

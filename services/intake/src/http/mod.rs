@@ -2,7 +2,8 @@
 
 mod answer;
 mod complaint;
-pub(crate) mod mailbox;
+mod file_name;
+mod mailbox;
 mod multipart;
 mod patience;
 mod rating;

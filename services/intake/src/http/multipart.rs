@@ -2,10 +2,12 @@
 
 use axum::extract::multipart::{Field, Multipart, MultipartError};
 use axum::http::StatusCode;
+use contracts::complaint::FILES_MAX;
 use service::Failure;
 use zeroize::Zeroizing;
 
-use crate::wire::attachment::{ATTACHMENTS_MAX, Attachment};
+use super::file_name::file_name;
+use crate::files::Attachment;
 use crate::wire::complaint::Submitted;
 
 /// Bytes of one text field: far more than any field may hold, so that the form can say which is too long.
@@ -23,9 +25,9 @@ pub(super) async fn read(
     for _ in 0..PARTS_MAX {
         let Some(mut part) = parts.next_field().await? else { return Ok(()) };
         let name = part.name().unwrap_or_default().to_owned();
-        match part.file_name().map(Attachment::begin) {
+        match file_name(&part).map(|name| Attachment::begin(&name)) {
             // One more than allowed is enough to say that there are too many.
-            Some(_) if form.files.len() > ATTACHMENTS_MAX => {}
+            Some(_) if form.files.len() > FILES_MAX => {}
             Some(mut file) => {
                 while let Some(chunk) = part.chunk().await? {
                     file.push(&chunk);
@@ -51,7 +53,7 @@ pub(super) async fn read_through(
     let mut room = BEFORE_BYTES_MAX;
     while let Some(part) = parts.next_field().await? {
         let name = part.name().unwrap_or_default().to_owned();
-        if part.file_name().is_some() {
+        if file_name(&part).is_some() {
             return Ok(());
         }
         let bytes = read_text(part, room).await?;

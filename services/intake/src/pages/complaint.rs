@@ -1,11 +1,12 @@
 //! The complaint form.
 
-use kernel::Office;
+use contracts::complaint::{ADDRESS_CHARS_MAX, TEXT_CHARS_MAX, TITLE_CHARS_MAX};
+use kernel::{Office, ReportedRole};
 
 use super::template::{Slot, fill};
-use super::{dotted, form_title, layout, reason, summary};
-use crate::domain::ReportedRole;
-use crate::wire::complaint::{ADDRESS_CHARS_MAX, Submitted, TEXT_CHARS_MAX, TITLE_CHARS_MAX};
+use super::{form_title, layout, reason, summary};
+use crate::wire::complaint::Submitted;
+use crate::wire::dotted;
 
 const FORM: &str = include_str!("complaint.html");
 const ROLE: &str = include_str!("role.html");

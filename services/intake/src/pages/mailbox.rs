@@ -4,12 +4,12 @@ use kernel::{Office, Timestamp};
 
 use super::steps::plain;
 use super::template::{Slot, fill};
-use super::{dotted, form_title, layout, local, reason, summary};
+use super::{form_title, layout, local, reason, summary};
 use crate::app::{Letter, Mailbox, Said};
 use crate::domain::{ComplaintErased, Sender};
-use crate::http::mailbox::Sent;
 use crate::views::status::Status;
 use crate::wire::complaint::Submitted;
+use crate::wire::dotted;
 use crate::wire::mailbox::MESSAGE_CHARS_MAX;
 
 const SIGN_IN: &str = include_str!("sign_in.html");
@@ -23,6 +23,17 @@ const RECEIVED: &str = r#"<p class="card notice" role="status">Pesan Anda sudah 
 
 /// Steps that a reporter can follow, in their order.
 const STEPS: [&str; 8] = ["B3", "B4", "B5", "B6", "B7", "B8", "B9", "B10"];
+
+/// What is said about a message that was just sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Sent {
+    /// Nothing was sent.
+    No,
+    /// It was received.
+    Received,
+    /// It has to be corrected.
+    Wrong,
+}
 
 /// What the page shows.
 pub(crate) struct MailboxPage<'a> {

@@ -80,14 +80,6 @@ fn problem_page(title: &str, text: &str, english: &str) -> String {
     layout(title, &fill(PROBLEM, &slots))
 }
 
-/// A number with dots between its thousands, as people here write it.
-pub(crate) fn dotted(number: usize) -> String {
-    match number / 1000 {
-        0 => number.to_string(),
-        above => format!("{}.{:03}", dotted(above), number % 1000),
-    }
-}
-
 /// The list of wrong fields at the top of a form, each leading to its field; nothing when all is well.
 fn summary(wrong: &[(String, String)], label: fn(&str) -> &'static str) -> String {
     if wrong.is_empty() {
@@ -121,12 +113,6 @@ fn form_title(title: &str, wrong: &[(String, String)]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn thousands_have_dots() {
-        let dotted = [0, 200, 1000, 20_000, 1_002_003].map(dotted);
-        assert_eq!(dotted, ["0", "200", "1.000", "20.000", "1.002.003"]);
-    }
 
     #[test]
     fn every_problem_has_a_whole_page() {

@@ -6,7 +6,7 @@ use kernel::Office;
 
 use super::template::{Slot, fill};
 use super::{layout, local};
-use crate::app::{Filed, Receipt};
+use crate::app::{Committed, Filed, Receipt};
 
 const RECEIPT: &str = include_str!("receipt.html");
 const AGAIN: &str = include_str!("again.html");
@@ -37,14 +37,19 @@ pub(crate) fn receipt_page(office: &Office, filed: &Filed) -> String {
     layout("Bukti pengaduan", &main)
 }
 
-fn row(index: usize, (commitment, opening): &([u8; 32], [u8; 32])) -> String {
+fn row(index: usize, Committed { commitment, opening }: &Committed) -> String {
     let what = if index == 0 { "Uraian".to_owned() } else { format!("Lampiran {index}") };
+    let name = opening.name.as_ref().map(|name| {
+        let slots = [("what", Slot::Text(&what)), ("name", Slot::Text(name))];
+        fill(r#"<dt>{{what}}: nama</dt><dd class="plain">{{name}}</dd>"#, &slots) + "\n"
+    });
     fill(
         PROOF,
         &[
             ("what", Slot::Text(&what)),
             ("commitment", Slot::Text(&hex::encode(commitment))),
-            ("opening", Slot::Text(&hex::encode(opening))),
+            ("opening", Slot::Text(&hex::encode(opening.opening))),
+            ("name", Slot::Html(&name.unwrap_or_default())),
         ],
     )
 }
@@ -58,11 +63,17 @@ fn proof(filed: &Filed) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sealing::Opening;
     use kernel::{Clock, Ids, Zone};
     use vault::ReceiptCode;
 
     fn office() -> Office {
         Office { code: "gto".parse().unwrap(), name: "BKK Gorontalo".into(), zone: Zone::Wita }
+    }
+
+    fn committed(name: Option<&str>) -> Committed {
+        let opening = Opening { opening: [3; 32], name: name.map(str::to_owned) };
+        Committed { commitment: [2; 32], opening }
     }
 
     fn filed() -> Filed {
@@ -76,7 +87,7 @@ mod tests {
             proof: Some("c2sp.org/tlog-proof@v1\n".into()),
             receipt: Receipt {
                 code: ReceiptCode::generate(&ids),
-                proofs: vec![([2; 32], [3; 32])],
+                proofs: vec![committed(None), committed(Some("foto.jfif.jpg"))],
             },
             again: false,
         }
@@ -92,6 +103,7 @@ mod tests {
             "23-11-2026 00.30 WITA",
             "base64,YzJzcC5vcmcvdGxvZy1wcm9vZkB2MQo=",
             "href=\"/masuk\"",
+            "<dt>Lampiran 1: nama</dt><dd class=\"plain\">foto.jfif.jpg</dd>",
         ] {
             assert!(page.contains(part), "{part}");
         }

@@ -1,6 +1,7 @@
 //! Sealed filings: written before their event, found by the digest that the event names. Texts lie in rows, files in the object store.
 
 use bytes::Bytes;
+use contracts::complaint::{INSPECTORATE, REPORTER};
 use kernel::ComplaintId;
 use service::Failure;
 use sqlx::postgres::PgArguments;
@@ -9,7 +10,7 @@ use sqlx::{PgPool, Postgres, Row as _};
 use uuid::Uuid;
 
 use crate::objects::Objects;
-use crate::sealing::{INSPECTORATE, REPORTER, SealedObject, WrapFor};
+use crate::sealing::{SealedObject, WrapFor};
 
 /// Sealed bytes with their place: kind, item, digest, bytes unless they lie in the object store.
 pub(crate) type Row = (String, i32, Vec<u8>, Option<Vec<u8>>);

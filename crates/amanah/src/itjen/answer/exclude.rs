@@ -6,7 +6,7 @@ use anyhow::ensure;
 use clap::Args;
 use contracts::DataRequestV1;
 
-use super::super::content::ComplaintText;
+use super::super::content;
 use super::super::names::{self, Found, Likeness};
 use super::Office;
 use crate::remote::printable;
@@ -86,7 +86,7 @@ pub(super) async fn is_all_decided(
     let key = office.desk.private_key()?;
     let mut decided = true;
     for pending in request.complaints.iter().filter(|one| released.contains(&one.complaint_id)) {
-        let text = ComplaintText::of(&office.desk, &key, pending, office.clock).await?;
+        let text = content::text_of(&office.desk, &key, pending, office.clock).await?;
         let (id, found) = (&pending.complaint_id, names::found(&text, &request.staff));
         if let Some(lie) = differs(id, &text.reported_roles, pending.about_head) {
             decided = false;

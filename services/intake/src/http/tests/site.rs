@@ -6,6 +6,7 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode, header};
 use bus::{Bus, BusConfig, Credentials};
+use contracts::complaint::INSPECTORATE;
 use eventlog::{CommitLimits, EventLog, LocalFeed, Pace, Replica, Sealer, migrate_log};
 use kernel::{Actor, Clock, EpochId, Ids, LogName, PersonId, Role};
 use ledger::{NoteSigner, Policy};
@@ -19,8 +20,7 @@ use uuid::Uuid;
 use vault::{DataKey, PrivateKey, Wrap, WrapInfo};
 
 use crate::Objects;
-use crate::app::{self, Intake, Slow};
-use crate::sealing::INSPECTORATE;
+use crate::app::{self, Intake, failed_sign_ins};
 use crate::tables::filings::Filings;
 use crate::tables::{Boards, Urn};
 use crate::testing::{NOW, offices};
@@ -99,7 +99,7 @@ impl Site {
             boards: Boards::new(db.app.clone()),
             urn: Urn::init(db.app.clone()),
             filings: Filings { db: db.app.clone(), objects },
-            slow: Slow::default(),
+            failed_sign_ins: failed_sign_ins(),
             inspectorate: itjen().public(),
             box_ratings_min: 10,
             log,

@@ -14,9 +14,11 @@ use proto::office::v1 as pb;
 
 use crate::domain::{RosterPublished, UsersServedReported};
 
-pub(crate) use complaint::{SealedComplaint, padded};
-pub(crate) use envelope::{Carried, Envelope, INGRESS, Way};
-pub(crate) use ratings::Casts;
+pub(crate) use complaint::SealedComplaint;
+pub(crate) use envelope::{Envelope, INGRESS};
+pub(super) use envelope::Way;
+pub(super) use ratings::Casts;
+use envelope::Carried;
 
 /// What the checks need to know besides the submission.
 pub(crate) struct Around<'a> {
@@ -61,10 +63,6 @@ pub(crate) fn submission(
     let given = |text: String| Some(text).filter(|text| !text.is_empty());
     let way = Way::Grpc { nth };
     Envelope { office, id: given(id), kind, time: given(time), body: data.into(), way }
-}
-
-pub(crate) fn receipt(id: String, receipt: Vec<u8>) -> pb::Receipt {
-    pb::Receipt { id, receipt }
 }
 
 /// The receipt given before, marked as a repetition.

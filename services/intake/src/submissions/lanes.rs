@@ -12,9 +12,9 @@ use service::{Failure, FailureKind, Heartbeat, Stop, Ticker};
 use tokio::task::JoinSet;
 use uuid::Uuid;
 
-use super::submit::{Ingress, Track};
+use super::{Ingress, Track};
 use crate::tables::lanes;
-use crate::wire::submission::{Envelope, INGRESS};
+use super::read::{Envelope, INGRESS};
 
 /// Name of the lease.
 const WORK: &str = "ingress";

@@ -1,8 +1,9 @@
-use kernel::Clock;
-use vault::{PrivateKey, Wrap};
+use contracts::complaint::{INSPECTORATE, REPORTER};
+use kernel::{Clock, Ids, PersonId};
+use vault::{ContentKind, ContentRef, PrivateKey, ReceiptCode, Wrap, WrapInfo};
 
 use super::*;
-use crate::wire::attachment::attachment;
+use crate::files::attachment::attachment;
 
 fn form() -> ComplaintForm {
     let text = |text: &str| Zeroizing::new(text.to_owned());
@@ -52,7 +53,7 @@ fn itjen_opens_the_text_in_its_documented_form() {
     let (text, opening) = opened(&sealing(), 0);
     let expected = r#"{"title":"Pungutan","text":"Petugas meminta \"biaya lapangan\".","reported_roles":["officer","office_head"],"reply_address":null}"#;
     assert_eq!(text, expected);
-    assert_eq!(opening, sealing().openings[0]);
+    assert_eq!(opening, sealing().openings[0].opening);
 }
 
 #[test]
@@ -107,7 +108,7 @@ fn a_photo_gets_a_twin_and_stays_as_it_came() {
     let bytes = |index| opened_bytes(&sealing, index);
     let original = [b"{\"name\":\"foto.jpg\"}\n".as_slice(), &photo].concat();
     assert_eq!(bytes(1), original);
-    let commitment = vault::commitment(&original, &sealing.openings[1]);
+    let commitment = vault::commitment(&original, &sealing.openings[1].opening);
     assert_eq!(commitment, sealing.event.attachments[0].commitment);
     let twin = bytes(2);
     assert!(!twin.windows(3).any(|three| three == b"GPS") && twin.starts_with(b"{\"name\""));

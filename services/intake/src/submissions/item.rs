@@ -8,7 +8,7 @@ use kernel::OfficeCode;
 use uuid::Uuid;
 
 use crate::tables::submissions::Bound;
-use crate::wire::submission::{Around, Envelope, Way, Work, read};
+use super::read::{Around, Envelope, Way, Work, read};
 
 /// Messages of a group,
 const GROUP_MESSAGES_MAX: usize = 200;

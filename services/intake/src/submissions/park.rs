@@ -9,7 +9,7 @@ use super::item::{Group, Item};
 use super::outcome::Turn;
 use super::settle::Settled;
 use crate::tables::lanes::{self, Parked};
-use crate::wire::submission::{INGRESS, Way};
+use super::read::{INGRESS, Way};
 
 /// Parks what was refused now, so that an operator sees it. Over gRPC the sender still has it.
 pub(super) async fn park(

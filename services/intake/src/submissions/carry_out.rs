@@ -6,12 +6,12 @@ use service::Failure;
 
 use super::Ingress;
 use super::item::{Group, Item};
-use crate::app::file_complaint::filed;
+use crate::app::{filed, filing_command};
 use crate::domain::{Complaint, Refusal, Roster, RosterPublished, Served, UsersServedReported};
 use crate::error::unreadable;
 use crate::tables::filings::Attempt;
 use crate::tables::submissions::{self, Bound};
-use crate::wire::submission::{SealedComplaint, Work};
+use super::read::{SealedComplaint, Work};
 
 /// Appends what the group brings, in order. Ids are bound to their content first: of two contents under one id only one gets here.
 pub(super) async fn apply(ingress: &Ingress, group: &mut Group) -> Result<(), Failure> {
@@ -99,7 +99,7 @@ async fn complaint(
         return Ok(Err(taken()));
     }
     let file = |state: &Complaint| Ok::<_, Refusal>(state.file(event));
-    let command = sealed.form.filing();
+    let command = filing_command(sealed.form);
     let _done = ingress.log.execute(event.complaint.into(), command, Meta::default(), file).await?;
     let (row, counts) = filed(&ingress.log, event.complaint).await?;
     ingress.filings.forget_others(event.complaint, counts).await?;

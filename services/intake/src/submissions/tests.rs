@@ -4,7 +4,6 @@ use contracts::{Counts, Kind, Outcome, ReasonCode, Receipt};
 use kernel::{LogName, StreamId, Version};
 use serde_json::json;
 
-use crate::app::receipts::Receipts;
 use crate::domain::IntakeEvent;
 use crate::tables::submissions;
 use crate::testing::*;
@@ -178,7 +177,7 @@ async fn a_crash_between_append_and_receipt_is_finished_by_the_repetition() {
     let send = || message("plm", Kind::UsersServedV1, id(), &served(7));
     let mut track = desk.track("plm").await;
     let mut group = desk.ingress.read(vec![envelope(send())]).remove(0);
-    super::effects::apply(&desk.ingress, &mut group).await.unwrap();
+    super::carry_out::apply(&desk.ingress, &mut group).await.unwrap();
     assert_eq!(desk.count("SELECT count(*) FROM intake.receipt").await, 0, "cut off here");
     let item = group.items.remove(0);
     let told = desk.take(vec![item.envelope], Some(&mut track)).await.remove(0);

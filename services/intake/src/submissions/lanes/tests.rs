@@ -13,8 +13,8 @@ use tokio::task::JoinHandle;
 use uuid::Uuid;
 
 use super::*;
-use crate::app::receipts::{self, Receipts};
 use crate::config::IngressLimits;
+use crate::submissions::receipts::{self, Receipts};
 use crate::testing::{Desk, code, headers, id, rating, ratings, served};
 
 /// A hub with two offices that publish to it directly, and intake behind it.

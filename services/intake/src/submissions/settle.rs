@@ -17,7 +17,7 @@ use crate::tables::lanes;
 use crate::tables::receipts::{self, NewReceipt};
 use crate::tables::submissions::{self, Bound};
 use crate::tables::{Ballot, cast};
-use crate::wire::submission::{Work, again};
+use super::read::{Work, again};
 
 /// Settles a group; answers its receipts in order.
 pub(super) async fn settle(

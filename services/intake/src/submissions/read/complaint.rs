@@ -4,24 +4,19 @@ use std::str::FromStr;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use contracts::complaint::{FILES_MAX, FormId, INSPECTORATE, REPORTER};
 use contracts::{Reason, ReasonCode, SealedComplaintV1, SealedObjectV1};
-use kernel::Office;
+use kernel::{Office, ReportedRole};
 use sha2::{Digest, Sha256};
 use vault::{ContentKind, PublicKey, SealRef, Wrap};
 
 use super::Envelope;
 use super::faults::{self, Faults};
-use crate::domain::{ComplaintFiled, ReportedRole};
-use crate::form_id::FormId;
-use crate::sealing::{INSPECTORATE, REPORTER, SealedObject, WrapFor};
-use crate::wire::attachment::ATTACHMENTS_MAX;
+use crate::domain::ComplaintFiled;
+use crate::sealing::{SealedObject, WrapFor};
 
-/// What sealing adds to the padded content: version 1, nonce 24, tag 16.
-const SEAL_BYTES: usize = 1 + 24 + 16;
-/// Padded lengths are powers of two from here …
-const PADDED_BYTES_MIN: usize = 1024;
-/// … to here: a file of 8 MiB with its header.
-const PADDED_BYTES_MAX: usize = 16 << 20;
+/// Padded bytes of one object: a file of 8 MiB with its header.
+const PADDED_BYTES_MAX: u32 = 16 << 20;
 
 /// A sealed complaint, ready to be filed.
 pub(crate) struct SealedComplaint {
@@ -40,7 +35,7 @@ pub(super) fn complaint(
     let raw: SealedComplaintV1 = faults::body(&envelope.body)?;
     let mut faults = Faults::default();
     let id = envelope.id.as_deref().unwrap_or_default();
-    let form = faults.parse("id", id, "must be a random UUID (version 4)");
+    let form: Option<FormId> = faults.parse("id", id, "must be a random UUID (version 4)");
     let reported_roles = roles(&mut faults, &raw.reported_roles);
     let wraps = wraps(&mut faults, &raw);
     let (objects, seals) = objects(&mut faults, &raw.objects);
@@ -49,7 +44,7 @@ pub(super) fn complaint(
     let parsed = form.zip(wraps).zip(receipt_lookup).zip(reply_key);
     faults.finish(parsed.map(|(((form, wraps), receipt_lookup), reply_key)| {
         let event = ComplaintFiled {
-            complaint: FormId::complaint(form),
+            complaint: form.complaint(),
             office: office.code.clone(),
             about_head: reported_roles.contains(&ReportedRole::OfficeHead),
             reported_roles,
@@ -63,8 +58,7 @@ pub(super) fn complaint(
 
 /// By code only, each once, in the order of the form.
 fn roles(faults: &mut Faults, raw: &[String]) -> Vec<ReportedRole> {
-    let by_code = |text: &String| ReportedRole::ALL.into_iter().find(|role| role.code() == text);
-    let roles: Vec<ReportedRole> = raw.iter().filter_map(by_code).collect();
+    let roles: Vec<_> = raw.iter().filter_map(|text| ReportedRole::of_code(text)).collect();
     if roles.len() != raw.len() || !roles.is_sorted_by(|earlier, later| earlier < later) {
         let rule = "must be any of officer, official, office_head: each once, in this order";
         faults.add(ReasonCode::Schema, "reported_roles", rule);
@@ -93,7 +87,7 @@ fn wrap(faults: &mut Faults, field: &str, raw: &str) -> Option<Vec<u8>> {
 
 /// The text, then the files in their order.
 fn objects(faults: &mut Faults, raw: &[SealedObjectV1]) -> (Vec<SealedObject>, Vec<SealRef>) {
-    if raw.is_empty() || raw.len() > 1 + ATTACHMENTS_MAX {
+    if raw.is_empty() || raw.len() > 1 + FILES_MAX {
         faults.add(ReasonCode::Schema, "objects", "must hold the text and at most 5 files");
         return (vec![], vec![]);
     }
@@ -115,7 +109,8 @@ fn object(
     }
     let commitment = bytes32(faults, &format!("objects[{index}].commitment"), &raw.commitment);
     let bytes = STANDARD.decode(&raw.sealed).unwrap_or_default();
-    let Some(size) = padded(&bytes) else {
+    let fits = |size: &u32| *size <= PADDED_BYTES_MAX;
+    let Some(size) = vault::padded_of(&bytes).filter(fits) else {
         let rule = "must be sealed as published: version 1, padded to a power of two, in base64";
         faults.add(ReasonCode::NotSealed, format!("objects[{index}].sealed"), rule);
         return None;
@@ -124,13 +119,6 @@ fn object(
     let seal = SealRef { digest, commitment: commitment?, size };
     let (item, bytes) = (i32::try_from(item).ok()?, bytes.into());
     Some((SealedObject { kind, item, digest, bytes }, seal))
-}
-
-/// Padded length of the content, when the bytes can be sealed ones at all.
-pub(crate) fn padded(bytes: &[u8]) -> Option<u32> {
-    let size = bytes.len().checked_sub(SEAL_BYTES)?;
-    let fits = size.is_power_of_two() && (PADDED_BYTES_MIN..=PADDED_BYTES_MAX).contains(&size);
-    u32::try_from(size).ok().filter(|_| fits && bytes.first() == Some(&1))
 }
 
 fn reply_key(faults: &mut Faults, raw: &str) -> Option<[u8; 32]> {

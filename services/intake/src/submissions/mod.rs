@@ -4,11 +4,14 @@
 //! from the submission), then one transaction for ballots, ids, receipts and the lane's place. A crash between any two repeats what was begun: ids are
 //! bound to their content before anything is appended, and the log recognises its command ids.
 
-mod effects;
+mod carry_out;
 mod item;
+pub(crate) mod lanes;
 mod outcome;
 mod pace;
 mod park;
+pub(crate) mod read;
+pub(crate) mod receipts;
 mod settle;
 
 use std::sync::Arc;
@@ -23,10 +26,9 @@ use tokio_util::sync::CancellationToken;
 
 use crate::config::IngressLimits;
 use crate::tables::filings::Filings;
-use crate::wire::submission::{Around, Envelope};
-
-pub(crate) use item::{Group, groups};
-use pace::Pace;
+use item::{Group, groups};
+use pace::Paces;
+use read::{Around, Envelope};
 
 /// Groups that are taken at once: an office that sends without end leaves the other turns to the others.
 const TURNS: usize = 4;
@@ -38,7 +40,7 @@ pub(crate) struct Ingress {
     pub(crate) log: EventLog,
     clock: Clock,
     offices: Arc<Vec<Office>>,
-    pace: Pace,
+    paces: Paces,
     turns: Semaphore,
     /// Notified when there are new receipts.
     pub(crate) wake: Arc<Notify>,
@@ -69,7 +71,7 @@ impl Ingress {
         offices: Arc<Vec<Office>>,
         limits: IngressLimits,
     ) -> Self {
-        let pace = Pace::new(&offices, limits);
+        let paces = Paces::new(&offices, limits);
         let (turns, wake) = (Semaphore::new(TURNS), Arc::new(Notify::new()));
         let db = filings.db.clone();
         Self {
@@ -78,7 +80,7 @@ impl Ingress {
             log,
             clock,
             offices,
-            pace,
+            paces,
             turns,
             wake,
             closing: CancellationToken::new(),
@@ -97,9 +99,9 @@ impl Ingress {
         mut group: Group,
         track: Option<&mut Track>,
     ) -> Result<Vec<Answer>, Failure> {
-        self.pace.wait(group.office(), group.cost()).await;
+        self.paces.take(group.office(), group.cost()).await;
         let turn = self.turns.acquire().await;
-        effects::apply(self, &mut group).await?;
+        carry_out::apply(self, &mut group).await?;
         let answers = settle::settle(self, &group, track).await?;
         drop(turn);
         self.wake.notify_one();

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::item::Item;
 use crate::tables::submissions::Standing;
-use crate::wire::submission::{Casts, Work};
+use super::read::{Casts, Work};
 
 /// Reasons in a receipt.
 const REASONS_MAX: usize = 100;

@@ -1,12 +1,11 @@
 //! Ratings that an office collected: one, or a batch in which a bad line does not spoil the others.
 
+use contracts::complaint::{FormId, clean};
 use contracts::{BATCH_RATINGS_MAX, RatingV1, RatingsV1, Reason, ReasonCode};
 use kernel::{Office, PlaceCode, Shift, Timestamp};
 
 use super::faults::{self, CODE, Faults};
 use crate::domain::{Answers, Item, Mark, Rating, ServiceCode};
-use crate::form_id::FormId;
-use crate::wire::text::clean;
 
 /// Characters of a comment.
 const COMMENT_CHARS_MAX: usize = 1000;
