@@ -18,6 +18,7 @@ mod read;
 mod receipt;
 pub mod samples;
 mod schema;
+pub mod submission;
 mod yaml;
 
 pub use asyncapi::{asyncapi, asyncapi_file};

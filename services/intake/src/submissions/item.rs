@@ -8,7 +8,7 @@ use kernel::OfficeCode;
 use uuid::Uuid;
 
 use crate::tables::submissions::Bound;
-use super::read::{Around, Envelope, Way, Work, read};
+use super::read::{Around, Envelope, Work, read};
 
 /// Messages of a group,
 const GROUP_MESSAGES_MAX: usize = 200;
@@ -43,10 +43,7 @@ impl Item {
 
     /// Its place, when it came in a lane.
     pub(super) fn place(&self) -> Option<Place> {
-        match &self.envelope.way {
-            Way::Bus(carried) => Some(carried.place),
-            Way::Grpc { .. } => None,
-        }
+        self.envelope.carried().map(|carried| carried.place)
     }
 
     /// What it costs, in ratings.

@@ -1,6 +1,6 @@
 //! Messages that were refused and passed: kept for an operator, without their bodies.
 
-use contracts::{Outcome, ReasonCode};
+use contracts::Outcome;
 use kernel::Timestamp;
 use service::Failure;
 use sqlx::PgConnection;
@@ -9,7 +9,7 @@ use super::item::{Group, Item};
 use super::outcome::Turn;
 use super::settle::Settled;
 use crate::tables::lanes::{self, Parked};
-use super::read::{INGRESS, Way};
+use super::read::INGRESS;
 
 /// Parks what was refused now, so that an operator sees it. Over gRPC the sender still has it.
 pub(super) async fn park(
@@ -26,7 +26,7 @@ pub(super) async fn park(
 }
 
 fn parked((item, settled): (&Item, &Settled)) -> Option<Parked> {
-    let Way::Bus(carried) = &item.envelope.way else { return None };
+    let carried = item.envelope.carried()?;
     let rejected = settled.receipt.outcome == Outcome::Rejected;
     let reason = settled.receipt.reasons.first().filter(|_| rejected)?;
     (!matches!(settled.turn, Turn::Again(_))).then(|| Parked {
@@ -34,15 +34,9 @@ fn parked((item, settled): (&Item, &Settled)) -> Option<Parked> {
         source: carried.source.clone(),
         id: item.envelope.uuid(),
         kind: item.envelope.known_kind().unwrap_or_default(),
-        code: code(reason.code),
+        code: reason.code.text(),
         field: reason.field.clone(),
         bytes: item.envelope.body.len(),
         digest: item.digest,
     })
-}
-
-/// As it stands in receipts: `MALFORMED_JSON`.
-fn code(code: ReasonCode) -> String {
-    let written = serde_json::to_value(code).ok();
-    written.and_then(|code| code.as_str().map(str::to_owned)).unwrap_or_default()
 }

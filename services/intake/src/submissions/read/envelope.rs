@@ -2,9 +2,9 @@
 
 use bus::{Inbound, Place};
 use bytes::Bytes;
-use contracts::{BODY_BYTES_MAX, Kind, Reason, ReasonCode, Sender, TYPE_PREFIX};
-use kernel::{Office, OfficeCode, Timestamp};
-use sha2::{Digest, Sha256};
+use contracts::submission::{self, FieldNames};
+use contracts::{BODY_BYTES_MAX, Kind, Reason, ReasonCode, Sender};
+use kernel::{Office, OfficeCode};
 use uuid::Uuid;
 
 use super::{Around, headers};
@@ -13,12 +13,6 @@ use super::{Around, headers};
 pub(crate) const INGRESS: &str = "INGRESS";
 /// The stream of offices without a server of their own.
 const INGRESS_DIRECT: &str = "INGRESS_DIRECT";
-/// A sender's clock may be ahead of ours by this much,
-const AHEAD_SECS_MAX: i64 = 15 * 60;
-/// and a submission may have waited for this long.
-const BEHIND_SECS_MAX: i64 = 400 * 24 * 3600;
-/// Characters of a type that is repeated in a receipt.
-const KIND_CHARS_MAX: usize = 64;
 
 /// A submission before any check.
 pub(crate) struct Envelope {
@@ -66,8 +60,23 @@ impl Envelope {
 
     /// Its id, when it is a random UUID.
     pub(crate) fn uuid(&self) -> Option<Uuid> {
-        let id = Uuid::parse_str(self.id.as_deref()?).ok()?;
-        (id.get_version_num() == 4).then_some(id)
+        submission::id(self.id.as_deref()?)
+    }
+
+    /// How its channel names its parts.
+    fn names(&self) -> FieldNames {
+        match self.way {
+            Way::Bus(_) => FieldNames::HEADERS,
+            Way::Grpc { .. } => FieldNames::CALL,
+        }
+    }
+
+    /// The message, when it came over the bus.
+    pub(crate) fn carried(&self) -> Option<&Carried> {
+        match &self.way {
+            Way::Bus(carried) => Some(carried),
+            Way::Grpc { .. } => None,
+        }
     }
 
     /// What the receipt calls it: its id, or where it lies.
@@ -79,11 +88,9 @@ impl Envelope {
         }
     }
 
-    /// The tail of its type as it came, unless it is no such text at all.
+    /// The tail of its type as a receipt repeats it.
     pub(crate) fn tail(&self) -> &str {
-        let tail = self.kind.strip_prefix(TYPE_PREFIX).unwrap_or(&self.kind);
-        let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b".-".contains(&b);
-        if tail.len() <= KIND_CHARS_MAX && tail.bytes().all(plain) { tail } else { "" }
+        submission::printable_tail(&self.kind)
     }
 
     /// The tail of its type when that is a known one: bounded, for metrics and tables.
@@ -91,26 +98,21 @@ impl Envelope {
         self.kind.parse::<Kind>().ok().map(Kind::tail)
     }
 
-    /// SHA-256 over kind and body: what an id stands for.
+    /// What its id is bound to.
     pub(crate) fn digest(&self) -> [u8; 32] {
-        let mut hash = Sha256::new();
-        hash.update(b"amanah/submission/v1\0");
-        hash.update(self.kind.strip_prefix(TYPE_PREFIX).unwrap_or(&self.kind).as_bytes());
-        hash.update([0]);
-        hash.update(&self.body);
-        hash.finalize().into()
+        submission::digest(&self.kind, &self.body)
     }
 
     /// Whether it lies in a stream that its subject's office does not write. Then the subject proves nothing.
     pub(crate) fn is_forged(&self) -> bool {
-        let Way::Bus(carried) = &self.way else { return false };
+        let Some(carried) = self.carried() else { return false };
         let own = format!("OUT_{}", self.office.as_str().to_uppercase());
         !carried.source.as_deref().is_some_and(|source| source == INGRESS_DIRECT || source == own)
     }
 
     /// Who is answered: the office that sent it, which for a forged one is the owner of the stream where it was found.
     pub(crate) fn answer_to(&self) -> OfficeCode {
-        let Way::Bus(carried) = &self.way else { return self.office.clone() };
+        let Some(carried) = self.carried() else { return self.office.clone() };
         let owner = carried.source.as_deref().and_then(|source| source.strip_prefix("OUT_"));
         let owner = owner.and_then(|code| code.to_lowercase().parse().ok());
         owner.unwrap_or_else(|| self.office.clone())
@@ -122,15 +124,15 @@ pub(super) fn check<'a>(
     envelope: &Envelope,
     around: &Around<'a>,
 ) -> Result<(Kind, &'a Office), Reason> {
+    let names = envelope.names();
     if envelope.uuid().is_none() {
-        return Err(Reason::new(
-            ReasonCode::IdMissing,
-            "the id must be a random UUID (version 4): make one for each submission and keep it when sending again",
-        ));
+        return Err(names.id_missing());
     }
-    let time = headers::check(envelope)?;
-    let kind = kind(envelope)?;
-    headers::same_office(envelope)?;
+    let carried = envelope.carried();
+    carried.map_or(Ok(()), headers::check)?;
+    let time = names.time(envelope.time.as_deref().unwrap_or_default())?;
+    let kind = names.kind(&envelope.kind, Sender::Office)?;
+    carried.map_or(Ok(()), |carried| headers::same_office(envelope, carried))?;
     if envelope.is_forged() {
         return Err(Reason::new(
             ReasonCode::ForgedSource,
@@ -141,41 +143,8 @@ pub(super) fn check<'a>(
     let office = office.ok_or_else(|| {
         Reason::new(ReasonCode::UnknownOffice, "the office is not known at the hub")
     })?;
-    clock(time, around.now)?;
-    size(envelope)?;
+    names.clock(time, around.now)?;
+    let max = if carried.is_some() { BODY_BYTES_MAX } else { service::message_bytes_max() };
+    submission::size(envelope.body.len(), max)?;
     Ok((kind, office))
-}
-
-fn kind(envelope: &Envelope) -> Result<Kind, Reason> {
-    let kind = envelope.kind.parse::<Kind>().ok().filter(|kind| kind.sender() == Sender::Office);
-    kind.ok_or_else(|| {
-        Reason::new(
-            ReasonCode::UnknownType,
-            "this type is not known, or not an office's: see the published list",
-        )
-    })
-}
-
-fn clock(time: Timestamp, now: Timestamp) -> Result<(), Reason> {
-    let behind = now.as_second() - time.as_second();
-    if (-AHEAD_SECS_MAX..=BEHIND_SECS_MAX).contains(&behind) {
-        return Ok(());
-    }
-    Err(Reason::of_field(
-        ReasonCode::ClockOff,
-        "ce-time",
-        "more than 15 minutes ahead of the hub's clock or more than 400 days behind: set the clock and send again with a new id",
-    ))
-}
-
-fn size(envelope: &Envelope) -> Result<(), Reason> {
-    let max = match envelope.way {
-        Way::Bus(_) => BODY_BYTES_MAX,
-        Way::Grpc { .. } => service::message_bytes_max(),
-    };
-    if envelope.body.len() <= max {
-        return Ok(());
-    }
-    let message = format!("the body is larger than {max} bytes: send less at once, or over gRPC");
-    Err(Reason::new(ReasonCode::TooLarge, message))
 }

@@ -1,34 +1,28 @@
-//! The headers of a submission: CloudEvents 1.0 in binary mode. Over gRPC the call's own fields and the token stand for them.
+//! The headers of a submission from the bus, and the office that they name. Over gRPC the call's own fields and the token stand for them.
 
-use contracts::{Reason, ReasonCode, TYPE_PREFIX};
-use kernel::Timestamp;
+use contracts::submission::{Expected, headers};
+use contracts::{Reason, ReasonCode};
 
-use super::{Carried, Envelope, Way};
+use super::envelope::{Carried, Envelope};
 
-/// Checks that everything is there and agrees; answers the time.
-pub(super) fn check(envelope: &Envelope) -> Result<Timestamp, Reason> {
-    let Way::Bus(carried) = &envelope.way else { return time(envelope, "time") };
-    must(carried, "Nats-Msg-Id", "must be the ce-id", |text| Some(text) == envelope.id.as_deref())?;
-    must(carried, "ce-specversion", "must be 1.0", |text| text == "1.0")?;
-    must(carried, "ce-source", "must begin with /ph/off/", |text| text.starts_with("/ph/off/"))?;
-    let expected = format!("{TYPE_PREFIX}{}", carried.tail);
-    must(carried, "ce-type", "must be id.go.porthealth. and the subject's tail", |text| {
-        text == expected
-    })?;
-    let time = time(envelope, "ce-time")?;
-    must(carried, "ce-datacontenttype", "must be application/json", |text| {
-        text.split(';').next().is_some_and(|media| media.trim() == "application/json")
-    })?;
-    must(carried, "ce-office", "must be the office code", |text| !text.is_empty())?;
-    Ok(time)
+/// Root of an office's `ce-source`.
+const SOURCE: &str = "/ph/off";
+
+/// Checks that everything is there and well formed.
+pub(super) fn check(carried: &Carried) -> Result<(), Reason> {
+    headers(&|name| text(carried, name), Expected { tail: &carried.tail, source: SOURCE })?;
+    match text(carried, "ce-office") {
+        Some(office) if !office.is_empty() => Ok(()),
+        _ => Err(Reason::of_field(ReasonCode::Header, "ce-office", "must be the office code")),
+    }
 }
 
 /// Checks that headers name the office whose identity sent it.
-pub(super) fn same_office(envelope: &Envelope) -> Result<(), Reason> {
-    let Way::Bus(carried) = &envelope.way else { return Ok(()) };
+pub(super) fn same_office(envelope: &Envelope, carried: &Carried) -> Result<(), Reason> {
     let office = envelope.office.as_str();
     let of_source = |text: &str| {
-        let rest = text.strip_prefix("/ph/off/").and_then(|rest| rest.strip_prefix(office));
+        let rest = text.strip_prefix(SOURCE).and_then(|rest| rest.strip_prefix('/'));
+        let rest = rest.and_then(|rest| rest.strip_prefix(office));
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     };
     let named = [
@@ -44,28 +38,6 @@ pub(super) fn same_office(envelope: &Envelope) -> Result<(), Reason> {
     Ok(())
 }
 
-fn time(envelope: &Envelope, field: &str) -> Result<Timestamp, Reason> {
-    let parsed = envelope.time.as_deref().and_then(|text| text.parse().ok());
-    parsed.ok_or_else(|| {
-        let message = "must be RFC 3339 in UTC, such as 2026-11-22T03:00:00Z";
-        Reason::of_field(ReasonCode::Header, field, message)
-    })
-}
-
 fn text<'a>(carried: &'a Carried, name: &'static str) -> Option<&'a str> {
     carried.headers.get(name).map(async_nats::HeaderValue::as_str)
-}
-
-fn must(
-    carried: &Carried,
-    name: &'static str,
-    rule: &str,
-    holds: impl Fn(&str) -> bool,
-) -> Result<(), Reason> {
-    let wrong = |message: String| Err(Reason::of_field(ReasonCode::Header, name, message));
-    match text(carried, name) {
-        None => wrong(format!("is missing: {rule}")),
-        Some(text) if holds(text) => Ok(()),
-        Some(_) => wrong(rule.to_owned()),
-    }
 }

@@ -15,10 +15,9 @@ use proto::office::v1 as pb;
 use crate::domain::{RosterPublished, UsersServedReported};
 
 pub(crate) use complaint::SealedComplaint;
+use envelope::Way;
 pub(crate) use envelope::{Envelope, INGRESS};
-pub(super) use envelope::Way;
 pub(super) use ratings::Casts;
-use envelope::Carried;
 
 /// What the checks need to know besides the submission.
 pub(crate) struct Around<'a> {

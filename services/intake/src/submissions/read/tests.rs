@@ -54,7 +54,7 @@ fn an_id_must_be_random() {
         let mut message = message("plm", Kind::Rating, id(), &rating(id()));
         message.headers.insert("ce-id", bad);
         message.headers.insert("Nats-Msg-Id", bad);
-        assert_eq!(of(message), one(ReasonCode::IdMissing, ""), "{bad:?}");
+        assert_eq!(of(message), one(ReasonCode::IdMissing, "ce-id"), "{bad:?}");
     }
 }
 
@@ -73,14 +73,14 @@ fn every_header_must_be_there_and_agree() {
     }
     let mut bare = message("plm", Kind::Rating, id(), &rating(id()));
     bare.headers = async_nats::HeaderMap::new();
-    assert_eq!(of(bare), one(ReasonCode::IdMissing, ""));
+    assert_eq!(of(bare), one(ReasonCode::IdMissing, "ce-id"));
 }
 
 #[test]
 fn a_type_that_is_unknown_or_itjens_is_refused() {
     for tail in ["survey.rating.submitted.v9", Kind::DataReply.tail()] {
         let message = message_of("plm", tail, id(), b"{}".to_vec());
-        assert_eq!(of(message), one(ReasonCode::UnknownType, ""));
+        assert_eq!(of(message), one(ReasonCode::UnknownType, "ce-type"));
     }
 }
 
