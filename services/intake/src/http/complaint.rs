@@ -14,6 +14,7 @@ use service::{Failure, FailureKind};
 use super::answer::{Wanted, page};
 use super::multipart::{broken, read};
 use crate::app::{self, Committed, Filed, Intake, Receipt};
+use crate::pages::Wrong;
 use crate::pages::complaint::{ComplaintPage, complaint_page};
 use crate::pages::receipt::receipt_page;
 use crate::wire::complaint::{Submitted, complaint};
@@ -76,7 +77,7 @@ fn form_page(
     wrong: &[(String, String)],
 ) -> Response {
     let new_id = intake.deps.ids.uuid_v4().to_string();
-    page(status, complaint_page(&ComplaintPage { office, form, new_id: &new_id, wrong }))
+    page(status, complaint_page(&ComplaintPage { office, form, new_id: &new_id, wrong: Wrong(wrong) }))
 }
 
 fn answer(wanted: Wanted, office: &Office, filed: &Filed) -> Response {

@@ -16,6 +16,7 @@ use zeroize::Zeroizing;
 use super::answer::{Wanted, page};
 use super::multipart::{broken, read, read_through};
 use crate::app::{self, Intake, Letter, Mailbox, Said, UNKNOWN_CODE};
+use crate::pages::Wrong;
 use crate::pages::mailbox::{MailboxPage, Sent, mailbox_page, sign_in_page};
 use crate::pages::steps::plain;
 use crate::views::status::Status;
@@ -113,8 +114,8 @@ async fn opened(
         return wanted.failure(&Failure::not_found());
     };
     let (now, new_id) = (intake.deps.clock.now(), intake.deps.ids.uuid_v4().to_string());
-    let shown =
-        MailboxPage { office, mailbox: &mailbox, code, now, new_id: &new_id, sent, form, wrong };
+    let (new_id, wrong) = (new_id.as_str(), Wrong(wrong));
+    let shown = MailboxPage { office, mailbox: &mailbox, code, now, new_id, sent, form, wrong };
     let status =
         if sent == Sent::Wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     match wanted {
