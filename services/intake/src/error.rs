@@ -23,7 +23,7 @@ pub(crate) fn bad_form() -> Failure {
     Failure::invalid(vec![("form_id".to_owned(), BAD_FORM.to_owned())])
 }
 
-/// What a visitor is to do about it.
+/// What the page says about it.
 pub(crate) const BAD_FORM: &str = "formulir ini rusak: muat ulang halaman lalu isi kembali";
 
 /// Something that this service stored itself and cannot read back.

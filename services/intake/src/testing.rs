@@ -1,4 +1,4 @@
-//! What the tests of the way in share: an office's submissions, and a desk that takes them on a real PostgreSQL.
+//! Shared by the tests of submissions: an office's messages, and a desk that takes them on a real PostgreSQL.
 
 use std::sync::Arc;
 
@@ -134,7 +134,7 @@ pub(crate) fn envelope(message: Inbound) -> Envelope {
     Envelope::of_message(message, &code("plm"))
 }
 
-/// The way in, on a database as production has it.
+/// Takes submissions, on a database as production has it.
 pub(crate) struct Desk {
     pub(crate) ingress: Arc<Ingress>,
     pub(crate) db: Database,
@@ -163,7 +163,7 @@ impl Desk {
         Self { ingress: Arc::new(ingress), db, hand, _folder: folder }
     }
 
-    /// Takes messages in a lane of their own, one after another; the last one's place is given.
+    /// Takes messages in a lane, one after another. Their positions go on from the lane's.
     pub(crate) async fn lane(&self, messages: Vec<Inbound>) -> Vec<Receipt> {
         let mut track = self.track("plm").await;
         let mut next = track.place.map_or(0, |place| place.sequence);
@@ -199,7 +199,7 @@ impl Desk {
         receipts
     }
 
-    /// Where the lane stands in the database.
+    /// The lane's position in the database.
     pub(crate) async fn track(&self, office: &str) -> Track {
         let office = code(office);
         let place = crate::tables::lanes::place(&self.db.app, &office).await.unwrap();

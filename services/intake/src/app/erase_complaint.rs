@@ -16,7 +16,7 @@ pub(crate) struct Erase {
     pub(crate) approvers: [PersonId; 2],
 }
 
-/// Where the tombstone stands.
+/// Position of the tombstone.
 pub(crate) struct Erased {
     /// False when it stood there before.
     pub(crate) applied: bool,

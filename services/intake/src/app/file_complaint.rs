@@ -1,8 +1,8 @@
 //! B1: somebody files a complaint. Sealed bytes first, then the event that names them, then a signed checkpoint over it, then the answer.
 //!
 //! The form id decides complaint, command and receipt code, so a form that is sent again (or twice at once) is one complaint and gets the same
-//! code: an answer that was lost on its way loses nothing. Sendings at once seal and store an attempt each; the log takes the first event and
-//! thereby says whose bytes and key count.
+//! code: a lost answer loses nothing. Copies that arrive at once each seal and store an attempt. The log takes the first event, and that decides
+//! whose bytes and key count.
 
 mod receipt;
 mod seal;
@@ -41,7 +41,7 @@ pub(crate) fn filing_command(form: FormId) -> CommandId {
     CommandId::following(&hex::encode(form.hash()), "file-complaint")
 }
 
-/// Files a complaint and answers after the commit. A form that was filed before gets the answer that may have been lost, whatever it holds now.
+/// Files a complaint and returns after the commit. A form that was filed before gets its first answer again, whatever it holds now.
 pub(crate) async fn file_complaint(
     intake: &Intake,
     office: OfficeCode,
@@ -72,7 +72,7 @@ pub(crate) async fn file_complaint(
     Ok(Filed::of(complaint, &row, proof, receipt))
 }
 
-/// What the form was answered, or would have been: the code follows from the form, and the code opens the openings. None are left after an
+/// The answer that the form got before, or would have got: the code follows from the form, and the code opens the openings. None are left after an
 /// erasure; the mailbox then shows the tombstone.
 async fn filed_before(intake: &Intake, form: FormId) -> Result<Option<Filed>, Failure> {
     let code = form.code();

@@ -1,4 +1,4 @@
-//! Proofs for reporters: that their complaint stands in the log.
+//! Proofs for reporters that their complaint is in the log.
 
 use std::time::Duration;
 
@@ -17,7 +17,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// How long somebody waits who asks for a proof later.
 const LATER: Duration = Duration::from_secs(5);
 
-/// Waits for the checkpoint. What cannot be proved now was filed nevertheless: the reporter gets the proof later, with the code.
+/// Waits for the checkpoint. Without one the complaint is filed nevertheless, and the reporter gets the proof later, with the code.
 pub(super) async fn proof_in_time(
     log: &EventLog,
     row: &Recorded,
@@ -26,14 +26,14 @@ pub(super) async fn proof_in_time(
     match prove(log, row, openings, PATIENCE).await {
         Ok(proof) => proof,
         Err(error) => {
-            // Told and counted by the conversion.
+            // The conversion logs and counts it.
             drop(Failure::from(error));
             None
         }
     }
 }
 
-/// The proof for whoever holds the code, under a checkpoint that a witness cosigned if there is one by now.
+/// The proof for the holder of the code. It uses a checkpoint that a witness cosigned, if there is one by now.
 pub(crate) async fn proof_of(intake: &Intake, code: &str) -> Result<String, Failure> {
     let session = sign_in(intake, code).await?;
     let openings = openings(intake, &session).await?;
@@ -61,7 +61,7 @@ fn bytes(openings: &[Opening]) -> Vec<[u8; 32]> {
     openings.iter().map(|one| one.opening).collect()
 }
 
-/// Openings lie inside the sealed bytes, beside the content. None after an erasure.
+/// Reads the openings from the sealed bytes, which contain them beside the content. None are left after an erasure.
 pub(super) async fn openings(intake: &Intake, session: &Session) -> Result<Vec<Opening>, Failure> {
     let Some(key) = &session.key else { return Ok(vec![]) };
     let mut openings = vec![];

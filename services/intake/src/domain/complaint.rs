@@ -9,14 +9,14 @@ use super::{
     ComplaintErased, ComplaintFiled, ComplaintSupplemented, IntakeEvent, MessagePosted, Refusal,
 };
 
-/// Messages of a mailbox, both ways.
+/// Messages of a mailbox, from both sides.
 const MESSAGES_MAX: usize = 500;
 /// Files that may come after the filing.
 const LATER_FILES_MAX: usize = 20;
 /// Sealed bytes of all files of a complaint: what one answer to another service can hold.
 const FILE_BYTES_MAX: u64 = 28 << 20;
 
-/// Who wrote a message.
+/// The author of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Sender {
@@ -48,10 +48,10 @@ pub struct Numbers {
     pub file: u32,
 }
 
-/// What goes into the mailbox together.
+/// A message, files, or both, for the mailbox.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Post {
-    /// Who posts.
+    /// The author.
     pub from: Sender,
     /// Numbers under which it was sealed.
     pub next: Numbers,
@@ -64,7 +64,7 @@ pub struct Post {
 /// An erasure that triage decided.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Erasure {
-    /// The law or retention rule it stands on.
+    /// The law or retention rule that requires it.
     pub legal_basis: String,
     /// Code of the retention class, or empty.
     pub retention_class: String,
@@ -174,7 +174,7 @@ impl Complaint {
         first.chain(&self.later).map(|seal| seal.digest).collect()
     }
 
-    /// Whether the sealed bytes with this digest count.
+    /// True when an event names the sealed bytes with this digest.
     pub fn holds(&self, digest: &[u8; 32]) -> bool {
         self.messages.iter().chain(&self.later).any(|seal| seal.digest == *digest)
     }
@@ -191,7 +191,7 @@ impl Complaint {
     }
 }
 
-/// Whether so many sealed files can still be handed to others together.
+/// True when one answer to another service can hold all these sealed files.
 pub fn fits<'a>(files: impl IntoIterator<Item = &'a SealRef>) -> bool {
     files.into_iter().map(|seal| u64::from(seal.size)).sum::<u64>() <= FILE_BYTES_MAX
 }

@@ -1,4 +1,4 @@
-//! What intake decides. Pure: no I/O, no clock, no id making.
+//! The decisions of intake. Pure: no I/O, no clock, no new ids.
 
 mod answers;
 mod board;

@@ -1,4 +1,4 @@
-//! A file that somebody sends, kept in one piece of memory that is wiped.
+//! A file that somebody sends, in one piece of memory that is wiped.
 
 use contracts::complaint::{
     FILE_BYTES_MAX, FileKind, file_name, file_object, named_by_content, read_file,
@@ -11,7 +11,7 @@ use super::clean;
 pub(crate) struct Attachment {
     object: Zeroizing<Vec<u8>>,
     header: usize,
-    /// Whether it came with a name: a browser sends an empty part without one when no file was chosen.
+    /// False when it came without a name. A browser sends an empty part without a name when no file was chosen.
     has_name: bool,
 }
 
@@ -39,7 +39,7 @@ impl Attachment {
         self.object = Zeroizing::new(larger);
     }
 
-    /// Whether somebody chose it.
+    /// False for the empty part that a browser sends when no file was chosen.
     pub(crate) fn is_chosen(&self) -> bool {
         self.has_name || !self.bytes().is_empty()
     }
@@ -70,7 +70,7 @@ impl Attachment {
         Self { header: object.len() - self.bytes().len(), object, ..self }
     }
 
-    /// The file without what it tells of its author and place, where that can be removed: not even its name, which people choose.
+    /// The file without data about author and location, where that can be removed. Its name is a number, for people choose names that reveal something.
     pub(crate) fn cleaned(&self, item: u32) -> Option<Zeroizing<Vec<u8>>> {
         let clean = Zeroizing::new(clean(self.bytes())?);
         let ending = FileKind::endings(&clean)[0];

@@ -1,5 +1,5 @@
-//! Files that reporters send, and their cleaned twins: the same file without what it tells of its author and place. Pure; a file that does not
-//! read as its kind gets no twin.
+//! Files that reporters send, and their cleaned twins: the same file without data about author and location. Pure; a file that does not read as
+//! its kind gets no twin.
 //!
 //! Nothing is decompressed and nothing is drawn: a file is walked by its segments, so a hostile one costs no more than its length.
 

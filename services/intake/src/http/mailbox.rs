@@ -1,4 +1,4 @@
-//! `/masuk`: status and mailbox for whoever holds a receipt code. No cookie: the code travels in the page alone, from form to form.
+//! `/masuk`: status and mailbox for the holder of a receipt code. There is no cookie: the pages carry the code from form to form.
 
 use std::sync::Arc;
 
@@ -79,17 +79,17 @@ fn file(proof: String) -> Response {
     answer
 }
 
-/// What does not read as a form has no code, and is answered like any other wrong one.
+/// A body that is no form has no code, and gets the answer for a wrong code.
 fn code(body: Body) -> Zeroizing<String> {
     let pairs = body.map(|Form(pairs)| pairs).unwrap_or_default();
     let code = pairs.into_iter().find(|(name, _)| name == "code");
     Zeroizing::new(code.map(|(_, code)| code).unwrap_or_default())
 }
 
-/// The code decides first: who has none learns nothing about the rest of the form, and the rest is not even read.
+/// The code decides first. Without a good code, the rest of the form is not read and nothing is said about it.
 async fn receive(intake: &Intake, body: Parts, form: &mut Submitted) -> Result<(), Failure> {
     let Ok(mut parts) = body else { return app::knows(intake, "").await };
-    // What breaks before the code has none.
+    // A form that breaks before its code has none.
     let _broken = read_through(&mut parts, form, "code").await;
     let code = Zeroizing::new(form.get("code").to_owned());
     app::knows(intake, &code).await?;

@@ -43,8 +43,7 @@ pub(super) async fn read(
     Ok(())
 }
 
-/// Reads no further than through that field: who cannot show what it asks for sends the rest in vain. A file or much text before it, and the form goes
-/// without it.
+/// Reads no further than through that field. A file or much text before it ends the reading, and the form stays without the field.
 pub(super) async fn read_through(
     parts: &mut Multipart,
     form: &mut Submitted,
@@ -57,7 +56,7 @@ pub(super) async fn read_through(
             return Ok(());
         }
         let bytes = read_text(part, room).await?;
-        // What a field of no length takes is counted as well.
+        // An empty field counts as well.
         let Some(left) = room.checked_sub(bytes.len() + name.len() + 1) else { return Ok(()) };
         room = left;
         let found = name == field;
@@ -73,7 +72,7 @@ fn text(bytes: &[u8]) -> Zeroizing<String> {
     Zeroizing::new(String::from_utf8_lossy(bytes).into_owned())
 }
 
-/// At most one byte over the limit: enough to see that it is too large. What is left of it is skipped when the next part is asked for.
+/// Reads at most one byte over the limit: enough to see that the text is too large. The next part skips the rest.
 async fn read_text(mut part: Field<'_>, max: usize) -> Result<Zeroizing<Vec<u8>>, MultipartError> {
     let mut bytes = Zeroizing::new(Vec::new());
     while bytes.len() <= max

@@ -1,4 +1,4 @@
-//! The reporter's mailbox, and the way to it.
+//! The reporter's mailbox, and the page that asks for the code.
 
 use std::borrow::Cow;
 
@@ -17,7 +17,7 @@ use crate::wire::mailbox::MESSAGE_CHARS_MAX;
 /// Steps that a reporter can follow, in their order.
 const STEPS: [&str; 8] = ["B3", "B4", "B5", "B6", "B7", "B8", "B9", "B10"];
 
-/// What is said about a message that was just sent.
+/// The notice about a message that was just sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Sent {
     /// Nothing was sent.

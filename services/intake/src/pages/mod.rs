@@ -35,7 +35,7 @@ fn local(office: &Office, at: Timestamp) -> String {
     format!("{} {}", office.zone.local(at).strftime("%d-%m-%Y %H.%M"), office.zone)
 }
 
-/// What went wrong, in words that help.
+/// The page for a failed request.
 pub(crate) fn problem(status: StatusCode) -> String {
     let (title, text, english) = match status {
         StatusCode::NOT_FOUND => (

@@ -67,7 +67,7 @@ impl RatingPage<'_> {
         QUESTIONS[PERSON..].iter().map(|question| self.asked(question))
     }
 
-    /// Whether any question about the office was answered before.
+    /// True when any question about the office was answered before.
     fn has_unsur(&self) -> bool {
         QUESTIONS[PERSON..].iter().any(|question| !self.form.get(question.item.code()).is_empty())
     }

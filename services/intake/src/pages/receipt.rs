@@ -1,4 +1,4 @@
-//! Bukti pengaduan: what the reporter keeps.
+//! Bukti pengaduan: the receipt for the reporter.
 
 use askama::Template;
 use base64::Engine;

@@ -1,4 +1,4 @@
-//! What goes into the log: users served, rosters, sealed complaints. Ratings do not: they lie in their boxes first.
+//! Appends users served, rosters and sealed complaints to the log. Ratings go into their ballot boxes first.
 
 use contracts::{FiledComplaint, Reason, ReasonCode};
 use kernel::{Actor, CommandId, Meta, OfficeCode, PersonId, Role, StreamId};
@@ -13,7 +13,7 @@ use crate::tables::filings::Attempt;
 use crate::tables::submissions::{self, Bound};
 use super::read::{SealedComplaint, Work};
 
-/// Appends what the group brings, in order. Ids are bound to their content first: of two contents under one id only one gets here.
+/// Appends the events of the group, in order. Ids are bound to their content first, so that of two contents under one id only one gets here.
 pub(super) async fn apply(ingress: &Ingress, group: &mut Group) -> Result<(), Failure> {
     let office = group.office().clone();
     let logged =
@@ -73,7 +73,7 @@ async fn roster(
     Ok(())
 }
 
-/// The office's machine, whatever way it came. What it sends joins no trace.
+/// The office's machine as actor, on every channel. Its submissions join no trace.
 fn by(office: &OfficeCode) -> Result<Meta, Failure> {
     let person = PersonId::try_new(format!("office-{office}")).map_err(|bad| unreadable(&bad))?;
     let actor = Actor { person, roles: vec![Role::OfficeEdge], office: Some(office.clone()) };

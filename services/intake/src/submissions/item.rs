@@ -17,7 +17,7 @@ const GROUP_COST_MAX: u32 = 5_000;
 /// Bytes that cost as much as a rating.
 const BYTES_PER_COST: usize = 4096;
 
-/// A submission and what the checks say.
+/// A submission and the verdict of the checks.
 pub(crate) struct Item {
     pub(super) envelope: Envelope,
     /// The id under which it is remembered. None for one without an id, and for a forged one: the id space is that of the office it names.
@@ -36,17 +36,17 @@ impl Item {
         Self { envelope, id, digest, verdict, filed: None }
     }
 
-    /// Its id and what that stands for.
+    /// Its id with the digest of its content.
     pub(super) fn bound(&self) -> Option<Bound> {
         self.id.map(|id| (id, self.digest))
     }
 
-    /// Its place, when it came in a lane.
+    /// Its position, when it came in a lane.
     pub(super) fn place(&self) -> Option<Place> {
         self.envelope.carried().map(|carried| carried.place)
     }
 
-    /// What it costs, in ratings.
+    /// Its cost, in ratings.
     fn cost(&self) -> u32 {
         let ratings = match &self.verdict {
             Ok(Work::Ratings(casts)) => {
@@ -59,7 +59,7 @@ impl Item {
     }
 }
 
-/// Submissions of one office, each id once, of one life of the stream.
+/// Submissions of one office, each id once, all from the same creation of the stream.
 pub(crate) struct Group {
     pub(super) items: Vec<Item>,
     ids: HashSet<Uuid>,
@@ -72,17 +72,16 @@ impl Group {
         Self { items: vec![item], ids, cost }
     }
 
-    /// Whose.
     pub(super) fn office(&self) -> &OfficeCode {
         &self.items[0].envelope.office
     }
 
-    /// What it costs, in ratings.
+    /// Its cost, in ratings.
     pub(super) fn cost(&self) -> u32 {
         self.cost
     }
 
-    /// Where the lane stands after it.
+    /// Position of the lane after it.
     pub(super) fn place(&self) -> Option<Place> {
         self.items.last().and_then(Item::place)
     }

@@ -1,7 +1,7 @@
-//! Takes what offices sent over the bus: a lane per office, each in order, so that an office that floods or stumbles holds up itself alone.
+//! Takes submissions from the bus, in a lane per office. Each lane keeps its order, and an office that floods or fails holds up only itself.
 //!
-//! One replica at a time works, by lease; should two ever do, the lane's place fences the second. A lane that fails rests and begins again at its place in
-//! the database: nothing is skipped but what was answered with a rejection, and that is parked.
+//! One replica works at a time, by lease. If two ever do, the lane's position fences the second. A lane that fails pauses and begins again at its
+//! position in the database. It skips only messages that were rejected, and those are parked.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -61,14 +61,13 @@ async fn run(lanes: Arc<Lanes>, stop: Stop, heart: Heartbeat) {
     heart.stop();
 }
 
-/// The lanes that are under way.
 struct Working {
     stop: Stop,
     tasks: JoinSet<()>,
 }
 
 impl Working {
-    /// A lane ends only when it is told to; one that ended by itself has panicked.
+    /// A lane ends only on request. One that ended by itself has panicked.
     fn is_broken(&mut self) -> bool {
         self.tasks.try_join_next().is_some()
     }
@@ -96,19 +95,19 @@ async fn end(working: Option<Working>) {
     while tasks.join_next().await.is_some() {}
 }
 
-/// One lane, until it is told to stop.
+/// Follows one lane until the stop.
 async fn follow(lanes: Arc<Lanes>, office: OfficeCode, stop: Stop) {
     let mut pause = PAUSE;
     while !stop.is_cancelled() {
         let worked = tokio::select! {
-            // A transaction under way is dropped and thereby rolled back, or was committed: the place in the database tells.
+            // Dropping an open transaction rolls it back. The position in the database shows whether it was committed.
             () = stop.cancelled() => return,
             worked = work(&lanes, &office, &mut pause) => worked,
         };
         let Err(failure) = worked else { continue };
         metrics::counter!("ingress_lane_failures_total", "office" => office.to_string())
             .increment(1);
-        // Said once, not at every repetition; what keeps failing shows in the metric.
+        // One line for the first failure; the metric counts the repetitions.
         if pause == PAUSE && failure.kind != FailureKind::Conflict {
             tracing::warn!(
                 office = office.as_str(),
@@ -122,7 +121,7 @@ async fn follow(lanes: Arc<Lanes>, office: OfficeCode, stop: Stop) {
     }
 }
 
-/// From the lane's place in the database until something fails.
+/// Takes messages from the lane's position in the database on, until something fails.
 async fn work(lanes: &Lanes, office: &OfficeCode, pause: &mut Duration) -> Result<(), Failure> {
     let place = lanes::place(&lanes.ingress.db, office).await?;
     let mut track = Track { office: office.clone(), place };
@@ -139,7 +138,7 @@ async fn work(lanes: &Lanes, office: &OfficeCode, pause: &mut Duration) -> Resul
     }
 }
 
-/// Said by the lane, once: the bus may be away for long.
+/// The lane logs it once: the bus may be away for long.
 fn unusable(error: &bus::BusError) -> Failure {
     Failure::new(FailureKind::Unavailable, "BUS", error.to_string())
 }

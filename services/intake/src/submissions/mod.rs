@@ -1,7 +1,7 @@
-//! Submissions of offices by machine, whatever way they come. Each counts once per id and is answered with a receipt.
+//! Submissions of offices' machines, over the bus and over gRPC. Each counts once per id and is answered with a receipt.
 //!
 //! A group of one sender's submissions is taken in three steps: read (pure), append what belongs into the log (each under a command id that follows
-//! from the submission), then one transaction for ballots, ids, receipts and the lane's place. A crash between any two repeats what was begun: ids are
+//! from the submission), then one transaction for ballots, ids, receipts and the lane's position. A crash between any two repeats what was begun: ids are
 //! bound to their content before anything is appended, and the log recognises its command ids.
 
 mod carry_out;
@@ -30,10 +30,10 @@ use item::{Group, groups};
 use pace::Paces;
 use read::{Around, Envelope};
 
-/// Groups that are taken at once: an office that sends without end leaves the other turns to the others.
+/// Groups that are taken at once. An office that sends without end uses one turn and leaves the others free.
 const TURNS: usize = 4;
 
-/// The way in of machines.
+/// Takes submissions of all offices.
 pub(crate) struct Ingress {
     pub(crate) db: PgPool,
     filings: Filings,
@@ -48,16 +48,16 @@ pub(crate) struct Ingress {
     pub(crate) closing: CancellationToken,
 }
 
-/// Where a lane stands.
+/// A lane, and the last message that it took.
 pub(crate) struct Track {
     pub(crate) office: OfficeCode,
     pub(crate) place: Option<Place>,
 }
 
-/// A receipt on its way to the sender.
+/// A receipt for the sender.
 #[derive(Clone, Debug)]
 pub(crate) struct Answer {
-    /// What the submission is called.
+    /// Its id, or its position in the stream.
     pub(crate) submission: String,
     /// JSON of the receipt, as it is published.
     pub(crate) body: Vec<u8>,

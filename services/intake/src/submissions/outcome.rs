@@ -1,4 +1,4 @@
-//! The receipt of a submission, from what the checks said, what stood under its id, and what of it was fresh.
+//! The receipt of a submission, made from the verdict of the checks, from earlier submissions under its id, and from which ballots were fresh.
 
 use std::collections::{HashMap, HashSet};
 
@@ -13,18 +13,18 @@ use super::read::{Casts, Work};
 /// Reasons in a receipt.
 const REASONS_MAX: usize = 100;
 
-/// What a submission is to us.
+/// How a submission relates to earlier ones under its id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Turn {
     /// Never seen, or begun and cut off by a crash.
     First,
     /// Answered before, by the receipt of this number.
     Again(i64),
-    /// Its id stands for another content.
+    /// Its id is bound to another content.
     Reused,
 }
 
-/// Tells it from what stands under its id.
+/// Compares the submission with the content that its id is bound to.
 pub(super) fn turn(item: &Item, standing: &HashMap<Uuid, Standing>) -> Turn {
     match item.bound().and_then(|(id, digest)| Some((standing.get(&id)?, digest))) {
         Some((found, digest)) if !found.is_of(&digest) => Turn::Reused,
@@ -44,7 +44,7 @@ pub(super) fn first(item: &Item, fresh: &mut HashSet<Vec<u8>>, at: Timestamp) ->
     Receipt { complaint, ..receipt(item, at, outcome, counts, reasons) }
 }
 
-/// The receipt of an id that stands for another content.
+/// The receipt for an id that is bound to another content.
 pub(super) fn reused(item: &Item, at: Timestamp) -> Receipt {
     let message = "the id was used for another content: make a new id for each submission";
     let reasons = vec![Reason::new(ReasonCode::IdReused, message)];

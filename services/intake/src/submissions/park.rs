@@ -1,4 +1,4 @@
-//! Messages that were refused and passed: kept for an operator, without their bodies.
+//! Refused messages, stored for an operator without their bodies.
 
 use contracts::Outcome;
 use kernel::Timestamp;
@@ -11,7 +11,7 @@ use super::settle::Settled;
 use crate::tables::lanes::{self, Parked};
 use super::read::INGRESS;
 
-/// Parks what was refused now, so that an operator sees it. Over gRPC the sender still has it.
+/// Parks the messages that were refused now, so that an operator sees them. Over gRPC the sender still has the message.
 pub(super) async fn park(
     tx: &mut PgConnection,
     group: &Group,

@@ -1,4 +1,4 @@
-//! Receipts on their way to the offices: the table is the outbox of the stream RECEIPTS.
+//! Publishes receipts to the offices. The table is the outbox of the stream RECEIPTS.
 
 use async_nats::HeaderMap;
 use bus::{Outbox, Outgoing, Pipe};

@@ -1,4 +1,4 @@
-//! The one transaction of a group: the lane's place, ids, ballots, parked messages and, last, the receipts.
+//! The one transaction of a group: position of the lane, ids, ballots, parked messages and, last, the receipts.
 
 use std::collections::{HashMap, HashSet};
 
@@ -19,7 +19,7 @@ use crate::tables::submissions::{self, Bound};
 use crate::tables::{Ballot, cast};
 use super::read::{Work, again};
 
-/// Settles a group; answers its receipts in order.
+/// Settles a group and returns its receipts in order.
 pub(super) async fn settle(
     ingress: &Ingress,
     group: &Group,
@@ -44,13 +44,13 @@ pub(super) async fn settle(
     Ok(answers)
 }
 
-/// What became of one submission.
+/// The outcome of one submission.
 pub(super) struct Settled {
     pub(super) turn: Turn,
     pub(super) receipt: Receipt,
 }
 
-/// Binds the ids, casts the ballots, and finds the receipts of what was answered before.
+/// Binds the ids, casts the ballots, and finds the receipts that were given before.
 async fn decide(
     tx: &mut PgConnection,
     group: &Group,

@@ -17,7 +17,7 @@ use crate::files::Attachment;
 #[derive(Default)]
 pub(crate) struct Submitted {
     pub(crate) texts: Vec<(String, Zeroizing<String>)>,
-    /// What was read of each file: never more than one byte over the limit.
+    /// Each is read to at most one byte over the limit.
     pub(crate) files: Vec<Attachment>,
 }
 

@@ -1,4 +1,4 @@
-//! What comes into a mailbox: a reporter's form, or a message that another service sealed.
+//! Messages for a mailbox: a reporter's form, or a message that another service sealed.
 
 use kernel::{CommandId, PersonId};
 use proto::intake::v1 as pb;

@@ -18,7 +18,7 @@ pub(crate) struct Filed {
     /// have to wait for the code, so it is given without.
     pub(crate) proof: Option<String>,
     pub(crate) receipt: Receipt,
-    /// Whether the form was sent before: then this is what was filed first.
+    /// True when the form was sent before. Then this is the complaint that was filed first.
     pub(crate) again: bool,
 }
 
@@ -29,7 +29,7 @@ pub(crate) struct Receipt {
     pub(crate) proofs: Vec<Committed>,
 }
 
-/// What the event says about one object, and how the reporter opens it.
+/// The commitment to one object, with the opening for the reporter.
 #[derive(Clone)]
 pub(crate) struct Committed {
     pub(crate) commitment: [u8; 32],

@@ -1,4 +1,4 @@
-//! The envelope of a submission: who, what, when. Checked in this order, and the first fault is told.
+//! The envelope of a submission: sender, type, time. The checks stop at the first fault and return it.
 
 use bus::{Inbound, Place};
 use bytes::Bytes;
@@ -16,7 +16,7 @@ const INGRESS_DIRECT: &str = "INGRESS_DIRECT";
 
 /// A submission before any check.
 pub(crate) struct Envelope {
-    /// Whose identity sent it: the subject's token on the bus, the machine's own office over gRPC.
+    /// The office that sent it: named by the subject on the bus, by the token over gRPC.
     pub(crate) office: OfficeCode,
     pub(crate) id: Option<String>,
     /// Tail of the type, or the whole of it.
@@ -26,7 +26,7 @@ pub(crate) struct Envelope {
     pub(crate) way: Way,
 }
 
-/// How it came.
+/// The channel.
 pub(crate) enum Way {
     /// The n-th of a call.
     Grpc { nth: u64 },
@@ -34,7 +34,7 @@ pub(crate) enum Way {
     Bus(Box<Carried>),
 }
 
-/// What only a message has.
+/// Parts that only a message of the bus has.
 pub(crate) struct Carried {
     pub(crate) place: Place,
     /// The subject after the office's token.
@@ -79,7 +79,7 @@ impl Envelope {
         }
     }
 
-    /// What the receipt calls it: its id, or where it lies.
+    /// Its name in receipts: the id, or its position in the stream or call.
     pub(crate) fn name(&self) -> String {
         match (self.uuid(), &self.way) {
             (Some(id), _) => id.to_string(),
@@ -98,19 +98,19 @@ impl Envelope {
         self.kind.parse::<Kind>().ok().map(Kind::tail)
     }
 
-    /// What its id is bound to.
+    /// The digest that its id is bound to.
     pub(crate) fn digest(&self) -> [u8; 32] {
         submission::digest(&self.kind, &self.body)
     }
 
-    /// Whether it lies in a stream that its subject's office does not write. Then the subject proves nothing.
+    /// True when it came from a stream that its subject's office does not write. Then the subject proves nothing.
     pub(crate) fn is_forged(&self) -> bool {
         let Some(carried) = self.carried() else { return false };
         let own = format!("OUT_{}", self.office.as_str().to_uppercase());
         !carried.source.as_deref().is_some_and(|source| source == INGRESS_DIRECT || source == own)
     }
 
-    /// Who is answered: the office that sent it, which for a forged one is the owner of the stream where it was found.
+    /// The office that gets the answer. For a forged message that is the owner of the stream where it was found.
     pub(crate) fn answer_to(&self) -> OfficeCode {
         let Some(carried) = self.carried() else { return self.office.clone() };
         let owner = carried.source.as_deref().and_then(|source| source.strip_prefix("OUT_"));
@@ -119,7 +119,7 @@ impl Envelope {
     }
 }
 
-/// Checks the envelope; answers what it is and whose.
+/// Checks the envelope and returns kind and office.
 pub(super) fn check<'a>(
     envelope: &Envelope,
     around: &Around<'a>,

@@ -1,4 +1,4 @@
-//! Collects what is wrong with a body. No reason repeats what stood there: the codes' own errors would.
+//! Collects reasons about a body. No reason repeats a value, as the errors of the code types would.
 
 use std::str::FromStr;
 
@@ -8,12 +8,12 @@ use serde::de::DeserializeOwned;
 
 use crate::domain::Item;
 
-/// How a code is told to be.
+/// The rule for a code, as a reason says it.
 pub(super) const CODE: &str = "must be 1 to 32 lower-case letters, digits or hyphens";
 /// Days after which a shift is closed for good.
 const SHIFT_DAYS_MAX: u64 = 120;
 
-/// What is wrong so far.
+/// Reasons so far.
 #[derive(Default)]
 pub(super) struct Faults(Vec<Reason>);
 
@@ -48,7 +48,7 @@ impl Faults {
         Some(shift)
     }
 
-    /// What was parsed, when nothing is wrong.
+    /// The parsed value, when nothing is wrong.
     pub(super) fn finish<T>(self, parsed: Option<T>) -> Result<T, Vec<Reason>> {
         match parsed {
             Some(parsed) if self.0.is_empty() => Ok(parsed),
@@ -63,7 +63,7 @@ pub(super) fn days(at: Timestamp, sign: i64, days: u64) -> Timestamp {
     Timestamp::from_second(at.as_second() + sign * seconds).unwrap_or(at)
 }
 
-/// Reads a body. A path may pass through the sender's own words only where an item of the questionnaire stands: others are cut off.
+/// Reads a body. The path of a reason may contain the name of a questionnaire item. Any other word of the sender is cut off.
 pub(super) fn body<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Vec<Reason>> {
     contracts::read(bytes).map_err(|mut reason| {
         let item = reason.field.as_deref().and_then(|field| field.strip_prefix("answers."));

@@ -1,4 +1,4 @@
-//! The headers of a submission from the bus, and the office that they name. Over gRPC the call's own fields and the token stand for them.
+//! The headers of a submission from the bus, and the office that they name. Over gRPC the fields of the call and the token replace them.
 
 use contracts::submission::{Expected, headers};
 use contracts::{Reason, ReasonCode};

@@ -1,4 +1,4 @@
-//! What offices send by machine. The same checks whatever way it comes: first the envelope, then the body, then the rules of its kind.
+//! Parses and checks submissions. Every channel gets the same checks: first the envelope, then the body, then the rules of its kind.
 
 mod complaint;
 mod envelope;
@@ -19,7 +19,7 @@ use envelope::Way;
 pub(crate) use envelope::{Envelope, INGRESS};
 pub(super) use ratings::Casts;
 
-/// What the checks need to know besides the submission.
+/// Facts that the checks need besides the submission.
 pub(crate) struct Around<'a> {
     pub(crate) now: Timestamp,
     pub(crate) offices: &'a [Office],
@@ -33,7 +33,7 @@ pub(crate) enum Work {
     Complaint(Box<SealedComplaint>),
 }
 
-/// Reads a submission. There is at least one reason why it is rejected.
+/// Reads a submission. A rejection has at least one reason.
 pub(crate) fn read(envelope: &Envelope, around: &Around<'_>) -> Result<Work, Vec<Reason>> {
     let (kind, office) = envelope::check(envelope, around).map_err(|reason| vec![reason])?;
     match kind {
@@ -52,7 +52,7 @@ pub(crate) fn read(envelope: &Envelope, around: &Around<'_>) -> Result<Work, Vec
     }
 }
 
-/// An office's submission over gRPC, the `nth` of its call. Whose it is says the token.
+/// The `nth` submission of a gRPC call. The token gave its office.
 pub(crate) fn submission(
     office: kernel::OfficeCode,
     nth: u64,

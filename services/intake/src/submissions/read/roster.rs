@@ -1,4 +1,4 @@
-//! Who may be rated at an office.
+//! The roster of an office: the employees that may be rated.
 
 use std::collections::BTreeSet;
 

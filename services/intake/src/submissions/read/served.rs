@@ -1,4 +1,4 @@
-//! How many users were served. Version 1 tells a total; version 2 tells it by service. Both become the same event.
+//! Users served. Version 1 gives a total, version 2 a count per service. Both become the same event.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use kernel::{Office, Timestamp};
 use super::faults::{self, CODE, Faults};
 use crate::domain::{ServedCount, UsersServedReported};
 
-/// Users of a place in a shift, with one service.
+/// Reads users served with one service at a place in a shift.
 const COUNT_MAX: u32 = 100_000;
 /// Services of a report.
 const SERVICES_MAX: usize = 100;

@@ -1,4 +1,4 @@
-//! One test per refusal: given a good submission, when one thing is wrong, then that is told and nothing of what stood there.
+//! One test per refusal: given a good submission, when one thing is wrong, then the reason names it and repeats nothing of it.
 
 use bus::Inbound;
 use contracts::{BODY_BYTES_MAX, Kind, Reason, ReasonCode};
