@@ -32,7 +32,6 @@ pub(crate) fn offices() -> Vec<Office> {
     vec![office("plm", Zone::Wib), office("gto", Zone::Wita)]
 }
 
-/// A random id.
 pub(crate) fn id() -> Uuid {
     Ids::new(Clock::machine()).uuid_v4()
 }

@@ -7,7 +7,6 @@ use super::Intake;
 use super::sign_in::{events, folded};
 use crate::domain::{Complaint, Erasure, IntakeEvent, Refusal};
 
-/// The order.
 pub(crate) struct Erase {
     pub(crate) command: CommandId,
     pub(crate) complaint: ComplaintId,

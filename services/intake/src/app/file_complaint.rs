@@ -1,6 +1,6 @@
 //! B1: somebody files a complaint. Sealed bytes first, then the event that names them, then a signed checkpoint over it, then the answer.
 //!
-//! The form id decides complaint, command and receipt code, so a form that is sent again (or twice at once) is one complaint and gets the same
+//! The form id decides complaint, command and receipt code. So a form that is sent again, or twice at once, is one complaint and gets the same
 //! code: a lost answer loses nothing. Copies that arrive at once each seal and store an attempt. The log takes the first event, and that decides
 //! whose bytes and key count.
 

@@ -11,7 +11,6 @@ use crate::domain::{ComplaintErased, IntakeEvent, MessagePosted, Sender};
 use crate::tables::filings::Object;
 use crate::views::status::{self, Status};
 
-/// A mailbox, opened.
 pub(crate) struct Mailbox {
     pub(crate) complaint: ComplaintId,
     pub(crate) office: OfficeCode,
@@ -34,9 +33,7 @@ pub(crate) struct Letter {
     pub(crate) said: Said,
 }
 
-/// Its content.
 pub(crate) enum Said {
-    /// A message.
     Text(Zeroizing<String>),
     /// A message of which the bytes are gone.
     Lost,

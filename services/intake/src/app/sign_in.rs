@@ -110,7 +110,6 @@ pub(super) async fn events(
     rows.into_iter().map(read).collect()
 }
 
-/// The complaint, folded.
 pub(super) fn folded(events: &[(Recorded, IntakeEvent)]) -> Complaint {
     let mut state = Complaint::default();
     for (_, event) in events {

@@ -1,4 +1,4 @@
-//! PDF: data about author, program and location is overwritten in place, so that no offset moves and nothing has to be understood that
+//! PDF: data about author, program and location is overwritten in place, so that no offset moves. Nothing has to be understood that
 //! an attacker may have twisted. A file that could hide it in a compressed or encrypted part is not cleaned.
 
 use super::jpeg;

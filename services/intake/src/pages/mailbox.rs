@@ -20,9 +20,7 @@ const STEPS: [&str; 8] = ["B3", "B4", "B5", "B6", "B7", "B8", "B9", "B10"];
 /// The notice about a message that was just sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Sent {
-    /// Nothing was sent.
     No,
-    /// It was received.
     Received,
     /// It has to be corrected.
     Wrong,

@@ -38,7 +38,6 @@ struct Asked<'a> {
     choices: Vec<Choice>,
 }
 
-/// One answer.
 struct Choice {
     value: String,
     number: String,

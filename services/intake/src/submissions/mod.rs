@@ -1,7 +1,7 @@
 //! Submissions of offices' machines, over the bus and over gRPC. Each counts once per id and is answered with a receipt.
 //!
-//! A group of one sender's submissions is taken in three steps: read (pure), append what belongs into the log (each under a command id that follows
-//! from the submission), then one transaction for ballots, ids, receipts and the lane's position. A crash between any two repeats what was begun: ids are
+//! A group of one sender's submissions is taken in three steps. `read` is pure. `carry_out` appends to the log, each event under a command id that follows
+//! from the submission. `settle` is one transaction for ballots, ids, receipts and the lane's position. A crash between any two repeats what was begun: ids are
 //! bound to their content before anything is appended, and the log recognises its command ids.
 
 mod carry_out;

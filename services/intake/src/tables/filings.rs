@@ -15,7 +15,6 @@ use crate::sealing::{SealedObject, WrapFor};
 /// A row of sealed bytes: kind, item, digest, and the bytes unless the object store holds them.
 pub(crate) type Row = (String, i32, Vec<u8>, Option<Vec<u8>>);
 
-/// One sealed object.
 pub(crate) struct Object {
     pub(crate) kind: String,
     pub(crate) item: u32,

@@ -26,7 +26,6 @@ pub(crate) struct Envelope {
     pub(crate) way: Way,
 }
 
-/// The channel.
 pub(crate) enum Way {
     /// The n-th of a call.
     Grpc { nth: u64 },

@@ -13,7 +13,6 @@ pub(super) const CODE: &str = "must be 1 to 32 lower-case letters, digits or hyp
 /// Days after which a shift is closed for good.
 const SHIFT_DAYS_MAX: u64 = 120;
 
-/// Reasons so far.
 #[derive(Default)]
 pub(super) struct Faults(Vec<Reason>);
 
