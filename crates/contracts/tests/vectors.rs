@@ -12,7 +12,9 @@ use std::sync::OnceLock;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use contracts::complaint::{ComplaintText, FormId, ReportedRole, TextObject, file_object, read_file};
+use contracts::complaint::{
+    ComplaintText, FormId, ReportedRole, TextObject, file_object, read_file,
+};
 use contracts::{
     AcknowledgementV1, DataReplyCorrectionV1, DataReplyV1, DataRequestV1, Entry, EscalationV1,
     Manifest, ManifestKind, SealedComplaintV1, samples,

@@ -12,7 +12,8 @@ use crate::stack::Stack;
 const TITLE: &str = "Pungutan di loket";
 const TEXT: &str = "Petugas meminta uang di luar tarif.\n\nNotanya saya lampirkan.";
 /// Begins and ends as a JPEG does.
-const PHOTO: &[u8] = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00\xff\xd9";
+const PHOTO: &[u8] =
+    b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00\xff\xd9";
 
 /// One file of a reporter.
 struct Row {
@@ -104,7 +105,8 @@ async fn a_file_proves_under_the_name_that_its_reporter_knows() {
 #[tokio::test]
 async fn two_files_of_one_name_are_told_apart_by_their_content() {
     let (stack, folder) = (Stack::start("twice").await, tempfile::tempdir().unwrap());
-    let twice = [b"satu".as_slice(), b"dua"].map(|bytes| row("nota.md", "nota.md", bytes, "nota.md.txt"));
+    let twice =
+        [b"satu".as_slice(), b"dua"].map(|bytes| row("nota.md", "nota.md", bytes, "nota.md.txt"));
     let home = Home::file(&stack, folder.path(), &twice).await;
     for (number, file) in (1..).zip(&twice) {
         home.keepsake.keep(&file.own, &file.bytes).unwrap();

@@ -9,7 +9,6 @@ use contracts::complaint::ComplaintText;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-
 /// Forms of address, degrees and ranks, without dots.
 const TITLES: [&str; 54] = [
     "amd", "amdkep", "amdkl", "apt", "bapak", "bp", "bu", "dr", "dra", "drg", "drh", "drs", "h",

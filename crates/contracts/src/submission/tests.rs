@@ -24,7 +24,8 @@ fn a_clock_may_be_a_quarter_of_an_hour_ahead_and_400_days_behind() {
 #[test]
 fn an_id_is_random() {
     assert!(id(ID).is_some());
-    let (v7, nil) = ("0192f0c1-2d3e-7a4b-8c5d-6e7f80910213", "00000000-0000-0000-0000-000000000000");
+    let (v7, nil) =
+        ("0192f0c1-2d3e-7a4b-8c5d-6e7f80910213", "00000000-0000-0000-0000-000000000000");
     for bad in ["", "7", v7, nil] {
         assert!(id(bad).is_none(), "{bad}");
     }
@@ -107,8 +108,14 @@ fn golden_digests() {
     let text = |digest: [u8; 32]| hex::encode(digest);
     let full = format!("{TYPE_PREFIX}{TAIL}");
     assert_eq!(text(digest(&full, b"{}")), text(digest(TAIL, b"{}")));
-    assert_eq!(text(digest(TAIL, b"{}")), "ab71119707a39331579e3806ee9aae985c146e0d34e5630abe21bdbdd9f4b32d");
-    assert_eq!(text(old_digest(TAIL, b"{}")), "36a89641dc0c2c794d78c44648887f72e9f588f73f9501f2569d06bdd849f7cb");
+    assert_eq!(
+        text(digest(TAIL, b"{}")),
+        "ab71119707a39331579e3806ee9aae985c146e0d34e5630abe21bdbdd9f4b32d"
+    );
+    assert_eq!(
+        text(old_digest(TAIL, b"{}")),
+        "36a89641dc0c2c794d78c44648887f72e9f588f73f9501f2569d06bdd849f7cb"
+    );
     assert!(digest("a", b"{}") != digest("b", b"{}") && digest("a", b"{}") != digest("a", b"{ }"));
     assert_ne!(digest("a", b"b"), digest("ab", b""));
 }

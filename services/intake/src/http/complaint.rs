@@ -77,7 +77,10 @@ fn form_page(
     wrong: &[(String, String)],
 ) -> Response {
     let new_id = intake.deps.ids.uuid_v4().to_string();
-    page(status, complaint_page(&ComplaintPage { office, form, new_id: &new_id, wrong: Wrong(wrong) }))
+    page(
+        status,
+        complaint_page(&ComplaintPage { office, form, new_id: &new_id, wrong: Wrong(wrong) }),
+    )
 }
 
 fn answer(wanted: Wanted, office: &Office, filed: &Filed) -> Response {

@@ -71,7 +71,12 @@ mod tests {
             name: "BKK Gorontalo".into(),
             zone: kernel::Zone::Wita,
         };
-        complaint_page(&ComplaintPage { office: &office, form, new_id: "new-id", wrong: Wrong(wrong) })
+        complaint_page(&ComplaintPage {
+            office: &office,
+            form,
+            new_id: "new-id",
+            wrong: Wrong(wrong),
+        })
     }
 
     #[test]
@@ -88,9 +93,7 @@ mod tests {
         let texts = given.map(|(name, value)| (name.to_owned(), Zeroizing::new(value.to_owned())));
         let form = Submitted { texts: texts.into(), files: vec![] };
         let page = page(&form, &[("text".into(), "wajib diisi".into())]);
-        assert!(
-            page.contains("&#34;Uang&#34;") && page.contains("value=\"kepala-balai\" checked")
-        );
+        assert!(page.contains("&#34;Uang&#34;") && page.contains("value=\"kepala-balai\" checked"));
         assert!(page.contains("href=\"#text\"") && page.contains("value=\"old-id\""));
     }
 }

@@ -16,7 +16,10 @@ use kernel::{Office, Timestamp};
 pub(crate) use wrong::Wrong;
 
 /// The page in full.
-#[expect(clippy::expect_used, reason = "writing to a text cannot fail, and no template asks for what can")]
+#[expect(
+    clippy::expect_used,
+    reason = "writing to a text cannot fail, and no template asks for what can"
+)]
 fn render(page: &impl Template) -> String {
     page.render().expect("a page without fallible parts")
 }

@@ -133,6 +133,8 @@ mod tests {
         let page = page(&form, &[("competence".into(), "pilih salah satu jawaban".into())]);
         assert_eq!(page.matches(" checked").count(), 2);
         assert!(page.contains("<title>Galat: ") && page.contains("href=\"#competence\""));
-        assert!(page.contains("value=\"old-id\"") && page.contains("&#60;/textarea&#62;&#60;b&#62;"));
+        assert!(
+            page.contains("value=\"old-id\"") && page.contains("&#60;/textarea&#62;&#60;b&#62;")
+        );
     }
 }

@@ -59,6 +59,9 @@ impl<'a> Wrong<'a> {
 impl Summary<'_> {
     /// Field, label and reason of each line.
     fn lines(&self) -> impl Iterator<Item = (&str, &'static str, &str)> {
-        self.wrong.0.iter().map(|(field, reason)| (field.as_str(), (self.label)(field), reason.as_str()))
+        self.wrong
+            .0
+            .iter()
+            .map(|(field, reason)| (field.as_str(), (self.label)(field), reason.as_str()))
     }
 }

@@ -6,12 +6,12 @@ use service::Failure;
 
 use super::Ingress;
 use super::item::{Group, Item};
+use super::read::{SealedComplaint, Work};
 use crate::app::{filed, filing_command};
 use crate::domain::{Complaint, Refusal, Roster, RosterPublished, Served, UsersServedReported};
 use crate::error::unreadable;
 use crate::tables::filings::Attempt;
 use crate::tables::submissions::{self, Bound};
-use super::read::{SealedComplaint, Work};
 
 /// Appends the events of the group, in order. Ids are bound to their content first, so that of two contents under one id only one gets here.
 pub(super) async fn apply(ingress: &Ingress, group: &mut Group) -> Result<(), Failure> {

@@ -7,8 +7,8 @@ use contracts::{FiledComplaint, Reason};
 use kernel::OfficeCode;
 use uuid::Uuid;
 
-use crate::tables::submissions::Bound;
 use super::read::{Around, Envelope, Work, read};
+use crate::tables::submissions::Bound;
 
 /// Messages of a group,
 const GROUP_MESSAGES_MAX: usize = 200;

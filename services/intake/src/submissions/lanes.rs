@@ -12,9 +12,9 @@ use service::{Failure, FailureKind, Heartbeat, Stop, Ticker};
 use tokio::task::JoinSet;
 use uuid::Uuid;
 
+use super::read::{Envelope, INGRESS};
 use super::{Ingress, Track};
 use crate::tables::lanes;
-use super::read::{Envelope, INGRESS};
 
 /// Name of the lease.
 const WORK: &str = "ingress";

@@ -7,8 +7,8 @@ use kernel::Timestamp;
 use uuid::Uuid;
 
 use super::item::Item;
-use crate::tables::submissions::Standing;
 use super::read::{Casts, Work};
+use crate::tables::submissions::Standing;
 
 /// Reasons in a receipt.
 const REASONS_MAX: usize = 100;

@@ -7,9 +7,9 @@ use sqlx::PgConnection;
 
 use super::item::{Group, Item};
 use super::outcome::Turn;
+use super::read::INGRESS;
 use super::settle::Settled;
 use crate::tables::lanes::{self, Parked};
-use super::read::INGRESS;
 
 /// Parks the messages that were refused now, so that an operator sees them. Over gRPC the sender still has the message.
 pub(super) async fn park(

@@ -11,13 +11,13 @@ use uuid::Uuid;
 use super::item::{Group, Item};
 use super::outcome::{self, Turn};
 use super::park;
+use super::read::{Work, again};
 use super::{Answer, Ingress, Track};
 use crate::error::unreadable;
 use crate::tables::lanes;
 use crate::tables::receipts::{self, NewReceipt};
 use crate::tables::submissions::{self, Bound};
 use crate::tables::{Ballot, cast};
-use super::read::{Work, again};
 
 /// Settles a group and returns its receipts in order.
 pub(super) async fn settle(

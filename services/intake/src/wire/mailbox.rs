@@ -45,7 +45,8 @@ pub(crate) fn post_message(request: pb::PostMessageRequest) -> Result<PostSealed
     if from.is_none() {
         fields.wrong("from", "must be 'office' or 'inspectorate'");
     }
-    let size = vault::padded_of(&request.sealed).filter(|_| request.sealed.len() <= SEALED_BYTES_MAX);
+    let size =
+        vault::padded_of(&request.sealed).filter(|_| request.sealed.len() <= SEALED_BYTES_MAX);
     if size.is_none() {
         fields.wrong("sealed", "must be a sealed message: version 1, padded to a power of two");
     }

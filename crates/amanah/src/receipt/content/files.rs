@@ -6,10 +6,7 @@ use super::spelling::respelled;
 use super::{FoundFile, Typed, as_it_is};
 
 /// The first form that opens a commitment. `opens`: which one a content opens, from 0.
-pub(super) fn find(
-    typed: &Typed<'_>,
-    opens: impl Fn(&[u8]) -> Option<usize>,
-) -> Option<FoundFile> {
+pub(super) fn find(typed: &Typed<'_>, opens: impl Fn(&[u8]) -> Option<usize>) -> Option<FoundFile> {
     if let Some(index) = as_it_is(typed.bytes).find_map(&opens) {
         return Some(FoundFile { number: index + 1, sealed_as: None, is_respelled: false });
     }

@@ -26,7 +26,9 @@ pub(super) fn respelled(bytes: &[u8]) -> impl Iterator<Item = Zeroizing<Vec<u8>>
     let text = lines(bytes).map(|text| Zeroizing::new(last_end_cut(&text).to_owned()));
     let spelling = |text: Zeroizing<String>| {
         let all = ["", "\u{feff}"].into_iter().flat_map(|mark| {
-            ["\n", "\r\n", "\r"].into_iter().flat_map(move |end| ["", end].map(|last| (mark, end, last)))
+            ["\n", "\r\n", "\r"]
+                .into_iter()
+                .flat_map(move |end| ["", end].map(|last| (mark, end, last)))
         });
         all.map(move |(mark, end, last)| {
             Zeroizing::new(format!("{mark}{}{last}", text.replace('\n', end)).into_bytes())

@@ -20,7 +20,8 @@ pub(super) fn forms(typed: &Typed<'_>, roles: &[String]) -> Vec<Zeroizing<Vec<u8
     let (title, text) = (cleaned(title), cleaned(text));
     let address = typed.reply_address.map(cleaned);
     let name = typed.reported_name.map(cleaned);
-    let reported_roles: Vec<_> = roles.iter().filter_map(|role| ReportedRole::of_code(role)).collect();
+    let reported_roles: Vec<_> =
+        roles.iter().filter_map(|role| ReportedRole::of_code(role)).collect();
     let object = TextObject {
         title: &title,
         text: &text,

@@ -51,8 +51,10 @@ impl Filed {
 impl Receipt {
     pub(super) fn new(code: ReceiptCode, filed: &ComplaintFiled, openings: Vec<Opening>) -> Self {
         let seals = filed.texts.iter().chain(&filed.attachments);
-        let committed =
-            |(seal, opening): (&vault::SealRef, _)| Committed { commitment: seal.commitment, opening };
+        let committed = |(seal, opening): (&vault::SealRef, _)| Committed {
+            commitment: seal.commitment,
+            opening,
+        };
         Self { code, proofs: seals.zip(openings).map(committed).collect() }
     }
 }

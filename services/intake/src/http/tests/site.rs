@@ -143,13 +143,7 @@ impl Site {
 
     /// Files as a browser sends them: it says how long the form is.
     pub(super) async fn upload(&self, path: &str, accept: &str, files: &[(&str, &[u8])]) -> Answer {
-        let body = parts(&[], files);
-        let request = Request::post(path)
-            .header(header::ACCEPT, accept)
-            .header(header::CONTENT_LENGTH, body.len())
-            .header(header::CONTENT_TYPE, format!("multipart/form-data; boundary={BORDER}"))
-            .body(Body::from(body));
-        self.ask(request.unwrap()).await
+        self.multipart(path, accept, parts(&[], files)).await
     }
 
     pub(super) async fn send(
@@ -158,9 +152,12 @@ impl Site {
         pairs: &[(&str, &str)],
         files: &[(&str, &[u8])],
     ) -> Answer {
-        let body = parts(pairs, files);
+        self.multipart(path, "application/json", parts(pairs, files)).await
+    }
+
+    pub(super) async fn multipart(&self, path: &str, accept: &str, body: Vec<u8>) -> Answer {
         let request = Request::post(path)
-            .header(header::ACCEPT, "application/json")
+            .header(header::ACCEPT, accept)
             .header(header::CONTENT_LENGTH, body.len())
             .header(header::CONTENT_TYPE, format!("multipart/form-data; boundary={BORDER}"))
             .body(Body::from(body));
