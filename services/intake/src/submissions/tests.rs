@@ -4,6 +4,7 @@ use contracts::{Counts, Kind, Outcome, ReasonCode, Receipt};
 use kernel::{LogName, StreamId, Version};
 use serde_json::json;
 
+use super::receipts::Receipts;
 use crate::domain::IntakeEvent;
 use crate::tables::submissions;
 use crate::testing::*;
