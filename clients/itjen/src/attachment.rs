@@ -3,14 +3,9 @@
 use std::path::Path;
 
 use anyhow::Context;
-use serde::Deserialize;
+use contracts::complaint::{file_name, named_by_content, read_file, unhidden};
 
-use terminal::{file_name, printable};
-
-#[derive(Deserialize)]
-struct FileHeader {
-    name: String,
-}
+use terminal::printable;
 
 /// Names it, and writes it when there is a folder.
 pub(super) fn attachment(
@@ -18,12 +13,9 @@ pub(super) fn attachment(
     content: &[u8],
     out: Option<&Path>,
 ) -> anyhow::Result<()> {
-    let end = content.iter().position(|&byte| byte == b'\n').context("lampiran rusak")?;
-    let header: FileHeader =
-        serde_json::from_slice(&content[..end]).ok().context("lampiran rusak")?;
-    let bytes = &content[end + 1..];
+    let (name, bytes) = read_file(content).context("lampiran rusak")?;
     // Letters are sealed at the offices, where nobody looked what the file is: it must not start as what it only is called.
-    let name = intake::named_by_content(&file_name(&header.name), bytes);
+    let name = named_by_content(&unhidden(&file_name(&name)), bytes);
     let Some(out) = out else {
         println!(
             "[lampiran {twin}{item}] {} ({} bita); simpan dengan --out FOLDER",

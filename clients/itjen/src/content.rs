@@ -3,47 +3,34 @@
 use anyhow::{Context, bail, ensure};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use contracts::complaint::ComplaintText;
 use contracts::{PendingV1, SealedItem};
 use kernel::{Clock, ComplaintId, PersonId};
 use proto::itjen::v1::FetchSealedRequest;
-use serde::Deserialize;
 use vault::{ContentKind, ContentRef, DataKey, PrivateKey, Wrap, WrapInfo};
 use zeroize::Zeroizing;
 
 use super::config::Desk;
 use super::{held, source};
 
-/// The reporter's text (docs/integration/sealing.md).
-#[derive(Deserialize)]
-pub(super) struct ComplaintText {
-    pub(super) title: String,
-    pub(super) text: String,
-    pub(super) reported_roles: Vec<String>,
-    pub(super) reply_address: Option<String>,
-    #[serde(default)]
-    pub(super) reported_name: Option<String>,
+/// Reads the plain object of a reporter's text; the error never repeats it.
+pub(super) fn read_text(plain: &[u8]) -> anyhow::Result<ComplaintText> {
+    ComplaintText::read(plain).context("isi pengaduan rusak")
 }
 
-impl ComplaintText {
-    /// Reads the plain object; the error never repeats it.
-    pub(super) fn read(plain: &[u8]) -> anyhow::Result<Self> {
-        serde_json::from_slice(plain).ok().context("isi pengaduan rusak")
-    }
-
-    /// That of a complaint that waits with Itjen.
-    pub(super) async fn of(
-        desk: &Desk,
-        key: &PrivateKey,
-        pending: &PendingV1,
-        clock: &Clock,
-    ) -> anyhow::Result<Self> {
-        let id = &pending.complaint_id;
-        let data_key = data_key(key, id, &pending.inspectorate_wrap)?;
-        let is_text = |one: &&SealedItem| one.kind == ContentKind::ComplaintText.code();
-        let text = pending.objects.iter().find(is_text);
-        let text = text.with_context(|| format!("pengaduan {id} tidak memuat uraian"))?;
-        Self::read(&plain(desk, &data_key, id, text, clock).await?)
-    }
+/// The text of a complaint that waits with Itjen.
+pub(super) async fn text_of(
+    desk: &Desk,
+    key: &PrivateKey,
+    pending: &PendingV1,
+    clock: &Clock,
+) -> anyhow::Result<ComplaintText> {
+    let id = &pending.complaint_id;
+    let data_key = data_key(key, id, &pending.inspectorate_wrap)?;
+    let is_text = |one: &&SealedItem| one.kind == ContentKind::ComplaintText.code();
+    let text = pending.objects.iter().find(is_text);
+    let text = text.with_context(|| format!("pengaduan {id} tidak memuat uraian"))?;
+    read_text(&plain(desk, &data_key, id, text, clock).await?)
 }
 
 /// The data key of a complaint, taken out with Itjen's own key.

@@ -5,10 +5,9 @@
 use std::fmt;
 
 use contracts::StaffMember;
+use contracts::complaint::ComplaintText;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
-
-use super::content::ComplaintText;
 
 /// Forms of address, degrees and ranks, without dots.
 const TITLES: [&str; 54] = [

@@ -13,7 +13,7 @@ use vault::{ContentKind, PrivateKey};
 
 use super::attachment::{attachment, unsealed};
 use super::config::Desk;
-use super::content::{self, ComplaintText};
+use super::content;
 use super::item::Body;
 use super::tray::Tray;
 use super::watch::desk_folder;
@@ -161,7 +161,7 @@ pub(super) async fn show(
 }
 
 fn print_complaint(sealed: &Sealed, plain: &[u8]) -> anyhow::Result<()> {
-    let text = ComplaintText::read(plain)?;
+    let text = content::read_text(plain)?;
     println!("{}", prose(&format!("Judul    : {}", printable(&text.title))));
     println!("Terlapor : {}", printable(&positions(&text.reported_roles)));
     if let Some(name) = &text.reported_name {

@@ -1,29 +1,40 @@
-//! Whether what the reporter holds is what an event committed to: tried in each form in which it may have been sealed.
+//! Whether the reporter's file is what an event committed to. Each form in which it may have been sealed is tried.
 
-use std::path::Path;
+mod files;
+mod spelling;
+mod texts;
 
 use ledger::Hash;
-use serde::{Deserialize, Serialize};
-use zeroize::Zeroizing;
+use serde::Deserialize;
 
-use terminal::{clean, file_name};
-
-/// What the reporter says that he sent.
+/// The file that the reporter gives, and what they say about it.
 pub(super) struct Typed<'a> {
-    pub(super) path: Option<&'a Path>,
+    /// Path of the file, or the name that it had when it was sent.
+    pub(super) path: &'a str,
     pub(super) bytes: &'a [u8],
     pub(super) title: Option<&'a str>,
     pub(super) reply_address: Option<&'a str>,
     pub(super) reported_name: Option<&'a str>,
 }
 
-/// Which commitment it opens.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Which commitment the file opens.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Found {
-    /// The text.
+    /// That of the text.
     Text,
-    /// The n-th file, from 1.
-    File(usize),
+    /// That of an attached file.
+    File(FoundFile),
+}
+
+/// An attached file, and how it differs from the one that was given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct FoundFile {
+    /// From 1.
+    pub(super) number: usize,
+    /// The name under which it was sealed, when that is another.
+    pub(super) sealed_as: Option<String>,
+    /// Byte order mark or line ends are others.
+    pub(super) is_respelled: bool,
 }
 
 /// What is read of an event, whatever its type: the commitments that it names.
@@ -42,77 +53,23 @@ struct Seal {
     commitment: String,
 }
 
-/// The commitment of this payload that the content opens with one of the openings.
+/// The commitment of this payload that the file opens with one of the openings.
 pub(super) fn find(payload: &str, typed: &Typed<'_>, openings: &[Hash]) -> Option<Found> {
     let named: Named = serde_json::from_str(payload).ok()?;
-    let opens = |seal: &Seal, forms: &[Zeroizing<Vec<u8>>]| {
-        openings.iter().any(|opening| {
-            forms
-                .iter()
-                .any(|form| hex::encode(vault::commitment(form, opening)) == seal.commitment)
-        })
+    // Which of the seals a content opens.
+    let opens = |seals: &[Seal], content: &[u8]| {
+        let mut commitments =
+            openings.iter().map(|opening| hex::encode(vault::commitment(content, opening)));
+        commitments.find_map(|one| seals.iter().position(|seal| seal.commitment == one))
     };
-    let texts = text_forms(typed, &named.reported_roles);
-    if named.texts.iter().any(|seal| opens(seal, &texts)) {
+    let mut texts = texts::forms(typed, &named.reported_roles).into_iter();
+    if texts.any(|text| opens(&named.texts, &text).is_some()) {
         return Some(Found::Text);
     }
-    let files = file_forms(typed);
-    let file = named.attachments.iter().position(|seal| opens(seal, &files))?;
-    Some(Found::File(file + 1))
+    files::find(typed, |content| opens(&named.attachments, content)).map(Found::File)
 }
 
-/// The text as it is sealed (docs/integration/sealing.md). Field order is part of the format.
-#[derive(Serialize)]
-struct TextObject<'a> {
-    title: &'a str,
-    text: &'a str,
-    reported_roles: &'a [String],
-    reply_address: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    reported_name: Option<&'a str>,
-}
-
-fn text_forms(typed: &Typed<'_>, roles: &[String]) -> Vec<Zeroizing<Vec<u8>>> {
-    let mut forms = as_it_is(typed.bytes);
-    let Ok(text) = std::str::from_utf8(typed.bytes) else { return forms };
-    let (title, text) = match typed.title {
-        Some(title) => (title, text),
-        None => text.split_once('\n').unwrap_or((text, "")),
-    };
-    let (title, text) = (Zeroizing::new(clean(title)), Zeroizing::new(clean(text)));
-    let address = typed.reply_address.map(clean).map(Zeroizing::new);
-    let reply_address = address.as_ref().map(|address| address.as_str());
-    let name = typed.reported_name.map(clean).map(Zeroizing::new);
-    let reported_name = name.as_ref().map(|name| name.as_str());
-    let object = TextObject {
-        title: &title,
-        text: &text,
-        reported_roles: roles,
-        reply_address,
-        reported_name,
-    };
-    forms.extend(serde_json::to_vec(&object).map(Zeroizing::new));
-    forms
-}
-
-#[derive(Serialize)]
-struct FileHeader<'a> {
-    name: &'a str,
-}
-
-/// A file as it is sealed: one line that names it, then its bytes.
-fn file_forms(typed: &Typed<'_>) -> Vec<Zeroizing<Vec<u8>>> {
-    let mut forms = as_it_is(typed.bytes);
-    let name = typed.path.map(|path| file_name(&path.to_string_lossy())).unwrap_or_default();
-    if let Ok(header) = serde_json::to_vec(&FileHeader { name: &name }) {
-        forms.push(Zeroizing::new([&header, b"\n".as_slice(), typed.bytes].concat()));
-    }
-    forms
-}
-
-/// Editors end the last line; what was sealed need not.
-fn as_it_is(bytes: &[u8]) -> Vec<Zeroizing<Vec<u8>>> {
-    let mut forms = vec![Zeroizing::new(bytes.to_vec())];
-    forms.extend(bytes.strip_suffix(b"\n").map(|rest| Zeroizing::new(rest.to_vec())));
-    forms
+/// The file as it is, which may be the sealed content itself. Editors end the last line; the content need not end so.
+fn as_it_is(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
+    [Some(bytes), bytes.strip_suffix(b"\n")].into_iter().flatten()
 }

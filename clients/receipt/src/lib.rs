@@ -30,6 +30,9 @@ pub struct ReceiptArgs {
     /// What was sent: the sealed content byte for byte, the text as it was typed (first line: the title), or an attached file.
     #[arg(long, value_name = "FILE")]
     complaint: Option<PathBuf>,
+    /// Name that an attached file had when it was sent, if it is called otherwise now.
+    #[arg(long, requires = "complaint")]
+    name: Option<String>,
     /// Title of the complaint, when the file holds the text only.
     #[arg(long, requires = "complaint")]
     title: Option<String>,
@@ -83,8 +86,9 @@ fn prove(
         !openings.is_empty(),
         "bukti ini tidak memuat pembuka (opening): berikan dengan --opening / the receipt holds no opening: give it with --opening"
     );
+    let path = args.complaint.as_ref().map(|path| path.to_string_lossy()).unwrap_or_default();
     let typed = Typed {
-        path: args.complaint.as_deref(),
+        path: args.name.as_deref().unwrap_or(&path),
         bytes,
         title: args.title.as_deref(),
         reply_address: args.reply_address.as_deref(),

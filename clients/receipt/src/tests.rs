@@ -26,8 +26,12 @@ fn witness() -> CosignatureSigner {
 
 /// A receipt as intake makes it.
 fn receipt(openings: Vec<Hash>) -> String {
+    receipt_over(b"{\"name\":\"nota.txt\"}\nisi", openings)
+}
+
+fn receipt_over(file: &[u8], openings: Vec<Hash>) -> String {
     let text = hex::encode(vault::commitment(OBJECT.as_bytes(), &OPENING));
-    let file = hex::encode(vault::commitment(b"{\"name\":\"nota.txt\"}\nisi", &FILE_OPENING));
+    let file = hex::encode(vault::commitment(file, &FILE_OPENING));
     let payload = format!(
         r#"{{"complaint":"x","reported_roles":["officer"],"texts":[{{"digest":"aa","commitment":"{text}","size":1024}}],"attachments":[{{"commitment":"{file}"}}]}}"#
     );
@@ -103,6 +107,76 @@ fn text_opening_and_row_lead_to_the_log() {
     assert!(said.contains("the text of its complaint"), "{said}");
     let said = run(&inside, Some(("nota.txt", "isi")), &[]).unwrap().unwrap();
     assert!(said.contains("lampirannya yang ke-1"), "{said}");
+}
+
+/// A receipt of a complaint with one file, sealed with this content.
+fn receipt_of_file(name: &str, bytes: &[u8]) -> String {
+    let object = contracts::complaint::file_object(name, bytes);
+    receipt_over(&object, vec![OPENING, FILE_OPENING])
+}
+
+/// What a reporter calls a file, what a browser sends as its name, and what intake seals.
+#[test]
+fn a_file_proves_under_the_name_that_its_owner_knows() {
+    let long = format!("{}.txt", "n".repeat(126));
+    let cut = format!("{}.txt", "n".repeat(120));
+    for (own, sealed_as, bytes) in [
+        ("catatan.md", "catatan.md.txt", "isi"),
+        ("data.csv", "data.csv.txt", "a;b"),
+        (".nota.txt", ".nota.txt", "isi"),
+        (".nota.txt", "nota.txt", "isi"),
+        (".txt", ".txt.txt", "isi"),
+        ("NOTA.TXT", "NOTA.TXT", "isi"),
+        ("nota", "nota.txt", "isi"),
+        ("nota \"Budi\".txt", "nota %22Budi%22.txt", "isi"),
+        ("nota \"Budi\".txt", "nota \"Budi\".txt", "isi"),
+        ("cafe\u{301}.txt", "caf\u{e9}.txt", "isi"),
+        (long.as_str(), cut.as_str(), "isi"),
+    ] {
+        let receipt = receipt_of_file(sealed_as, bytes.as_bytes());
+        let said = run(&receipt, Some((own, bytes)), &[]).unwrap().expect(own);
+        assert!(said.contains("lampirannya yang ke-1"), "{said}");
+        let other = contracts::complaint::file_name(own) != sealed_as;
+        assert_eq!(said.contains(&format!("nama {sealed_as}")), other, "{said}");
+        assert_eq!(said.contains(&format!("under the name {sealed_as}")), other, "{said}");
+    }
+}
+
+#[test]
+fn a_file_that_has_another_name_now_proves_under_the_one_it_had() {
+    let receipt = receipt_of_file("image.txt", b"isi");
+    let named = |more: &[&str]| run(&receipt, Some(("bukti.md", "isi")), more).unwrap();
+    assert_eq!(named(&[]).unwrap_err(), words::NOT_THE_CONTENT);
+    assert!(named(&["--name", "image.txt"]).unwrap().contains("lampirannya yang ke-1"));
+}
+
+#[test]
+fn a_text_proves_however_an_editor_saved_it() {
+    let inside = receipt(vec![OPENING, FILE_OPENING]);
+    for typed in [
+        "\u{feff}Pungutan\nPetugas meminta uang.",
+        "Pungutan\r\nPetugas meminta uang.\r\n",
+        "Pungutan\rPetugas meminta uang.",
+        "\n\nPungutan\n\nPetugas meminta uang.\n\n",
+    ] {
+        let said = run(&inside, Some(("a.txt", typed)), &[]).unwrap().expect(typed);
+        assert!(said.contains("teks pengaduannya"), "{said}");
+    }
+}
+
+#[test]
+fn an_attached_text_proves_however_an_editor_saved_it_and_the_sentence_says_so() {
+    for sealed in ["dua\nbaris", "dua\r\nbaris\r\n", "\u{feff}dua\nbaris\n", "dua\rbaris"] {
+        let receipt = receipt_of_file("nota.txt", sealed.as_bytes());
+        for saved in ["dua\nbaris", "\u{feff}dua\r\nbaris\r\n", "dua\rbaris\r"] {
+            let said = run(&receipt, Some(("nota.txt", saved)), &[]).unwrap().expect(saved);
+            let respelled = sealed != saved;
+            assert_eq!(said.contains("akhir baris yang lain"), respelled, "{said}");
+            assert_eq!(said.contains("other line ends"), respelled, "{said}");
+        }
+        let other = run(&receipt, Some(("nota.txt", "dua baris")), &[]).unwrap();
+        assert_eq!(other.unwrap_err(), words::NOT_THE_CONTENT);
+    }
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::fmt;
 use kernel::Timestamp;
 use ledger::{CheckpointError, Cosignature, NoteError, ProofError, Proved, ReceiptError};
 
-use super::content::Found;
+use super::content::{Found, FoundFile};
 use terminal::{local, printable};
 
 /// A proved receipt.
@@ -15,8 +15,32 @@ pub(super) struct Statement {
     pub(super) content: Option<Found>,
 }
 
-pub(super) const NOT_THE_CONTENT: &str = "TIDAK TERBUKTI: bukti itu sendiri sah, tetapi berkas yang diberikan bukan isi yang disegel pada peristiwa itu (atau pembukanya salah).\n\
-    NOT PROVED: the receipt itself holds, but the given file is not what was sealed with that event (or the opening is wrong).";
+pub(super) const NOT_THE_CONTENT: &str = "TIDAK TERBUKTI: bukti itu sendiri sah, tetapi berkas yang diberikan bukan isi yang disegel pada peristiwa itu (atau pembukanya salah). \
+    Ikut disegel: nama lampiran saat dikirim (--name), judul (--title), alamat balasan (--reply-address), dan nama terlapor (--reported-name).\n\
+    NOT PROVED: the receipt itself holds, but the given file is not what was sealed with that event (or the opening is wrong). \
+    Sealed as well: the name that an attached file had when it was sent (--name), the title (--title), the reply address (--reply-address) and the name of the reported person (--reported-name).";
+
+/// How one language says which content a file is.
+struct ContentWords {
+    text: &'static str,
+    file: &'static str,
+    sealed_as: &'static str,
+    respelled: &'static str,
+}
+
+const INDONESIAN: ContentWords = ContentWords {
+    text: ", dan berkas yang diberikan adalah teks pengaduannya",
+    file: ", dan berkas yang diberikan adalah lampirannya yang ke-",
+    sealed_as: ", yang disegel dengan nama ",
+    respelled: ", dengan tanda urutan bita (BOM) atau akhir baris yang lain",
+};
+
+const ENGLISH: ContentWords = ContentWords {
+    text: ", and the given file is the text of its complaint",
+    file: ", and the given file is its attachment number ",
+    sealed_as: ", sealed under the name ",
+    respelled: ", with another byte order mark or other line ends",
+};
 
 impl fmt::Display for Statement {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -37,10 +61,7 @@ impl fmt::Display for Statement {
                 ", tanpa saksi",
                 local
             ),
-            self.content_text(
-                ", dan berkas yang diberikan adalah teks pengaduannya",
-                ", dan berkas yang diberikan adalah lampirannya yang ke-"
-            ),
+            self.content_text(&INDONESIAN),
         )?;
         write!(
             f,
@@ -54,21 +75,27 @@ impl fmt::Display for Statement {
                 ", without a witness",
                 |at| at.to_string()
             ),
-            self.content_text(
-                ", and the given file is the text of its complaint",
-                ", and the given file is its attachment number "
-            ),
+            self.content_text(&ENGLISH),
         )
     }
 }
 
 impl Statement {
-    fn content_text(&self, text: &str, file: &str) -> String {
-        match self.content {
-            None => String::new(),
-            Some(Found::Text) => text.to_owned(),
-            Some(Found::File(number)) => format!("{file}{number}"),
+    fn content_text(&self, words: &ContentWords) -> String {
+        let FoundFile { number, sealed_as, is_respelled } = match &self.content {
+            None => return String::new(),
+            Some(Found::Text) => return words.text.to_owned(),
+            Some(Found::File(file)) => file,
+        };
+        let mut said = format!("{}{number}", words.file);
+        if let Some(name) = sealed_as {
+            said.push_str(words.sealed_as);
+            said.push_str(&printable(name));
         }
+        if *is_respelled {
+            said.push_str(words.respelled);
+        }
+        said
     }
 }
 

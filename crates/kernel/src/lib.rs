@@ -13,6 +13,7 @@ mod envelope;
 mod ids;
 mod office;
 mod period;
+mod reported;
 
 pub use actor::{Actor, Role, UnknownRole};
 pub use clock::{Clock, ManualClock, Timestamp};
@@ -21,3 +22,4 @@ pub use envelope::{Delivered, Epoch, LogName, Meta, Position, Version};
 pub use ids::{BadId, CaseId, CommandId, ComplaintId, EpochId, Ids, StreamId};
 pub use office::{Office, UnknownZone, Zone};
 pub use period::{BadPeriod, Quarter, Shift, ShiftPart};
+pub use reported::{ReportedRole, UnknownReportedRole};

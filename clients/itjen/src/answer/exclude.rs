@@ -6,7 +6,7 @@ use anyhow::ensure;
 use clap::Args;
 use contracts::DataRequestV1;
 
-use super::super::content::ComplaintText;
+use super::super::content;
 use super::super::names::{self, Found, Likeness};
 use super::Session;
 use terminal::printable;
@@ -86,7 +86,7 @@ pub(super) async fn is_all_decided(
     let key = session.desk.private_key()?;
     let mut decided = true;
     for pending in request.complaints.iter().filter(|one| released.contains(&one.complaint_id)) {
-        let text = ComplaintText::of(&session.desk, &key, pending, session.clock).await?;
+        let text = content::text_of(&session.desk, &key, pending, session.clock).await?;
         let (id, found) = (&pending.complaint_id, names::found(&text, &request.staff));
         if let Some(lie) = differs(id, &text.reported_roles, pending.about_head) {
             decided = false;

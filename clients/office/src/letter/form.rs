@@ -3,18 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, ensure};
-use serde::{Deserialize, Serialize};
+use contracts::complaint::{
+    ADDRESS_CHARS_MAX, FILE_BYTES_MAX, FILES_MAX, REPORTED_NAME_CHARS_MAX, TEXT_CHARS_MAX,
+    TEXT_CHARS_MIN, TITLE_CHARS_MAX, clean, file_name, unhidden,
+};
+use kernel::{ReportedRole, UnknownReportedRole};
+use serde::Deserialize;
 use zeroize::Zeroizing;
-
-use terminal::{clean, file_name};
-
-const TITLE_CHARS_MAX: usize = 200;
-const TEXT_CHARS_MIN: usize = 20;
-const TEXT_CHARS_MAX: usize = 20_000;
-const ADDRESS_CHARS_MAX: usize = 200;
-const NAME_CHARS_MAX: usize = 200;
-const ATTACHMENTS_MAX: usize = 5;
-const ATTACHMENT_BYTES_MAX: usize = 8 << 20;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -29,23 +24,23 @@ struct Typed {
     attachments: Vec<PathBuf>,
 }
 
-/// Who is reported, in the order of the form.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(super) enum Role {
-    #[serde(alias = "petugas")]
-    Officer,
-    #[serde(alias = "pejabat")]
-    Official,
-    #[serde(alias = "kepala-balai")]
-    OfficeHead,
+/// By code or by its Indonesian word.
+#[derive(Deserialize)]
+#[serde(try_from = "String")]
+struct Role(ReportedRole);
+
+impl TryFrom<String> for Role {
+    type Error = UnknownReportedRole;
+    fn try_from(text: String) -> Result<Self, UnknownReportedRole> {
+        text.parse().map(Self)
+    }
 }
 
 /// A letter, ready to be sealed. Its texts are wiped when it is dropped.
 pub(super) struct Letter {
     pub(super) title: Zeroizing<String>,
     pub(super) text: Zeroizing<String>,
-    pub(super) reported_roles: Vec<Role>,
+    pub(super) reported_roles: Vec<ReportedRole>,
     pub(super) reported_name: Option<Zeroizing<String>>,
     pub(super) reply_address: Option<Zeroizing<String>>,
     pub(super) attachments: Vec<Attachment>,
@@ -67,13 +62,13 @@ pub(super) fn read(path: &Path) -> anyhow::Result<Letter> {
         anyhow::anyhow!("surat tidak sesuai bentuknya di sekitar baris {line}: perlu title, text, reported_roles, reported_name, reply_address, attachments")
     })?;
     let folder = path.parent().unwrap_or_else(|| Path::new(""));
-    let mut reported_roles = typed.reported_roles;
+    let mut reported_roles: Vec<_> = typed.reported_roles.into_iter().map(|role| role.0).collect();
     reported_roles.sort_unstable();
     reported_roles.dedup();
     let address =
         bounded("reply_address", &typed.reply_address.unwrap_or_default(), 0, ADDRESS_CHARS_MAX)?;
-    let name =
-        bounded("reported_name", &typed.reported_name.unwrap_or_default(), 0, NAME_CHARS_MAX)?;
+    let name = typed.reported_name.unwrap_or_default();
+    let name = bounded("reported_name", &name, 0, REPORTED_NAME_CHARS_MAX)?;
     Ok(Letter {
         title: bounded("title", &typed.title, 1, TITLE_CHARS_MAX)?,
         text: bounded("text", &typed.text, TEXT_CHARS_MIN, TEXT_CHARS_MAX)?,
@@ -93,14 +88,15 @@ fn bounded(name: &str, text: &str, min: usize, max: usize) -> anyhow::Result<Zer
 }
 
 fn attachments(folder: &Path, paths: &[PathBuf]) -> anyhow::Result<Vec<Attachment>> {
-    ensure!(paths.len() <= ATTACHMENTS_MAX, "attachments: paling banyak {ATTACHMENTS_MAX} berkas");
+    ensure!(paths.len() <= FILES_MAX, "attachments: paling banyak {FILES_MAX} berkas");
     let mut read = vec![];
     for (number, path) in (1..).zip(paths) {
         let bytes = std::fs::read(folder.join(path))
             .with_context(|| format!("lampiran ke-{number} tidak terbaca"))?;
         ensure!(!bytes.is_empty(), "lampiran ke-{number} kosong");
-        ensure!(bytes.len() <= ATTACHMENT_BYTES_MAX, "lampiran ke-{number}: paling besar 8 MiB");
-        read.push(Attachment { name: file_name(&path.to_string_lossy()), bytes: bytes.into() });
+        ensure!(bytes.len() <= FILE_BYTES_MAX, "lampiran ke-{number}: paling besar 8 MiB");
+        let name = unhidden(&file_name(&path.to_string_lossy()));
+        read.push(Attachment { name, bytes: bytes.into() });
     }
     Ok(read)
 }
@@ -123,7 +119,7 @@ mod tests {
              reported_roles = ['kepala-balai', 'officer', 'petugas']\nreported_name = ' Rekaan '\nattachments = ['nota.txt']\n",
         )
         .unwrap();
-        assert_eq!(letter.reported_roles, [Role::Officer, Role::OfficeHead]);
+        assert_eq!(letter.reported_roles, [ReportedRole::Officer, ReportedRole::OfficeHead]);
         assert_eq!(letter.attachments[0].name, "nota.txt");
         assert!(letter.reply_address.is_none());
         assert_eq!(letter.reported_name.unwrap().as_str(), "Rekaan");

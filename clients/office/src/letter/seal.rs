@@ -4,15 +4,14 @@ use std::fmt::Write;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use contracts::complaint::{FormId, INSPECTORATE, REPORTER, TextObject, file_object};
 use contracts::{SealedComplaintV1, SealedObjectV1};
-use kernel::{ComplaintId, Ids, PersonId, StreamId};
-use serde::Serialize;
-use sha2::{Digest, Sha256};
+use kernel::{ComplaintId, Ids, PersonId};
 use uuid::Uuid;
 use vault::{ContentKind, ContentRef, DataKey, PublicKey, ReceiptCode, WrapInfo};
 use zeroize::Zeroizing;
 
-use super::form::{Attachment, Letter, Role};
+use super::form::Letter;
 
 /// A sealed letter, and what only the reporter keeps.
 pub(super) struct Sealed {
@@ -22,27 +21,12 @@ pub(super) struct Sealed {
     openings: Vec<[u8; 32]>,
 }
 
-/// Field order is part of the format.
-#[derive(Serialize)]
-struct TextObject<'a> {
-    title: &'a str,
-    text: &'a str,
-    reported_roles: &'a [Role],
-    reply_address: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    reported_name: Option<&'a str>,
-}
-
-#[derive(Serialize)]
-struct FileHeader<'a> {
-    name: &'a str,
-}
-
 /// Seals the letter. The data key leaves this function only wrapped to Itjen and to the receipt code.
 pub(super) fn seal(letter: &Letter, id: Uuid, to: &PublicKey, ids: &Ids) -> anyhow::Result<Sealed> {
-    let complaint = complaint_of(id);
+    // The submission is the form: sent again it is the same complaint.
+    let complaint = FormId::try_from(id)?.complaint();
     let key = DataKey::generate(ids);
-    let person = PersonId::try_new(topology::names::ITJEN)?;
+    let person = PersonId::try_new(INSPECTORATE)?;
     let wrap = vault::wrap(&key, to, &WrapInfo { complaint, person }, ids).to_bytes();
     let mut openings = vec![];
     let mut object = |kind: ContentKind, item: u32, plain: &[u8]| {
@@ -56,17 +40,15 @@ pub(super) fn seal(letter: &Letter, id: Uuid, to: &PublicKey, ids: &Ids) -> anyh
             commitment: hex::encode(sealed.seal.commitment),
         }
     };
-    let mut objects = vec![object(ContentKind::ComplaintText, 0, &text_object(letter)?)];
+    let mut objects = vec![object(ContentKind::ComplaintText, 0, &text_object(letter).to_bytes())];
     for (item, file) in (0..).zip(&letter.attachments) {
-        objects.push(object(ContentKind::Attachment, item, &file_object(file)?));
+        objects.push(object(ContentKind::Attachment, item, &file_object(&file.name, &file.bytes)));
     }
     let code = ReceiptCode::generate(ids);
-    let reporter = WrapInfo { complaint, person: PersonId::try_new("reporter")? };
+    let reporter = WrapInfo { complaint, person: PersonId::try_new(REPORTER)? };
     let reporter_wrap = vault::wrap(&key, &code.reply_key().public(), &reporter, ids).to_bytes();
-    let role =
-        |role: &Role| Ok(serde_json::to_value(role)?.as_str().unwrap_or_default().to_owned());
     let body = SealedComplaintV1 {
-        reported_roles: letter.reported_roles.iter().map(role).collect::<anyhow::Result<_>>()?,
+        reported_roles: letter.reported_roles.iter().map(|role| role.code().to_owned()).collect(),
         has_reply_address: letter.reply_address.is_some(),
         inspectorate_wrap: STANDARD.encode(wrap),
         reporter_wrap: Some(STANDARD.encode(reporter_wrap)),
@@ -99,47 +81,29 @@ impl Sealed {
     }
 }
 
-/// A complaint's id follows from the id of its form, here the submission's: sent again it is the same complaint.
-fn complaint_of(id: Uuid) -> ComplaintId {
-    let mut hash = Sha256::new();
-    hash.update(b"amanah/form/v1\0");
-    hash.update(id.as_bytes());
-    let named = StreamId::named(&format!("complaint/{}", hex::encode(hash.finalize())));
-    ComplaintId::new(named.uuid())
-}
-
-fn text_object(letter: &Letter) -> anyhow::Result<Zeroizing<Vec<u8>>> {
-    let object = TextObject {
+fn text_object(letter: &Letter) -> TextObject<'_> {
+    TextObject {
         title: &letter.title,
         text: &letter.text,
         reported_roles: &letter.reported_roles,
         reply_address: letter.reply_address.as_ref().map(|address| address.as_str()),
         reported_name: letter.reported_name.as_ref().map(|name| name.as_str()),
-    };
-    Ok(Zeroizing::new(serde_json::to_vec(&object)?))
-}
-
-fn file_object(file: &Attachment) -> anyhow::Result<Zeroizing<Vec<u8>>> {
-    let header = serde_json::to_vec(&FileHeader { name: &file.name })?;
-    let mut object = Zeroizing::new(Vec::with_capacity(header.len() + 1 + file.bytes.len()));
-    object.extend_from_slice(&header);
-    object.push(b'\n');
-    object.extend_from_slice(&file.bytes);
-    Ok(object)
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use kernel::Clock;
+    use kernel::{Clock, ReportedRole};
     use vault::{PrivateKey, Wrap};
 
+    use super::super::form::Attachment;
     use super::*;
 
     fn letter() -> Letter {
         Letter {
             title: "Pungutan".to_owned().into(),
             text: "Petugas meminta uang di luar tarif.".to_owned().into(),
-            reported_roles: vec![Role::Officer, Role::OfficeHead],
+            reported_roles: vec![ReportedRole::Officer, ReportedRole::OfficeHead],
             reported_name: None,
             reply_address: None,
             attachments: vec![Attachment {
@@ -192,13 +156,5 @@ mod tests {
         let bytes = STANDARD.decode(&sealed.body.objects[0].sealed).unwrap();
         let text = vault::open(&key, &place, &bytes).unwrap().content;
         assert!(text.ends_with(br#""reply_address":null,"reported_name":"Rekaan"}"#));
-    }
-
-    #[test]
-    fn the_complaint_has_the_id_that_intake_gives_it() {
-        let id = "6945fc1d-82e2-48b0-b430-3feb6bc481ba".parse().unwrap();
-        let complaint = complaint_of(id);
-        assert_eq!(complaint, complaint_of(id));
-        assert_eq!(complaint.uuid().get_version_num(), 8);
     }
 }

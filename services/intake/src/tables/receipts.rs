@@ -1,4 +1,4 @@
-//! Receipts, numbered without a gap in the order of their commits: what the stream RECEIPTS tells.
+//! Receipts, numbered without a gap in the order of their commits. The stream RECEIPTS carries them.
 
 use std::collections::HashMap;
 

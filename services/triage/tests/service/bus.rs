@@ -127,7 +127,7 @@ async fn bad_messages_get_reasons_and_hold_up_nobody() {
     let expected = [
         (ReasonCode::IdMissing, false),
         (ReasonCode::Header, false),
-        (ReasonCode::UnknownType, false),
+        (ReasonCode::Header, false),
         (ReasonCode::ClockOff, false),
         (ReasonCode::MalformedJson, false),
         (ReasonCode::Schema, false),
@@ -167,4 +167,31 @@ async fn a_failure_of_ours_is_no_answer_and_nothing_is_skipped() {
     for id in &ids {
         assert_eq!(itjen.receipt().await.submission, *id);
     }
+}
+
+/// Until ADR 0033 the digest of a submission had no domain. Rows from that time still say what an id is bound to.
+#[tokio::test]
+async fn a_submission_stored_with_the_old_digest_is_known_again() {
+    let world = World::start("old_digest").await;
+    let kind = "wbs.case.acknowledged.v1";
+    let id = world.ids.uuid_v4();
+    let submit = |body: &str| proto::itjen::v1::SubmitRequest {
+        id: id.to_string(),
+        kind: kind.to_owned(),
+        time: kernel::Clock::machine().now().to_string(),
+        data: body.as_bytes().to_vec(),
+    };
+    let receipt = async |body: &str| -> Receipt {
+        let answer = world.itjen().submit(submit(body)).await.unwrap().into_inner();
+        serde_json::from_slice(&answer.receipt).unwrap()
+    };
+    let first = receipt("{}").await;
+    sqlx::query("UPDATE triage.submission SET digest = $1 WHERE id = $2")
+        .bind(contracts::submission::old_digest(kind, b"{}").as_slice())
+        .bind(id)
+        .execute(&world.db.owner)
+        .await
+        .unwrap();
+    assert_eq!(receipt("{}").await, Receipt { again: true, ..first });
+    assert_eq!(receipt("[]").await.reasons[0].code, ReasonCode::IdReused);
 }

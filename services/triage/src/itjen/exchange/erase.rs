@@ -9,6 +9,7 @@ use kernel::ComplaintId;
 use service::Failure;
 use sha2::{Digest, Sha256};
 use sqlx::{PgConnection, PgPool};
+use topology::names;
 
 use super::kinds;
 use crate::error::damaged;
@@ -50,7 +51,7 @@ impl Sent {
         if known.get("erased").is_some() {
             return Ok(None);
         }
-        let left = if self.kind == kinds::REQUEST {
+        let left = if self.kind == kinds::DATA_REQUEST {
             let mut request: DataRequestV1 =
                 serde_json::from_value(known).map_err(|_| damaged("triage.exchange.body"))?;
             if !forget(&mut request, &complaint.to_string()) {
@@ -92,9 +93,9 @@ pub(crate) async fn purge(
             .await?;
     for (row, kind, hash) in rows {
         let number = u64::try_from(row).map_err(|_| damaged("triage.exchange.number"))?;
-        let subject = format!("ph.esc.itjen.{kind}");
+        let subject = names::subjects::to_itjen(&kind);
         let found = bus
-            .delete_other("ESCALATED", &subject, number, &hex::encode(hash))
+            .delete_other(names::ESCALATED, &subject, number, &hex::encode(hash))
             .await
             .map_err(|error| Failure::unavailable("delete a message from the bus", &error))?;
         if found == Found::NotYet {

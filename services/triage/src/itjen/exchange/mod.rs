@@ -26,21 +26,6 @@ pub(super) use outgoing::{Failed, Prepared, prepare};
 pub(super) use progress::{Progress, follow};
 pub(super) use read::{Item, read};
 pub(super) use sealed_inside::sealed_inside;
+pub(super) use topology::names::kinds;
 pub(crate) use understaffed::commit_registration;
 pub(super) use understaffed::understaffed_after;
-
-/// Kinds of items: tails of their subjects.
-pub(super) mod kinds {
-    /// B2: an office asks for the complaints of a quarter.
-    pub(crate) const REQUEST: &str = "wbs.data-request.sent.v1";
-    /// The calendar moved the deadline of a data request.
-    pub(crate) const RESCHEDULED: &str = "wbs.data-request.rescheduled.v1";
-    /// B8: a case is escalated.
-    pub(crate) const ESCALATED: &str = "wbs.case.escalated.v1";
-    /// Too few people of the office remain for a case.
-    pub(crate) const UNDERSTAFFED: &str = "wbs.case.understaffed.v1";
-    /// Receipt of a submission that counts.
-    pub(crate) const RECEIVED: &str = "submission.received.v1";
-    /// Receipt of a submission that does not count.
-    pub(crate) const REJECTED: &str = "submission.rejected.v1";
-}

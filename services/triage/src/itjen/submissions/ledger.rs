@@ -122,7 +122,7 @@ async fn park(
         Source::Call => "grpc".to_owned(),
         Source::Bus { at, .. } => format!("{STREAM}/{}", at.sequence),
     };
-    let codes: Vec<String> = receipt.reasons.iter().map(|reason| code(reason.code)).collect();
+    let codes: Vec<String> = receipt.reasons.iter().map(|reason| reason.code.text()).collect();
     tracing::warn!(place, codes = codes.join(","), "a submission of Itjen was rejected");
     sqlx::query(include_str!("../../../sql/submission_park.sql"))
         .bind(i64::try_from(number).unwrap_or(i64::MAX))
@@ -136,10 +136,4 @@ async fn park(
         .execute(tx)
         .await?;
     Ok(())
-}
-
-/// The code in the spelling of receipts.
-fn code(code: ReasonCode) -> String {
-    let json = serde_json::to_value(code).unwrap_or_default();
-    json.as_str().unwrap_or_default().to_owned()
 }

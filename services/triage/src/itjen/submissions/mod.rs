@@ -4,12 +4,12 @@
 //! follows from the id of the submission, so a crash in between changes nothing.
 
 mod carry_out;
-mod check;
 mod ledger;
 mod place;
 mod purge;
 mod read;
 
+use contracts::submission::FieldNames;
 use contracts::{Counts, Outcome, Reason, ReasonCode, Receipt};
 use service::{Failure, FailureKind};
 use uuid::Uuid;
@@ -33,12 +33,21 @@ pub(crate) struct Submission {
     pub(crate) name: String,
     /// Tail of its type; empty when it could hold something else than a type.
     pub(crate) kind: String,
-    /// SHA-256 of kind, zero byte, body.
+    /// What its id is bound to.
     pub(crate) digest: [u8; 32],
+    /// The same as it was stored until ADR 0033.
+    old_digest: [u8; 32],
     /// Length of the body.
     pub(crate) bytes: usize,
     /// Its content, or the reasons why it has none.
     pub(crate) content: Result<Content, Vec<Reason>>,
+}
+
+impl Submission {
+    /// Whether a stored digest is that of this content.
+    fn is_bound_to(&self, digest: &[u8; 32]) -> bool {
+        *digest == self.digest || *digest == self.old_digest
+    }
 }
 
 /// The kind of a submission and its body, not parsed yet.
@@ -80,7 +89,7 @@ async fn answer(itjen: &Itjen, submission: &Submission) -> Result<Answer, Failur
         return Ok(Answer::First(rejected(itjen, submission, reasons(submission))));
     };
     match ledger::find(itjen, id).await? {
-        Some((digest, first)) if digest == submission.digest => {
+        Some((digest, first)) if submission.is_bound_to(&digest) => {
             Ok(Answer::Again(Receipt { again: true, ..first }))
         }
         Some(_) => {
@@ -128,7 +137,7 @@ fn because(refused: carry_out::Refused) -> Result<Vec<Reason>, Failure> {
 fn reasons(submission: &Submission) -> Vec<Reason> {
     match &submission.content {
         Err(reasons) => reasons.clone(),
-        Ok(_) => vec![check::no_id()],
+        Ok(_) => vec![FieldNames::CALL.id_missing()],
     }
 }
 

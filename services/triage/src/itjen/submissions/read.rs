@@ -1,110 +1,80 @@
 //! Reads a submission from a message of the bus, or from a gRPC call.
 
-use async_nats::HeaderMap;
 use bus::Inbound;
-use contracts::{Reason, ReasonCode, TYPE_PREFIX};
+use contracts::submission::{self, Expected, FieldNames};
+use contracts::{BODY_BYTES_MAX, Reason, Sender, TYPE_PREFIX};
 use kernel::Timestamp;
 use proto::itjen::v1::SubmitRequest;
 use service::Failure;
-use sha2::{Digest, Sha256};
 use topology::names::subjects;
 
 use super::place::STREAM;
-use super::{Content, Submission, check};
+use super::{Content, Submission};
 
-/// Longest tail of a type that is repeated in a receipt.
-const TAIL_CHARS_MAX: usize = 64;
+/// Root of Itjen's `ce-source`.
+const SOURCE: &str = "/ph/itjen";
 
 /// Reads a message of the stream `INGRESS_ITJEN`.
 pub(crate) fn from_bus(message: &Inbound, now: Timestamp) -> Submission {
-    let header = |name| text(&message.headers, name);
-    let id = check::id(header("ce-id"));
+    let (names, body) = (FieldNames::HEADERS, &message.payload);
+    let header = |name: &'static str| text(message, name).unwrap_or_default();
+    let id = submission::id(header("ce-id"));
     let tail = header("ce-type").strip_prefix(TYPE_PREFIX).unwrap_or_default();
     let place = format!("{STREAM}/{}", message.place.sequence);
     let content = if id.is_some() {
-        headers(message).and_then(|()| content(tail, header("ce-time"), &message.payload, now))
+        headers(message).and_then(|()| content(names, tail, header("ce-time"), body, now))
     } else {
-        Err(check::no_id())
+        Err(names.id_missing())
     };
     Submission {
         id,
         name: id.map_or(place, |id| id.to_string()),
-        kind: plain(tail),
-        digest: digest(tail, &message.payload),
-        bytes: message.payload.len(),
+        kind: submission::printable_tail(tail).to_owned(),
+        digest: submission::digest(tail, body),
+        old_digest: submission::old_digest(tail, body),
+        bytes: body.len(),
         content: content.map_err(|reason| vec![reason]),
     }
 }
 
 /// Reads a call of `Escalations.Submit`. Without a good id the call fails, because a receipt would have nothing to name.
 pub(crate) fn from_call(request: &SubmitRequest, now: Timestamp) -> Result<Submission, Failure> {
+    let SubmitRequest { kind, time, data, .. } = request;
+    let names = FieldNames::CALL;
     let wrong =
         || Failure::invalid(vec![("id".to_owned(), "is no random UUID (version 4)".to_owned())]);
-    let id = check::id(&request.id).ok_or_else(wrong)?;
-    let content = content(&request.kind, &request.time, &request.data, now);
+    let id = submission::id(&request.id).ok_or_else(wrong)?;
     Ok(Submission {
         id: Some(id),
         name: id.to_string(),
-        kind: plain(&request.kind),
-        digest: digest(&request.kind, &request.data),
-        bytes: request.data.len(),
-        content: content.map_err(|reason| vec![reason]),
+        kind: submission::printable_tail(kind).to_owned(),
+        digest: submission::digest(kind, data),
+        old_digest: submission::old_digest(kind, data),
+        bytes: data.len(),
+        content: content(names, kind, time, data, now).map_err(|reason| vec![reason]),
     })
 }
 
-fn content(tail: &str, time: &str, body: &[u8], now: Timestamp) -> Result<Content, Reason> {
-    let kind = check::kind(tail)?;
-    check::time(time, now)?;
-    check::size(body)?;
+fn content(
+    names: FieldNames,
+    kind: &str,
+    time: &str,
+    body: &[u8],
+    now: Timestamp,
+) -> Result<Content, Reason> {
+    let kind = names.kind(kind, Sender::Itjen)?;
+    names.clock(names.time(time)?, now)?;
+    submission::size(body.len(), BODY_BYTES_MAX)?;
     Ok(Content { kind, body: body.to_vec() })
 }
 
-/// Checks the headers besides id, type and time.
 fn headers(message: &Inbound) -> Result<(), Reason> {
-    let header = |name| text(&message.headers, name);
     let tail = subjects::read_from_itjen(&message.subject).unwrap_or_default();
-    let source = header("ce-source");
-    for (right, name, message) in [
-        (header("ce-specversion") == "1.0", "ce-specversion", "is not 1.0"),
-        (header("Nats-Msg-Id") == header("ce-id"), "Nats-Msg-Id", "is not the same as ce-id"),
-        (
-            source == "/ph/itjen" || source.starts_with("/ph/itjen/"),
-            "ce-source",
-            "is not /ph/itjen",
-        ),
-        (
-            header("ce-datacontenttype") == "application/json",
-            "ce-datacontenttype",
-            "is not application/json",
-        ),
-    ] {
-        if !right {
-            return Err(Reason::of_field(ReasonCode::Header, name, message));
-        }
-    }
-    if header("ce-type").strip_prefix(TYPE_PREFIX) == Some(tail) {
-        return Ok(());
-    }
-    Err(Reason::of_field(ReasonCode::UnknownType, "ce-type", "does not agree with the subject"))
+    submission::headers(&|name| text(message, name), Expected { tail, source: SOURCE })
 }
 
-fn text<'a>(headers: &'a HeaderMap, name: &'static str) -> &'a str {
-    headers.get(name).map_or("", async_nats::HeaderValue::as_str)
-}
-
-/// The tail of a type, or nothing when it could hold something else than a type.
-fn plain(tail: &str) -> String {
-    let is_plain = tail.len() <= TAIL_CHARS_MAX
-        && tail.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-.".contains(&b));
-    if is_plain { tail.to_owned() } else { String::new() }
-}
-
-fn digest(tail: &str, body: &[u8]) -> [u8; 32] {
-    let mut hash = Sha256::new();
-    hash.update(tail.as_bytes());
-    hash.update([0]);
-    hash.update(body);
-    hash.finalize().into()
+fn text<'a>(message: &'a Inbound, name: &'static str) -> Option<&'a str> {
+    message.headers.get(name).map(async_nats::HeaderValue::as_str)
 }
 
 #[cfg(test)]
