@@ -1,7 +1,7 @@
 //! What a subscriber is: an effect of events, inside the transaction that moves its checkpoint.
 
 use futures::future::BoxFuture;
-use kernel::{Delivered, LogName};
+use kernel::{DecodeError, Delivered, LogName};
 use sha2::{Digest, Sha256};
 use sqlx::{AssertSqlSafe, PgConnection};
 
@@ -23,6 +23,13 @@ impl Trouble {
     /// An event that can never be applied.
     pub fn poison(reason: impl Into<String>) -> Self {
         Self::Poison { reason: reason.into() }
+    }
+}
+
+impl From<DecodeError> for Trouble {
+    /// An event that does not read now never will.
+    fn from(error: DecodeError) -> Self {
+        Self::poison(error.to_string())
     }
 }
 

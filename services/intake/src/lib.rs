@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod aggregate;
 mod app;
 mod config;
 pub mod domain;
@@ -12,7 +13,6 @@ mod objects;
 mod pages;
 mod publish;
 mod sealing;
-mod stored;
 mod tables;
 #[cfg(test)]
 mod testing;
@@ -40,7 +40,6 @@ pub use config::{IngressLimits, Settings};
 pub use files::name::named_by_content;
 pub use objects::{BadStore, Objects, S3};
 pub use publish::publish;
-pub use stored::{decode, encode};
 
 /// The tables beside the log. Run as the owner of the database, after the migrations of the log.
 pub static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");

@@ -4,7 +4,7 @@
 //! code: an answer that was lost on its way loses nothing. Sendings at once seal and store an attempt each; the log takes the first event and
 //! thereby says whose bytes and key count.
 
-use eventlog::{Append, EventLog, Recorded};
+use eventlog::{Append, EventLog, NewEvent, Recorded};
 use kernel::{CommandId, ComplaintId, Meta, OfficeCode, Timestamp, Version};
 use service::{Failure, FailureKind};
 use vault::ReceiptCode;
@@ -16,7 +16,6 @@ use crate::domain::{Complaint, ComplaintFiled, IntakeEvent, Refusal};
 use crate::error::unreadable;
 use crate::form_id::{BadFormId, FormId};
 use crate::sealing::{Sealing, seal};
-use crate::stored::{decode, encode};
 use crate::wire::complaint::ComplaintForm;
 
 /// A complaint that is in the log.
@@ -98,7 +97,7 @@ async fn record(
     event: &ComplaintFiled,
 ) -> Result<(), Failure> {
     let (stream, expected) = (complaint.into(), Version::NEW);
-    let events = Complaint::default().file(event).iter().map(encode).collect();
+    let events = Complaint::default().file(event).iter().map(NewEvent::of).collect();
     let append = Append { stream, expected, command, meta: Meta::default(), events };
     match log.append(append).await {
         Ok(_now_or_before_or_taken) => Ok(()),
@@ -144,9 +143,7 @@ pub(super) async fn filed(
 ) -> Result<(Recorded, [u8; 32]), Failure> {
     let rows = log.read_stream(complaint.into(), Version::NEW).await?;
     for row in rows {
-        let event = decode(&row.event_type, row.schema_version, &row.payload);
-        if let IntakeEvent::ComplaintFiled(event) =
-            event.map_err(|reason| unreadable(&row.damaged(&reason)))?
+        if let IntakeEvent::ComplaintFiled(event) = row.event().map_err(|error| unreadable(&error))?
         {
             let counts = ComplaintFiled::filing(&event).unwrap_or_default();
             return Ok((row, counts));

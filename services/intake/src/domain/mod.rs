@@ -15,11 +15,7 @@ pub use complaint::{
     Complaint, Erasure, Numbers, Post, ReportedRole, Sender, UnknownReportedRole, fits,
 };
 pub use emptying::{Emptying, Rating};
-pub use events::{
-    BoardRegistered, BoxEmptied, ComplaintErased, ComplaintFiled, ComplaintSupplemented,
-    IntakeEvent, MessagePosted, OnRoster, RatingReceived, RosterPublished, ServedCount,
-    UsersServedReported,
-};
+pub use events::*;
 pub use refusal::Refusal;
 pub use roster::Roster;
 pub use served::Served;

@@ -1,14 +1,13 @@
 //! Which events Itjen is told of, and how.
 
 use contracts::RescheduledV1;
-use kernel::{CaseId, ComplaintId, Delivered, Timestamp};
+use kernel::{CaseId, ComplaintId, DecodeError, Delivered, Timestamp};
 use service::Failure;
 
 use super::items::NewItem;
 use super::kinds;
 use super::{escalation, request};
 use crate::app::Triage;
-use crate::domain::DecodeError;
 use crate::domain::case::CaseEvent;
 use crate::domain::data_request::{DataRequestEvent, DeadlineRecomputed};
 

@@ -22,10 +22,7 @@ impl Erase {
     /// Nothing of it stands in the transaction of the checkpoint: the bus is looked at after our own bytes are gone for good.
     async fn react(&self, events: &[Delivered]) -> Result<(), Trouble> {
         for event in events.iter().filter(|event| event.event_type == "erasure.ErasureApproved") {
-            let read = ErasureEvent::decode(&event.event_type, event.schema_version, &event.data);
-            if let ErasureEvent::ErasureApproved(approved) =
-                read.map_err(|error| Trouble::poison(error.to_string()))?
-            {
+            if let ErasureEvent::ErasureApproved(approved) = event.event()? {
                 let turn = carry_out_erasure(&self.triage, &self.bus, event, &approved).await;
                 match turn.map_err(trouble)? {
                     CarriedOut::Done => metrics::counter!("erasures_total").increment(1),

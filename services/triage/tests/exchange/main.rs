@@ -15,6 +15,7 @@ mod numbers;
 mod office;
 mod recusal;
 mod rotation;
+#[expect(dead_code, reason = "the samples of erasures are for the golden files")]
 #[path = "../samples/mod.rs"]
 mod samples;
 mod staffing;

@@ -10,7 +10,6 @@ use super::site::{Site, itjen, policy};
 use super::{TEXT, hash, mailbox};
 use crate::domain::IntakeEvent;
 use crate::sealing::{Sealing, seal};
-use crate::stored::encode;
 use crate::testing::id;
 use crate::wire::attachment::attachment;
 use crate::wire::complaint::ComplaintForm;
@@ -118,7 +117,7 @@ async fn the_id_of_a_letter_is_no_form_id() {
         expected: Version::NEW,
         command: kernel::CommandId::new(id()),
         meta: Meta::default(),
-        events: vec![encode(&filed)],
+        events: vec![eventlog::NewEvent::of(&filed)],
     };
     site.intake.log.append(append).await.unwrap();
     let id = letter.to_string();
