@@ -102,9 +102,12 @@ pub type Lift = fn(Value) -> Value;
 /// `pub enum Name, keys sorted { … }` writes the keys of every object in alphabetical order instead of the order of the fields.
 #[macro_export]
 macro_rules! events {
-    (
+    ($(#[$outer:meta])* $vis:vis enum $name:ident, keys sorted { $($lines:tt)+ }) => {
+        $crate::events!(@declare encode_sorted, $(#[$outer])* $vis enum $name { $($lines)+ });
+    };
+    (@declare $encode:ident,
         $(#[$outer:meta])*
-        $vis:vis enum $name:ident $(, keys $sorted:ident)? {
+        $vis:vis enum $name:ident {
             $( $(#[doc = $about:literal])+
                $event:ident = $type:literal, version $version:literal $(, lifted by [$($lift:path),+ $(,)?])?; )+
         }
@@ -115,27 +118,27 @@ macro_rules! events {
 
         impl $name {
             /// Every event type.
-            pub const TYPES: &'static [$crate::EventType] = &[$($crate::EventType {
+            $vis const TYPES: &'static [$crate::EventType] = &[$($crate::EventType {
                 name: $type, version: $version, about: concat!($($about),+),
             },)+];
 
             /// The type that stands beside the payload.
-            pub const fn event_type(&self) -> &'static str {
+            $vis const fn event_type(&self) -> &'static str {
                 match self { $(Self::$event(_) => $type,)+ }
             }
 
             /// Version of the payload's shape.
-            pub const fn schema_version(&self) -> i16 {
+            $vis const fn schema_version(&self) -> i16 {
                 match self { $(Self::$event(_) => $version,)+ }
             }
 
             /// The payload: the exact bytes that are stored and hashed, or published.
-            pub fn encode(&self) -> Vec<u8> {
-                match self { $(Self::$event(event) => $crate::events!(@encode event $($sorted)?),)+ }
+            $vis fn encode(&self) -> Vec<u8> {
+                match self { $(Self::$event(event) => $crate::codec::$encode(event),)+ }
             }
 
             /// Reads a payload of any version up to today's.
-            pub fn decode(
+            $vis fn decode(
                 event_type: &str,
                 schema_version: i16,
                 payload: &[u8],
@@ -168,8 +171,9 @@ macro_rules! events {
             fn from(event: $event) -> Self { Self::$event(event) }
         })+
     };
-    (@encode $event:ident) => { $crate::codec::encode($event) };
-    (@encode $event:ident sorted) => { $crate::codec::encode_sorted($event) };
+    ($(#[$outer:meta])* $vis:vis enum $name:ident { $($lines:tt)+ }) => {
+        $crate::events!(@declare encode, $(#[$outer])* $vis enum $name { $($lines)+ });
+    };
 }
 
 /// What the code of [`events!`](crate::events) calls.
@@ -179,12 +183,18 @@ pub mod codec {
 
     use super::{DecodeError, DeserializeOwned, Lift, Serialize, Value};
 
-    #[expect(clippy::expect_used, reason = "structs of codes, numbers, times and texts always serialise")]
+    #[expect(
+        clippy::expect_used,
+        reason = "structs of codes, numbers, times and texts always serialise"
+    )]
     pub fn encode(event: &impl Serialize) -> Vec<u8> {
         serde_json::to_vec(event).expect("an event is JSON")
     }
 
-    #[expect(clippy::expect_used, reason = "structs of codes, numbers, times and texts always serialise")]
+    #[expect(
+        clippy::expect_used,
+        reason = "structs of codes, numbers, times and texts always serialise"
+    )]
     pub fn encode_sorted(event: &impl Serialize) -> Vec<u8> {
         encode(&sorted(serde_json::to_value(event).expect("an event is JSON")))
     }
@@ -245,7 +255,10 @@ pub mod codec {
         }
         let text = error.inner().to_string();
         let missing = text.strip_prefix("missing field `").and_then(|rest| rest.split('`').next());
-        let fault = missing.map_or_else(|| "an unexpected value".to_owned(), |name| format!("missing field `{name}`"));
+        let fault = missing.map_or_else(
+            || "an unexpected value".to_owned(),
+            |name| format!("missing field `{name}`"),
+        );
         match error.path().iter().next() {
             Some(serde_path_to_error::Segment::Map { key }) => format!("{fault} in `{key}`"),
             _ => fault,

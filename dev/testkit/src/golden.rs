@@ -76,7 +76,11 @@ impl Golden {
             assert_eq!(again, Ok(text(&stored)), "{name} is read differently");
             names.insert(file(name, version));
         }
-        assert_eq!(self.list("golden"), names, "each file of tests/golden has its type and version");
+        assert_eq!(
+            self.list("golden"),
+            names,
+            "each file of tests/golden has its type and version"
+        );
     }
 
     /// Published events are written as ever, and private ones are not published.
@@ -89,7 +93,12 @@ impl Golden {
             let Some(public) = public else { continue };
             let name = file(event.name, public.schema_version);
             let golden = self.read("public", &name, Some(&public.data));
-            assert_eq!(text(&public.data), text(&golden), "{} is published differently", event.name);
+            assert_eq!(
+                text(&public.data),
+                text(&golden),
+                "{} is published differently",
+                event.name
+            );
             names.insert(name);
         }
         assert_eq!(self.list("public"), names, "each file of tests/public has its event");
@@ -123,7 +132,8 @@ impl Golden {
 
     fn list(&self, folder: &str) -> BTreeSet<String> {
         let entries = fs::read_dir(self.tests.join(folder)).expect("a folder of golden files");
-        let name = |entry: std::io::Result<fs::DirEntry>| entry.ok()?.file_name().into_string().ok();
+        let name =
+            |entry: std::io::Result<fs::DirEntry>| entry.ok()?.file_name().into_string().ok();
         entries.filter_map(name).collect()
     }
 }

@@ -143,7 +143,8 @@ pub(super) async fn filed(
 ) -> Result<(Recorded, [u8; 32]), Failure> {
     let rows = log.read_stream(complaint.into(), Version::NEW).await?;
     for row in rows {
-        if let IntakeEvent::ComplaintFiled(event) = row.event().map_err(|error| unreadable(&error))?
+        if let IntakeEvent::ComplaintFiled(event) =
+            row.event().map_err(|error| unreadable(&error))?
         {
             let counts = ComplaintFiled::filing(&event).unwrap_or_default();
             return Ok((row, counts));

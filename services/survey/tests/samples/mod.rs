@@ -154,7 +154,8 @@ fn figures() -> ReportFigures {
 }
 
 fn to_the_end() -> Vec<RoundEvent> {
-    let consider = |employee, text: &str| Consideration { employee: of(employee), text: text.into() };
+    let consider =
+        |employee, text: &str| Consideration { employee: of(employee), text: text.into() };
     vec![
         OfficerReplied {
             office: office(),

@@ -49,7 +49,9 @@ fn every_event_but_two_is_public_and_names_its_office_and_stream() {
 
 #[test]
 fn no_person_is_named() {
-    for kernel::EventType { name: event_type, .. } in CaseEvent::TYPES.iter().chain(DataRequestEvent::TYPES) {
+    for kernel::EventType { name: event_type, .. } in
+        CaseEvent::TYPES.iter().chain(DataRequestEvent::TYPES)
+    {
         let Some(publication) = publish(&row(event_type)).unwrap() else { continue };
         let text = String::from_utf8(publication.data).unwrap();
         for person in ["gto-wbs", "gto-head", "gto-kasubag", "itjen-1"] {
