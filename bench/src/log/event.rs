@@ -6,7 +6,15 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) const TYPE: &str = "bench.RatingCounted";
 
-#[derive(Serialize, Deserialize)]
+kernel::events! {
+    /// The events of the bench.
+    pub(crate) enum Counted {
+        /// A rating was counted.
+        Rating = "bench.RatingCounted", version 1;
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Rating {
     pub(crate) place: String,
     /// 1 to 5.

@@ -3,11 +3,11 @@
 use std::time::Instant;
 
 use anyhow::Result;
-use eventlog::{Aggregate, EventLog, Loaded, NewEvent};
+use eventlog::{Aggregate, EventLog, Loaded};
 use kernel::{Clock, Ids};
 use serde::Serialize;
 
-use super::event::{self, Rating, TYPE};
+use super::event::{self, Counted};
 use super::quantile;
 
 const EVENTS: usize = 100;
@@ -30,18 +30,9 @@ struct Tally {
 }
 
 impl Aggregate for Tally {
-    type Event = Rating;
+    type Event = Counted;
 
-    fn decode(_: &str, _: i16, payload: &[u8]) -> Result<Rating, String> {
-        serde_json::from_slice(payload).map_err(|error| error.to_string())
-    }
-
-    fn encode(event: &Rating) -> NewEvent {
-        let payload = serde_json::to_vec(event).unwrap_or_default();
-        NewEvent { event_type: TYPE, schema_version: 1, payload }
-    }
-
-    fn evolve(&mut self, event: &Rating) {
+    fn evolve(&mut self, Counted::Rating(event): &Counted) {
         self.ratings += 1;
         self.sum += u64::from(event.score);
     }

@@ -3,7 +3,7 @@
 use std::future::Future;
 use std::time::Duration;
 
-use kernel::{CommandId, Meta, Position, StreamId, Version};
+use kernel::{CommandId, Event, Meta, Position, StreamId, Version};
 
 use crate::append::{Append, Appended, NewEvent};
 use crate::log::first_result;
@@ -15,14 +15,9 @@ const ROUNDS_MAX: u32 = 8;
 
 /// State folded from the events of one stream. Pure: knows nothing of databases.
 pub trait Aggregate: Default + Send {
-    /// Its events.
-    type Event: Send;
+    /// Its events, declared with [`kernel::events!`].
+    type Event: Event + Send;
 
-    /// Reads a stored event, upcasting older shapes. The error names the field, never the value.
-    fn decode(event_type: &str, schema_version: i16, payload: &[u8])
-    -> Result<Self::Event, String>;
-    /// Writes an event.
-    fn encode(event: &Self::Event) -> NewEvent;
     /// Folds one event into the state.
     fn evolve(&mut self, event: &Self::Event);
 }
@@ -68,9 +63,7 @@ impl EventLog {
         let rows = self.read_stream(stream, Version::NEW).await?;
         let mut state = A::default();
         for row in &rows {
-            let event = A::decode(&row.event_type, row.schema_version, &row.payload)
-                .map_err(|reason| row.damaged(&reason))?;
-            state.evolve(&event);
+            state.evolve(&row.event()?);
         }
         Ok(Loaded { state, version: rows.last().map_or(Version::NEW, |row| row.version), rows })
     }
@@ -128,7 +121,7 @@ impl EventLog {
             expected: loaded.version,
             command,
             meta: meta.clone(),
-            events: events.iter().map(A::encode).collect(),
+            events: events.iter().map(NewEvent::of).collect(),
         };
         Ok(done(self.append(append).await?))
     }

@@ -1,6 +1,6 @@
 //! An append, and the rows it becomes.
 
-use kernel::{Clock, CommandId, Ids, Meta, Position, StreamId, Version};
+use kernel::{Clock, CommandId, Event, Ids, Meta, Position, StreamId, Version};
 use ledger::{Hash, Row, leaf_hash};
 
 /// One event to store.
@@ -12,6 +12,17 @@ pub struct NewEvent {
     pub schema_version: i16,
     /// JSON; stored and hashed byte for byte.
     pub payload: Vec<u8>,
+}
+
+impl NewEvent {
+    /// An event as it is stored.
+    pub fn of(event: &impl Event) -> Self {
+        Self {
+            event_type: event.event_type(),
+            schema_version: event.schema_version(),
+            payload: event.encode(),
+        }
+    }
 }
 
 /// Events for one stream, all or none.

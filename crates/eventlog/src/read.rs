@@ -1,6 +1,6 @@
 //! Rows read back.
 
-use kernel::{CommandId, Delivered, Epoch, Meta, Position, StreamId, Timestamp, Version};
+use kernel::{CommandId, Delivered, Epoch, Event, Meta, Position, StreamId, Timestamp, Version};
 use ledger::{Hash, ReceiptExtra, Row};
 use sqlx::PgExecutor;
 use sqlx::postgres::PgRow;
@@ -40,6 +40,12 @@ impl Recorded {
     /// When it was recorded.
     pub fn recorded_at(&self) -> Timestamp {
         Timestamp::from_microsecond(self.recorded_us).unwrap_or(Timestamp::UNIX_EPOCH)
+    }
+
+    /// The event, lifted to today's shape. Error: `Damaged`, which quotes no value of the payload.
+    pub fn event<E: Event>(&self) -> Result<E, LogError> {
+        E::decode(&self.event_type, self.schema_version, &self.payload)
+            .map_err(|error| self.damaged(&error.to_string()))
     }
 
     /// Who and what caused it.

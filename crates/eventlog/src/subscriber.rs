@@ -1,7 +1,7 @@
 //! What a subscriber is: an effect of events, inside the transaction that moves its checkpoint.
 
 use futures::future::BoxFuture;
-use kernel::{Delivered, LogName};
+use kernel::{DecodeError, Delivered, LogName};
 use sha2::{Digest, Sha256};
 use sqlx::{AssertSqlSafe, PgConnection};
 
@@ -29,6 +29,13 @@ impl Trouble {
 impl From<crate::LogError> for Trouble {
     fn from(error: crate::LogError) -> Self {
         Self::Retry(error.to_string())
+    }
+}
+
+impl From<DecodeError> for Trouble {
+    /// An event that does not read now never will.
+    fn from(error: DecodeError) -> Self {
+        Self::poison(error.to_string())
     }
 }
 

@@ -6,15 +6,17 @@ use futures::future::join_all;
 use kernel::{Meta, StreamId, Version};
 use testkit::Database;
 
-use crate::support::{Added, Sum, append_of, ids};
+use crate::support::{Added, Changed, Sum, append_of, ids};
 
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 #[error("the sum is {0} already")]
 struct Enough(i64);
 
 /// Adds one, up to a limit.
-fn add_one(limit: i64) -> impl Fn(&Sum) -> Result<Vec<Added>, Enough> + Send + Sync {
-    move |sum| if sum.total < limit { Ok(vec![Added { value: 1 }]) } else { Err(Enough(sum.total)) }
+fn add_one(limit: i64) -> impl Fn(&Sum) -> Result<Vec<Changed>, Enough> + Send + Sync {
+    move |sum| {
+        if sum.total < limit { Ok(vec![Added { value: 1 }.into()]) } else { Err(Enough(sum.total)) }
+    }
 }
 
 #[tokio::test]

@@ -16,15 +16,27 @@ use uuid::Uuid;
 /// The one event: a number is added. Version 1 called it `n`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Added {
-    #[serde(alias = "n")]
     pub(crate) value: i64,
+}
+
+kernel::events! {
+    /// The events of a sum.
+    pub(crate) enum Changed {
+        /// A number is added.
+        Added = "test.Added", version 2, lifted by [named];
+    }
+}
+
+fn named(mut added: serde_json::Value) -> serde_json::Value {
+    added["value"] = added["n"].take();
+    added
 }
 
 /// The view takes no number below zero.
 pub(crate) const POISON: i64 = -1;
 
 pub(crate) fn added(value: i64) -> NewEvent {
-    Sum::encode(&Added { value })
+    NewEvent::of(&Changed::from(Added { value }))
 }
 
 /// A sum, folded.
@@ -35,21 +47,9 @@ pub(crate) struct Sum {
 }
 
 impl Aggregate for Sum {
-    type Event = Added;
+    type Event = Changed;
 
-    fn decode(_: &str, schema_version: i16, payload: &[u8]) -> Result<Added, String> {
-        match schema_version {
-            1 | 2 => serde_json::from_slice(payload).map_err(|error| error.to_string()),
-            other => Err(format!("schema version {other} is not known")),
-        }
-    }
-
-    fn encode(event: &Added) -> NewEvent {
-        let payload = serde_json::to_vec(event).unwrap_or_default();
-        NewEvent { event_type: "test.Added", schema_version: 2, payload }
-    }
-
-    fn evolve(&mut self, event: &Added) {
+    fn evolve(&mut self, Changed::Added(event): &Changed) {
         self.total += event.value;
         self.events += 1;
     }

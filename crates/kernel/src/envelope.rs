@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Actor, BadCode, CommandId, EpochId, StreamId, Timestamp};
+use crate::{Actor, BadCode, CommandId, DecodeError, EpochId, Event, StreamId, Timestamp};
 
 /// One of the logs of the system. Each belongs to the service of the same name and lies in that service's own database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -144,6 +144,11 @@ impl Delivered {
     /// The event in one word for a log line or a parked row: `triage/17`.
     pub fn place(&self) -> String {
         format!("{}/{}", self.epoch.log, self.position)
+    }
+
+    /// Reads the event. Right for events of the reader's own log only: from another log `data` is the public event.
+    pub fn event<E: Event>(&self) -> Result<E, DecodeError> {
+        E::decode(&self.event_type, self.schema_version, &self.data)
     }
 
     /// Category and name of the type: `("case", "CaseOpened")`.

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod aggregate;
 mod app;
 mod config;
 pub mod domain;
@@ -11,7 +12,6 @@ mod objects;
 mod pages;
 mod publish;
 mod sealing;
-mod stored;
 mod submissions;
 mod tables;
 #[cfg(test)]
@@ -40,7 +40,6 @@ pub use app::missing_seals;
 pub use config::{IngressLimits, Settings};
 pub use objects::{BadStore, Objects, S3};
 pub use publish::publish;
-pub use stored::{decode, encode};
 
 /// The tables beside the log. Run as the owner of the database, after the migrations of the log.
 pub static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");

@@ -10,11 +10,11 @@ use crate::domain::{
     BoxEmptied, ComplaintErased, ComplaintFiled, ComplaintSupplemented, IntakeEvent, MessagePosted,
     RatingReceived, RosterPublished, UsersServedReported,
 };
-use crate::stored::decode;
 
 /// The one mapping from stored to public events.
 pub fn publish(row: &Recorded) -> Result<Option<Publication>, String> {
-    match decode(&row.event_type, row.schema_version, &row.payload)? {
+    let read = IntakeEvent::decode(&row.event_type, row.schema_version, &row.payload);
+    match read.map_err(|error| error.to_string())? {
         IntakeEvent::BoardRegistered(_) => Ok(None),
         IntakeEvent::RatingReceived(event) => rating(event).publication(1),
         IntakeEvent::BoxEmptied(event) => emptied(event).publication(1),

@@ -80,7 +80,7 @@ mod tests {
 
     #[test]
     fn every_event_names_office_stream_and_period() {
-        for event_type in RoundEvent::TYPES {
+        for kernel::EventType { name: event_type, .. } in RoundEvent::TYPES {
             let told = announced(event_type);
             assert_eq!(told.office.as_str(), "plm");
             assert_eq!(told.stream, "round/plm/2026-Q4");

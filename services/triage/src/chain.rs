@@ -3,7 +3,8 @@
 //! The field `previous` belongs to the codec and to no event: 64 hex digits, zeros in the first event of a case. Events from before the chain have
 //! no such field; after the first event that has it, all must have it.
 
-use eventlog::{Aggregate, NewEvent};
+use eventlog::Aggregate;
+use kernel::{DecodeError, Event, EventType};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
@@ -68,42 +69,51 @@ impl Link {
         payload.extend(format!(r#","previous":"{}"}}"#, hex::encode(previous)).into_bytes());
         Self { event, previous: Some(previous), payload }
     }
+}
 
-    fn read(event_type: &str, schema_version: i16, payload: &[u8]) -> Result<Self, String> {
-        let event = CaseEvent::decode(event_type, schema_version, payload)
-            .map_err(|error| error.to_string())?;
-        let unreadable = || format!("{event_type}: the hash of the event before it does not read");
-        let read: Previous = serde_json::from_slice(payload).map_err(|_| unreadable())?;
-        let mut hash = Hash::default();
-        let previous = match read.previous {
-            Some(text) => {
-                hex::decode_to_slice(text, &mut hash).map_err(|_| unreadable())?;
-                Some(hash)
-            }
-            None => None,
-        };
-        Ok(Self { event, previous, payload: payload.to_vec() })
-    }
+/// The hash in `previous`; an error when something else stands there.
+fn previous(payload: &[u8]) -> Result<Option<Hash>, ()> {
+    let read: Previous = serde_json::from_slice(payload).map_err(drop)?;
+    let Some(text) = read.previous else { return Ok(None) };
+    let mut hash = Hash::default();
+    hex::decode_to_slice(text, &mut hash).map_err(drop)?;
+    Ok(Some(hash))
 }
 
 fn hash(payload: &[u8]) -> Hash {
     Sha256::digest(payload).into()
 }
 
+impl Event for Link {
+    const TYPES: &'static [EventType] = CaseEvent::TYPES;
+
+    fn event_type(&self) -> &'static str {
+        self.event.event_type()
+    }
+
+    fn schema_version(&self) -> i16 {
+        self.event.schema_version()
+    }
+
+    fn encode(&self) -> Vec<u8> {
+        self.payload.clone()
+    }
+
+    fn decode(event_type: &str, schema_version: i16, payload: &[u8]) -> Result<Self, DecodeError> {
+        let event = CaseEvent::decode(event_type, schema_version, payload)?;
+        let unreadable = |()| DecodeError::Payload {
+            event_type: event.event_type(),
+            line: 1,
+            column: payload.len(),
+            fault: "an unexpected value in `previous`".to_owned(),
+        };
+        let previous = previous(payload).map_err(unreadable)?;
+        Ok(Self { event, previous, payload: payload.to_vec() })
+    }
+}
+
 impl Aggregate for Chained {
     type Event = Link;
-
-    fn decode(event_type: &str, schema_version: i16, payload: &[u8]) -> Result<Link, String> {
-        Link::read(event_type, schema_version, payload)
-    }
-
-    fn encode(link: &Link) -> NewEvent {
-        NewEvent {
-            event_type: link.event.event_type(),
-            schema_version: link.event.schema_version(),
-            payload: link.payload.clone(),
-        }
-    }
 
     fn evolve(&mut self, link: &Link) {
         self.take(link);
@@ -113,6 +123,8 @@ impl Aggregate for Chained {
 
 #[cfg(test)]
 mod tests {
+    use eventlog::NewEvent;
+
     use super::*;
 
     fn golden(name: &str) -> CaseEvent {
@@ -123,13 +135,13 @@ mod tests {
     /// Three events as a log would hold them.
     fn stored() -> Vec<NewEvent> {
         let events = ["CaseOpened", "CaseStudied", "DispositionGiven"].map(golden).to_vec();
-        Chained::default().link(events).iter().map(Chained::encode).collect()
+        Chained::default().link(events).iter().map(NewEvent::of).collect()
     }
 
     fn fold(rows: &[NewEvent]) -> Chained {
         let mut chained = Chained::default();
         for row in rows {
-            let link = Chained::decode(row.event_type, row.schema_version, &row.payload).unwrap();
+            let link = Link::decode(row.event_type, row.schema_version, &row.payload).unwrap();
             chained.evolve(&link);
         }
         chained
@@ -167,14 +179,9 @@ mod tests {
     #[test]
     fn a_case_from_before_the_chain_is_continued() {
         let old = golden("CaseOpened");
-        let bare = |event: &CaseEvent| NewEvent {
-            event_type: event.event_type(),
-            schema_version: event.schema_version(),
-            payload: event.encode(),
-        };
-        let mut rows = vec![bare(&old)];
+        let mut rows = vec![NewEvent::of(&old)];
         let next = fold(&rows).link(vec![golden("CaseStudied")]);
-        rows.extend(next.iter().map(Chained::encode));
+        rows.extend(next.iter().map(NewEvent::of));
         assert!(fold(&rows).whole().is_ok());
         rows[0].payload.push(b' ');
         assert!(fold(&rows).whole().is_err());

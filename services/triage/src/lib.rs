@@ -2,7 +2,7 @@
 
 pub mod domain;
 
-mod aggregates;
+mod aggregate;
 mod app;
 mod chain;
 mod config;

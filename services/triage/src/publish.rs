@@ -1,7 +1,7 @@
 //! Stored event → public event: one total match per aggregate. Who reviews a case is nobody else's business; who is excluded from one is told as
 //! a hash, so that every service can keep him away without learning who he is.
 
-use eventlog::{Aggregate, Publication, Recorded};
+use eventlog::{Publication, Recorded};
 use kernel::{OfficeCode, StreamId};
 use serde_json::{Value, json};
 use service::Announcement;
@@ -9,26 +9,26 @@ use sha2::{Digest, Sha256};
 use sop::{StepClock, StepRecord};
 
 use crate::domain::case::{CaseEvent, Excluded, RetentionClass};
-use crate::domain::data_request::{DataRequest, DataRequestEvent, stream_name};
-use crate::domain::erasure::{Erasure, ErasureEvent, stream_name as stream_of_erasure};
+use crate::domain::data_request::{DataRequestEvent, stream_name};
+use crate::domain::erasure::{ErasureEvent, stream_name as stream_of_erasure};
 
 /// Version of the public shapes.
 const VERSION: i16 = 1;
 
 /// What the world is told of a row; `None` keeps it private.
 pub fn publish(row: &Recorded) -> Result<Option<Publication>, String> {
-    let (kind, version, payload) = (row.event_type.as_str(), row.schema_version, &row.payload);
+    let kind = row.event_type.as_str();
     let said = match kind.split_once('.') {
-        Some(("case", _)) => {
-            let event =
-                CaseEvent::decode(kind, version, payload).map_err(|error| error.to_string())?;
-            case(row.stream, &event)
-        }
-        Some(("data-request", _)) => Some(request(&DataRequest::decode(kind, version, payload)?)),
-        Some(("erasure", _)) => erasure(&Erasure::decode(kind, version, payload)?),
+        Some(("case", _)) => case(row.stream, &read(row)?),
+        Some(("data-request", _)) => Some(request(&read(row)?)),
+        Some(("erasure", _)) => erasure(&read(row)?),
         _ => return Err(format!("'{kind}' is no event of triage")),
     };
     said.map_or(Ok(None), |announcement| announcement.publication(VERSION))
+}
+
+fn read<E: kernel::Event>(row: &Recorded) -> Result<E, String> {
+    E::decode(&row.event_type, row.schema_version, &row.payload).map_err(|error| error.to_string())
 }
 
 fn case(stream: StreamId, event: &CaseEvent) -> Option<Announcement> {

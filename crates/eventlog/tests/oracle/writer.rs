@@ -6,7 +6,7 @@ use kernel::{Ids, Meta, StreamId, Version};
 use tokio_util::sync::CancellationToken;
 
 use super::history::{Answer, Command, History};
-use crate::support::{Added, Sum, added, ids};
+use crate::support::{Added, Changed, Sum, added, ids};
 
 /// Streams that all writers of all processes fight over.
 const SHARED: u64 = 6;
@@ -87,7 +87,8 @@ async fn append(log: &EventLog, command: &Command, expected: i32) -> Answer {
 }
 
 async fn execute(log: &EventLog, command: &Command) -> Answer {
-    let events: Vec<Added> = command.values.iter().map(|value| Added { value: *value }).collect();
+    let event = |value: &i64| Changed::from(Added { value: *value });
+    let events: Vec<Changed> = command.values.iter().map(event).collect();
     let decide = move |_: &Sum| Ok::<_, Never>(events.clone());
     match log.execute(command.stream, command.id, Meta::default(), decide).await {
         Ok(done) => match done.position {

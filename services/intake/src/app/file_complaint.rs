@@ -8,7 +8,7 @@ mod receipt;
 mod seal;
 
 use contracts::complaint::{FormId, ReportedRole};
-use eventlog::{Append, EventLog, Recorded};
+use eventlog::{Append, EventLog, NewEvent, Recorded};
 use kernel::{CommandId, ComplaintId, Meta, OfficeCode, Version};
 use service::{Failure, FailureKind};
 use zeroize::Zeroizing;
@@ -19,7 +19,6 @@ use super::sign_in::session;
 use crate::domain::{Complaint, ComplaintFiled, IntakeEvent, Refusal};
 use crate::error::{bad_form, unreadable};
 use crate::files::Attachment;
-use crate::stored::{decode, encode};
 
 pub(crate) use receipt::{Committed, Filed, Receipt};
 pub(crate) use seal::{Sealing, seal};
@@ -94,7 +93,7 @@ async fn record(
     event: &ComplaintFiled,
 ) -> Result<(), Failure> {
     let (stream, expected) = (complaint.into(), Version::NEW);
-    let events = Complaint::default().file(event).iter().map(encode).collect();
+    let events = Complaint::default().file(event).iter().map(NewEvent::of).collect();
     let append = Append { stream, expected, command, meta: Meta::default(), events };
     match log.append(append).await {
         Ok(_now_or_before_or_taken) => Ok(()),
@@ -125,9 +124,8 @@ pub(crate) async fn filed(
 ) -> Result<(Recorded, [u8; 32]), Failure> {
     let rows = log.read_stream(complaint.into(), Version::NEW).await?;
     for row in rows {
-        let event = decode(&row.event_type, row.schema_version, &row.payload);
         if let IntakeEvent::ComplaintFiled(event) =
-            event.map_err(|reason| unreadable(&row.damaged(&reason)))?
+            row.event().map_err(|error| unreadable(&error))?
         {
             let counts = ComplaintFiled::filing(&event).unwrap_or_default();
             return Ok((row, counts));

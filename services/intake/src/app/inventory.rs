@@ -13,7 +13,6 @@ use vault::{ContentKind, SealRef};
 use crate::Objects;
 use crate::domain::{Complaint, IntakeEvent, Refusal};
 use crate::error::unreadable;
-use crate::stored::decode;
 
 /// Rows read at once.
 const PAGE: usize = 2000;
@@ -51,8 +50,7 @@ fn named(
 ) -> Result<Vec<Named>, Failure> {
     let mut all = vec![];
     for row in rows.iter().filter(|row| row.event_type.starts_with("complaint.")) {
-        let event = decode(&row.event_type, row.schema_version, &row.payload)
-            .map_err(|reason| unreadable(&row.damaged(&reason)))?;
+        let event: IntakeEvent = row.event().map_err(|error| unreadable(&error))?;
         let complaint = ComplaintId::new(row.stream.uuid());
         let state = states.entry(complaint).or_default();
         all.extend(seals(&event, state).into_iter().map(|(kind, item, seal)| Named {

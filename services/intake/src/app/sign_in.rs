@@ -11,7 +11,6 @@ use vault::{DataKey, PrivateKey, ReceiptCode, Wrap, WrapInfo};
 use super::Intake;
 use crate::domain::{Complaint, ComplaintFiled, IntakeEvent};
 use crate::error::unreadable;
-use crate::stored::decode;
 use crate::tables::filings::ByCode;
 
 /// The reason that every wrong code gets.
@@ -103,8 +102,7 @@ pub(super) async fn events(
 ) -> Result<Vec<(Recorded, IntakeEvent)>, Failure> {
     let rows = intake.log.read_stream(complaint.into(), Version::NEW).await?;
     let read = |row: Recorded| {
-        let event = decode(&row.event_type, row.schema_version, &row.payload);
-        let event = event.map_err(|reason| unreadable(&row.damaged(&reason)))?;
+        let event = row.event().map_err(|error| unreadable(&error))?;
         Ok((row, event))
     };
     rows.into_iter().map(read).collect()

@@ -1,5 +1,5 @@
-//! What happened at intake. **This file is a storage format**: rows of these shapes lie in the log for good. A changed shape is a new schema
-//! version, an arm in `stored.rs` and a golden file beside the old one (`tests/golden/`).
+//! What happened at intake. **This file is a storage format**: rows of these shapes lie in the log for good. A changed shape is a new version
+//! with a function that lifts the old one, and a golden file beside the old one (`tests/golden/`).
 
 use kernel::{ComplaintId, EmployeeCode, OfficeCode, PersonId, PlaceCode, ReportedRole, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -7,27 +7,28 @@ use vault::SealRef;
 
 use super::{Answers, Sender, ServiceCode};
 
-/// Any event of this log.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum IntakeEvent {
-    /// `board.BoardRegistered`.
-    BoardRegistered(BoardRegistered),
-    /// `box.RatingReceived`.
-    RatingReceived(RatingReceived),
-    /// `box.BoxEmptied`.
-    BoxEmptied(BoxEmptied),
-    /// `complaint.ComplaintFiled`.
-    ComplaintFiled(ComplaintFiled),
-    /// `complaint.MessagePosted`.
-    MessagePosted(MessagePosted),
-    /// `complaint.ComplaintSupplemented`.
-    ComplaintSupplemented(ComplaintSupplemented),
-    /// `complaint.ComplaintErased`.
-    ComplaintErased(ComplaintErased),
-    /// `served.UsersServedReported`.
-    UsersServedReported(UsersServedReported),
-    /// `roster.RosterPublished`.
-    RosterPublished(RosterPublished),
+kernel::events! {
+    /// Any event of this log.
+    pub enum IntakeEvent {
+        /// Bagian Pelayanan prepares A1: a board invites to rate.
+        BoardRegistered = "board.BoardRegistered", version 1;
+        /// The public rated, and the box was emptied. Belongs to A2.
+        RatingReceived = "box.RatingReceived", version 1;
+        /// The system emptied a box: its shift was over, or survey asked. Belongs to A2.
+        BoxEmptied = "box.BoxEmptied", version 1;
+        /// A reporter filed a complaint, or an office typed in a letter. Completes B1.
+        ComplaintFiled = "complaint.ComplaintFiled", version 1;
+        /// The reporter, Tim WBS or Itjen wrote into the mailbox of a complaint.
+        MessagePosted = "complaint.MessagePosted", version 1;
+        /// The reporter sent more files.
+        ComplaintSupplemented = "complaint.ComplaintSupplemented", version 1;
+        /// The system erased the content, after two people had approved it.
+        ComplaintErased = "complaint.ComplaintErased", version 1;
+        /// The office's machine reported how many users a place served.
+        UsersServedReported = "served.UsersServedReported", version 1;
+        /// The office's machine reported who may be rated.
+        RosterPublished = "roster.RosterPublished", version 1;
+    }
 }
 
 /// A board now invites to rate.

@@ -13,11 +13,7 @@ pub use answers::{Answers, BadMark, Item, Mark};
 pub use board::{Board, ServiceCode};
 pub use complaint::{Complaint, Erasure, Numbers, Post, Sender, fits};
 pub use emptying::{Emptying, Rating};
-pub use events::{
-    BoardRegistered, BoxEmptied, ComplaintErased, ComplaintFiled, ComplaintSupplemented,
-    IntakeEvent, MessagePosted, OnRoster, RatingReceived, RosterPublished, ServedCount,
-    UsersServedReported,
-};
+pub use events::*;
 pub use refusal::Refusal;
 pub use roster::Roster;
 pub use served::Served;

@@ -16,10 +16,7 @@ fn counts(received: u32, duplicate: u32, rejected: u32) -> Counts {
 
 async fn stream(desk: &Desk, name: &str) -> Vec<IntakeEvent> {
     let rows = desk.ingress.log.read_stream(StreamId::named(name), Version::NEW).await.unwrap();
-    let event = |row: &eventlog::Recorded| {
-        crate::decode(&row.event_type, row.schema_version, &row.payload).unwrap()
-    };
-    rows.iter().map(event).collect()
+    rows.iter().map(|row| row.event().unwrap()).collect()
 }
 
 #[tokio::test]

@@ -43,9 +43,7 @@ impl Rounds {
     async fn received_by(&self, round: &RoundKey, command: CommandId) -> Result<u64, Failure> {
         let rows = self.log.read_stream(round.stream(), Version::NEW).await?;
         let Some(row) = rows.iter().find(|row| row.command == command) else { return Ok(0) };
-        let event = RoundEvent::decode(&row.event_type, row.schema_version, &row.payload)
-            .map_err(|error| Failure::internal("read a receipt", &error))?;
-        let RoundEvent::ResponsesReceived(event) = event else { return Ok(0) };
+        let RoundEvent::ResponsesReceived(event) = row.event()? else { return Ok(0) };
         Ok(event.boxes.iter().map(|emptied| emptied.count).sum())
     }
 }

@@ -25,10 +25,7 @@ impl Erase {
     /// Commits by itself and not in the transaction of the checkpoint: our own bytes must be deleted for good before the bus is looked at.
     async fn react(&self, events: &[Delivered]) -> Result<(), Trouble> {
         for event in events.iter().filter(|event| event.event_type == "erasure.ErasureApproved") {
-            let read = ErasureEvent::decode(&event.event_type, event.schema_version, &event.data);
-            if let ErasureEvent::ErasureApproved(approved) =
-                read.map_err(|error| Trouble::poison(error.to_string()))?
-            {
+            if let ErasureEvent::ErasureApproved(approved) = event.event()? {
                 match self.turn(event, &approved).await.map_err(trouble)? {
                     Erased::Everywhere => metrics::counter!("erasures_total").increment(1),
                     Erased::NotYet => {

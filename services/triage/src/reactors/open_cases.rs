@@ -92,8 +92,7 @@ fn letter(event: &Delivered) -> Result<Option<Letter>, Trouble> {
     if !TYPES.contains(&event.event_type.as_str()) {
         return Ok(None);
     }
-    let read = DataRequestEvent::decode(&event.event_type, event.schema_version, &event.data);
-    Ok(match read.map_err(|error| Trouble::poison(error.to_string()))? {
+    Ok(match event.event()? {
         DataRequestEvent::DataReplyReceived(reply) => Some(Letter {
             number: reply.letter_number,
             released: reply.released,

@@ -16,8 +16,7 @@ impl Recuse {
     async fn take_away(tx: &mut PgConnection, events: &[Delivered]) -> Result<(), Trouble> {
         const TYPES: [&str; 2] = ["case.Excluded", "case.Recused"];
         for event in events.iter().filter(|event| TYPES.contains(&event.event_type.as_str())) {
-            let read = CaseEvent::decode(&event.event_type, event.schema_version, &event.data);
-            let person = match read.map_err(|error| Trouble::poison(error.to_string()))? {
+            let person = match event.event()? {
                 CaseEvent::Recused(left) => left.person,
                 CaseEvent::Excluded(left) => left.person,
                 _ => continue,

@@ -5,6 +5,7 @@ use sop::{Declaration, ItemId, ProcedureRef, StepClock, StepId, StepRecord};
 use triage::domain::LetterNumber;
 use triage::domain::case::{self, CaseEvent, Clarity, Grade, ProblemClass, RetentionClass};
 use triage::domain::data_request::{self, DataRequestEvent, Exclusion, Sheet};
+use triage::domain::erasure::{self, ErasureEvent};
 use vault::SealRef;
 
 const CALENDAR: &str = "2025-09-19 SKB 1497/2025";
@@ -258,6 +259,62 @@ fn at_any_time() -> Vec<CaseEvent> {
             old: Some(at(20)),
             new: None,
             calendar: CALENDAR.to_owned(),
+        }
+        .into(),
+    ]
+}
+
+/// One of each event of an erasure.
+pub(crate) fn erasure_events() -> Vec<ErasureEvent> {
+    let complaint = || "0192f0c1-2d3e-7a4b-8c5d-6e7f80910213".parse().unwrap();
+    let law = || "UU 27/2022 Pasal 43".parse().ok();
+    let class = || RetentionClass::try_new("wbs-5", 5).ok();
+    let itjen = |number: u8| format!("itjen-{number}").parse().unwrap();
+    let office = || "gto".parse().unwrap();
+    let at = |minute: u8| format!("2026-11-23T02:{minute}:00.123456Z").parse().unwrap();
+    vec![
+        erasure::ErasureRequested {
+            complaint: complaint(),
+            office: office(),
+            by: itjen(1),
+            legal_basis: law(),
+            retention_class: None,
+            at: at(40),
+        }
+        .into(),
+        erasure::LegalHoldSet {
+            complaint: complaint(),
+            office: office(),
+            by: itjen(1),
+            legal_basis: law().unwrap(),
+            at: at(41),
+        }
+        .into(),
+        erasure::LegalHoldLifted {
+            complaint: complaint(),
+            office: office(),
+            by: itjen(1),
+            legal_basis: None,
+            at: at(42),
+        }
+        .into(),
+        erasure::ErasureApproved {
+            complaint: complaint(),
+            office: office(),
+            legal_basis: law(),
+            retention_class: class(),
+            approvers: [itjen(1), itjen(2)],
+            at: at(43),
+        }
+        .into(),
+        erasure::ErasureCarriedOut {
+            complaint: complaint(),
+            office: office(),
+            legal_basis: law(),
+            retention_class: class(),
+            approvers: [itjen(1), itjen(2)],
+            tombstone: kernel::Position(41),
+            at: at(44),
         }
         .into(),
     ]

@@ -18,6 +18,7 @@ mod outgoing;
 mod recusal;
 mod registration;
 mod rotation;
+#[expect(dead_code, reason = "the samples of erasures are for the golden files")]
 #[path = "../samples/mod.rs"]
 mod samples;
 mod staffing;

@@ -11,7 +11,6 @@ use super::{TEXT, hash, mailbox};
 use crate::app::{ComplaintForm, Sealing, seal};
 use crate::domain::IntakeEvent;
 use crate::files::attachment::attachment;
-use crate::stored::encode;
 use crate::testing::id;
 
 /// A form, sealed as if it had been sent.
@@ -117,7 +116,7 @@ async fn the_id_of_a_letter_is_no_form_id() {
         expected: Version::NEW,
         command: kernel::CommandId::new(id()),
         meta: Meta::default(),
-        events: vec![encode(&filed)],
+        events: vec![eventlog::NewEvent::of(&filed)],
     };
     site.intake.log.append(append).await.unwrap();
     let id = letter.to_string();

@@ -7,7 +7,6 @@ use service::Failure;
 use sqlx::{PgConnection, PgPool};
 
 use crate::domain::{BoxEmptied, IntakeEvent};
-use crate::stored::decode;
 
 const NAME: &str = "view:boxes";
 
@@ -74,8 +73,7 @@ impl Subscriber for BoxView {
 async fn apply(tx: &mut PgConnection, events: &[Delivered]) -> Result<(), Trouble> {
     let mut columns = Columns::default();
     for event in events.iter().filter(|event| event.event_type == "box.BoxEmptied") {
-        let read = decode(&event.event_type, event.schema_version, &event.data);
-        if let IntakeEvent::BoxEmptied(emptied) = read.map_err(Trouble::poison)? {
+        if let IntakeEvent::BoxEmptied(emptied) = event.event()? {
             columns.push(event.position, emptied)?;
         }
     }

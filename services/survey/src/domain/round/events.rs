@@ -1,7 +1,7 @@
-//! What happened in a round. **This file is a storage format**: rows of these shapes lie in the log for good. A changed shape is a new
-//! schema version, an arm in `stored.rs` and a golden file beside the old one (`tests/golden/`).
+//! What happened in a round. **This file is a storage format**: rows of these shapes lie in the log for good. A changed shape is a new version
+//! with a function that lifts the old one, and a golden file beside the old one (`tests/golden/`).
 //!
-//! Each event names its office and quarter, so that every row can be announced by itself.
+//! Each event names its office and quarter, so that every row can be published by itself.
 
 use kernel::{EmployeeCode, OfficeCode, PlaceCode, Quarter, Shift, Timestamp, Zone};
 use serde::{Deserialize, Serialize};
@@ -9,6 +9,47 @@ use sop::{ProcedureRef, StepClock, StepId, StepRecord};
 
 use figures::ReportFigures;
 use figures::RosterEntry;
+
+kernel::events! {
+    /// One event of a round.
+    pub enum RoundEvent, keys sorted {
+        /// Bagian Pelayanan opened the round: the first part of A1.
+        RoundOpened = "round.RoundOpened", version 1;
+        /// Bagian Pelayanan put the boards out. Completes A1.
+        InvitationPublished = "round.InvitationPublished", version 1;
+        /// Bagian Pelayanan received emptied boxes; again and again until A3. Completes A2.
+        ResponsesReceived = "round.ResponsesReceived", version 1;
+        /// Timker fixed the data set. Completes A3.
+        DataPulled = "round.DataPulled", version 1;
+        /// Timker compiled the report, with all its figures. Completes A4.
+        ReportCompiled = "round.ReportCompiled", version 1;
+        /// A rated employee answered to their own result, between A4 and A5.
+        OfficerReplied = "round.OfficerReplied", version 1;
+        /// Kepala Balai analysed the report and ended the round. Completes A5.
+        FinalReportIssued = "round.FinalReportIssued", version 1;
+        /// The clock: a step ran over its standard time.
+        StepOverdue = "round.StepOverdue", version 1;
+        /// The clock: a decree changed the calendar and moved a deadline.
+        DeadlineRecomputed = "round.DeadlineRecomputed", version 1;
+    }
+}
+
+impl RoundEvent {
+    /// Office and quarter of the round.
+    pub const fn round(&self) -> (&OfficeCode, Quarter) {
+        match self {
+            Self::RoundOpened(e) => (&e.office, e.period),
+            Self::InvitationPublished(e) => (&e.office, e.period),
+            Self::ResponsesReceived(e) => (&e.office, e.period),
+            Self::DataPulled(e) => (&e.office, e.period),
+            Self::ReportCompiled(e) => (&e.office, e.period),
+            Self::OfficerReplied(e) => (&e.office, e.period),
+            Self::FinalReportIssued(e) => (&e.office, e.period),
+            Self::StepOverdue(e) => (&e.office, e.period),
+            Self::DeadlineRecomputed(e) => (&e.office, e.period),
+        }
+    }
+}
 
 /// The round began. Everything that later steps depend on is pinned here.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -13,7 +13,6 @@ mod events;
 mod opening;
 mod refusal;
 mod state;
-mod stored;
 #[cfg(test)]
 mod tests;
 
@@ -22,10 +21,6 @@ pub use command::{
     ReceiveResponses,
 };
 pub use decide::decide;
-pub use events::{
-    BoxRef, Consideration, DataPulled, DeadlineRecomputed, FinalReportIssued, InvitationPublished,
-    OfficerReplied, ReportCompiled, ResponsesReceived, RoundOpened, StepOverdue,
-};
+pub use events::*;
 pub use refusal::Refusal;
 pub use state::{Round, stream_name};
-pub use stored::{DecodeError, RoundEvent};

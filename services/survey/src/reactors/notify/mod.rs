@@ -30,8 +30,7 @@ impl Notify {
 
     async fn react(&self, tx: &mut PgConnection, events: &[Delivered]) -> Result<(), Trouble> {
         for event in events.iter().filter(|event| event.type_parts().0 == "round") {
-            let read = RoundEvent::decode(&event.event_type, event.schema_version, &event.data)
-                .map_err(|error| Trouble::poison(error.to_string()))?;
+            let read: RoundEvent = event.event()?;
             let known = self.log.load::<Round>(event.stream).await;
             let round = known.map_err(|error| Trouble::Retry(error.to_string()))?.state;
             for act in news::of(&read, &round) {

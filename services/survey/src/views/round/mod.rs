@@ -43,9 +43,7 @@ impl Subscriber for Clocks {
 async fn fold(tx: &mut PgConnection, events: &[Delivered]) -> Result<(), Trouble> {
     let mut rows: BTreeMap<(String, String), Row> = BTreeMap::new();
     for delivered in events {
-        let event =
-            RoundEvent::decode(&delivered.event_type, delivered.schema_version, &delivered.data)
-                .map_err(|error| Trouble::poison(error.to_string()))?;
+        let event: RoundEvent = delivered.event()?;
         let (office, period) = event.round();
         let key = (office.to_string(), period.to_string());
         if !rows.contains_key(&key) {

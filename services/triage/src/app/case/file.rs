@@ -5,7 +5,7 @@ use kernel::{Actor, CaseId, CommandId, ComplaintId, PersonId, Version};
 use service::Failure;
 
 use crate::app::{CommandContext, Completed, Triage, pinned};
-use crate::chain::Chained;
+use crate::chain::{Chained, Link};
 use crate::domain::Refusal;
 use crate::domain::case::{self, Case, CaseEvent, CaseOpened, Command};
 
@@ -46,8 +46,7 @@ impl Triage {
         let rows = self.log.read_stream(case.into(), Version::NEW).await?;
         let (mut chained, mut events) = (Chained::default(), Vec::with_capacity(rows.len()));
         for row in &rows {
-            let link = Chained::decode(&row.event_type, row.schema_version, &row.payload)
-                .map_err(|reason| row.damaged(&reason))?;
+            let link: Link = row.event()?;
             chained.evolve(&link);
             chained.whole().map_err(|broken| row.damaged(&broken.to_string()))?;
             events.push(link.event);

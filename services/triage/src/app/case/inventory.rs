@@ -9,7 +9,6 @@ use service::{Failure, Loss, MissingSeal};
 use uuid::Uuid;
 use vault::ContentKind;
 
-use crate::domain::DecodeError;
 use crate::domain::case::CaseEvent;
 use crate::domain::erasure::ErasureEvent;
 
@@ -49,13 +48,12 @@ impl Read {
     fn named(&mut self, rows: &[Recorded]) -> Result<Vec<Named>, Failure> {
         let mut named = vec![];
         for row in rows {
-            let damaged = |error: DecodeError| Failure::from(row.damaged(&error.to_string()));
-            let (name, version) = (row.event_type.as_str(), row.schema_version);
+            let name = row.event_type.as_str();
             if name.starts_with("case.") {
-                let event = CaseEvent::decode(name, version, &row.payload).map_err(damaged)?;
+                let event: CaseEvent = row.event()?;
                 named.extend(self.text(ComplaintId::new(row.stream.uuid()), &event));
             } else if name == "erasure.ErasureApproved" {
-                let event = ErasureEvent::decode(name, version, &row.payload).map_err(damaged)?;
+                let event: ErasureEvent = row.event()?;
                 if let ErasureEvent::ErasureApproved(approved) = event {
                     self.erased.insert(approved.complaint);
                 }

@@ -12,49 +12,45 @@ use vault::SealRef;
 use super::grade::{Clarity, Grade};
 use super::problem::ProblemClass;
 use super::retention::RetentionClass;
-use crate::domain::codec::{Upcaster, events};
 use crate::domain::numbers::{LegalReference, LetterNumber};
 
-events! {
+kernel::events! {
     /// What happened to a case.
-    CaseEvent in "case" lifted by UPCASTERS {
+    pub enum CaseEvent {
         /// B3: Itjen released the complaint to the office.
-        CaseOpened = 2,
+        CaseOpened = "case.CaseOpened", version 2, lifted by [without_sheet];
         /// B4: Tim WBS studied it.
-        CaseStudied = 1,
+        CaseStudied = "case.CaseStudied", version 1;
         /// B5: the head, or Itjen in his place, gave his instruction.
-        DispositionGiven = 1,
+        DispositionGiven = "case.DispositionGiven", version 1;
         /// B5: a member of Tim WBS was assigned to the review.
-        ReviewAssigned = 1,
+        ReviewAssigned = "case.ReviewAssigned", version 1;
         /// B6: the review was written.
-        CaseReviewed = 1,
+        CaseReviewed = "case.CaseReviewed", version 1;
         /// B7: the oversight grade was determined.
-        GradeDetermined = 1,
+        GradeDetermined = "case.GradeDetermined", version 1;
         /// B8: the case was forwarded to Itjen.
-        CaseEscalated = 1,
+        CaseEscalated = "case.CaseEscalated", version 1;
         /// B8: Itjen confirmed the receipt.
-        EscalationAcknowledged = 1,
+        EscalationAcknowledged = "case.EscalationAcknowledged", version 1;
         /// B9: the case was clarified.
-        CaseClarified = 1,
+        CaseClarified = "case.CaseClarified", version 1;
         /// B9: the reporter was answered.
-        ReplySent = 1,
+        ReplySent = "case.ReplySent", version 1;
         /// B10: the file was archived.
-        CaseArchived = 1,
+        CaseArchived = "case.CaseArchived", version 1;
         /// A person left the case for a conflict of interest. No longer written: [`Excluded`] says more.
-        Recused = 1,
+        Recused = "case.Recused", version 1;
         /// A person is kept away from the case.
-        Excluded = 1,
+        Excluded = "case.Excluded", version 1;
         /// The review went to another member.
-        Reassigned = 1,
+        Reassigned = "case.Reassigned", version 1;
         /// A step ran over its standard time.
-        StepOverdue = 1,
+        StepOverdue = "case.StepOverdue", version 1;
         /// The calendar changed and with it the deadline.
-        DeadlineRecomputed = 1,
+        DeadlineRecomputed = "case.DeadlineRecomputed", version 1;
     }
 }
-
-const UPCASTERS: &[Upcaster] =
-    &[Upcaster { event_type: "case.CaseOpened", from: 1, lift: without_sheet }];
 
 /// Version 1 knew no disposition sheets.
 fn without_sheet(mut opened: Value) -> Value {

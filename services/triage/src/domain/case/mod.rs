@@ -25,11 +25,7 @@ mod summary;
 
 pub use command::{Command, OpenCase};
 pub use decide::decide;
-pub use events::{
-    CaseArchived, CaseClarified, CaseEscalated, CaseEvent, CaseOpened, CaseReviewed, CaseStudied,
-    DeadlineRecomputed, DispositionGiven, EscalationAcknowledged, Excluded, GradeDetermined,
-    Reassigned, Recused, ReplySent, ReviewAssigned, StepOverdue,
-};
+pub use events::*;
 pub use grade::{Clarity, Grade};
 pub use problem::ProblemClass;
 pub use retention::{BadRetention, RetentionClass};

@@ -6,30 +6,23 @@ use serde_json::{Value, json};
 use sop::{ProcedureRef, StepClock, StepId, StepRecord};
 use vault::SealRef;
 
-use crate::domain::codec::{Upcaster, events};
 use crate::domain::numbers::LetterNumber;
 
-events! {
+kernel::events! {
     /// What happened to a data request.
-    DataRequestEvent in "data-request" lifted by UPCASTERS {
+    pub enum DataRequestEvent {
         /// B2: the letter to Itjen was sent.
-        DataRequestSent = 1,
+        DataRequestSent = "data-request.DataRequestSent", version 1;
         /// B3: Itjen answered and released complaints.
-        DataReplyReceived = 3,
+        DataReplyReceived = "data-request.DataReplyReceived", version 3, lifted by [without_names, without_exclusions];
         /// After B3: Itjen released complaints that its reply had withheld.
-        DataReplyCorrected = 2,
+        DataReplyCorrected = "data-request.DataReplyCorrected", version 2, lifted by [without_exclusions];
         /// A step ran over its standard time.
-        StepOverdue = 1,
+        StepOverdue = "data-request.StepOverdue", version 1;
         /// The calendar changed and with it the deadline.
-        DeadlineRecomputed = 1,
+        DeadlineRecomputed = "data-request.DeadlineRecomputed", version 1;
     }
 }
-
-const UPCASTERS: &[Upcaster] = &[
-    Upcaster { event_type: "data-request.DataReplyReceived", from: 1, lift: without_names },
-    Upcaster { event_type: "data-request.DataReplyReceived", from: 2, lift: without_exclusions },
-    Upcaster { event_type: "data-request.DataReplyCorrected", from: 1, lift: without_exclusions },
-];
 
 /// Before, a letter could not keep anybody away from a case.
 fn without_exclusions(mut letter: Value) -> Value {

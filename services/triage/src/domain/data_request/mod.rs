@@ -6,8 +6,5 @@ mod events;
 mod state;
 
 pub use decide::{Command, CorrectDataReply, RecordDataReply, SendDataRequest, decide};
-pub use events::{
-    DataReplyCorrected, DataReplyReceived, DataRequestEvent, DataRequestSent, DeadlineRecomputed,
-    Exclusion, Sheet, StepOverdue,
-};
+pub use events::*;
 pub use state::{DataRequest, stream_name};

@@ -5,25 +5,22 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::LegalReference;
 use crate::domain::case::RetentionClass;
-use crate::domain::codec::{Upcaster, events};
 
-events! {
+kernel::events! {
     /// What happened on the way to an erasure.
-    ErasureEvent in "erasure" lifted by UPCASTERS {
+    pub enum ErasureEvent {
         /// Somebody asked for it.
-        ErasureRequested = 1,
+        ErasureRequested = "erasure.ErasureRequested", version 1;
         /// A second person approved it: from here on it is carried out.
-        ErasureApproved = 1,
+        ErasureApproved = "erasure.ErasureApproved", version 1;
         /// Nothing may be erased.
-        LegalHoldSet = 1,
+        LegalHoldSet = "erasure.LegalHoldSet", version 1;
         /// It may again.
-        LegalHoldLifted = 1,
+        LegalHoldLifted = "erasure.LegalHoldLifted", version 1;
         /// The content is gone, everywhere.
-        ErasureCarriedOut = 1,
+        ErasureCarriedOut = "erasure.ErasureCarriedOut", version 1;
     }
 }
-
-const UPCASTERS: &[Upcaster] = &[];
 
 /// Somebody asked for the erasure.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -11,9 +11,6 @@ mod state;
 
 pub use command::{Around, Command, Subject};
 pub use decide::decide;
-pub use events::{
-    ErasureApproved, ErasureCarriedOut, ErasureEvent, ErasureRequested, LegalHoldLifted,
-    LegalHoldSet,
-};
+pub use events::*;
 pub use refusal::Refusal;
 pub use state::{Erasure, stream_name};

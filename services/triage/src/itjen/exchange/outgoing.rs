@@ -1,13 +1,12 @@
 //! The events that Itjen is told of, and the item that each becomes.
 
 use contracts::RescheduledV1;
-use kernel::{CaseId, ComplaintId, Delivered, Timestamp};
+use kernel::{CaseId, ComplaintId, DecodeError, Delivered, Timestamp};
 use service::Failure;
 
 use super::items::NewItem;
 use super::kinds;
 use super::{data_request, escalation};
-use crate::domain::DecodeError;
 use crate::domain::case::CaseEvent;
 use crate::domain::data_request::{DataRequestEvent, DeadlineRecomputed};
 use crate::itjen::Itjen;

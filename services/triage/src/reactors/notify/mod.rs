@@ -53,8 +53,7 @@ impl Notify {
     }
 
     async fn case(&self, tx: &mut PgConnection, event: &Delivered) -> Result<(), Trouble> {
-        let read = CaseEvent::decode(&event.event_type, event.schema_version, &event.data)
-            .map_err(|error| Trouble::poison(error.to_string()))?;
+        let read: CaseEvent = event.event()?;
         let case = self.log.load::<Chained>(event.stream).await?.state.case;
         let Some(opened) = case.opened() else { return Ok(()) };
         let matter = Matter { office: &opened.office, case: Some(&case) };
@@ -88,8 +87,7 @@ impl Notify {
     }
 
     async fn request(&self, tx: &mut PgConnection, event: &Delivered) -> Result<(), Trouble> {
-        let read = DataRequestEvent::decode(&event.event_type, event.schema_version, &event.data)
-            .map_err(|error| Trouble::poison(error.to_string()))?;
+        let read: DataRequestEvent = event.event()?;
         let known = self.log.load::<DataRequest>(event.stream).await?.state;
         let office = match (&read, known.sent()) {
             (DataRequestEvent::StepOverdue(late), _) => &late.office,
@@ -102,8 +100,7 @@ impl Notify {
 
     /// After the approval nothing is left to do in the case.
     async fn erasure(&self, tx: &mut PgConnection, event: &Delivered) -> Result<(), Trouble> {
-        let read = ErasureEvent::decode(&event.event_type, event.schema_version, &event.data)
-            .map_err(|error| Trouble::poison(error.to_string()))?;
+        let read: ErasureEvent = event.event()?;
         let ErasureEvent::ErasureApproved(approved) = read else { return Ok(()) };
         let case = StreamId::from(CaseId::from(approved.complaint));
         for task in news::tasks() {

@@ -124,8 +124,7 @@ fn mail(event: &Delivered) -> Result<Option<Mail>, Trouble> {
 }
 
 fn opened(event: &Delivered) -> Result<Row, Trouble> {
-    let read = CaseEvent::decode(&event.event_type, event.schema_version, &event.data);
-    match read.map_err(|error| Trouble::poison(error.to_string()))? {
+    match event.event()? {
         CaseEvent::CaseOpened(opened) => Ok(Row {
             complaint: opened.complaint,
             office: opened.office,

@@ -26,7 +26,7 @@ impl QueueView {
         let mut rows = load(tx, &ours).await?;
         let mut recused = Vec::new();
         for delivered in ours {
-            let event = decode(delivered)?;
+            let event: CaseEvent = delivered.event()?;
             let left = match &event {
                 CaseEvent::Recused(left) => Some(&left.person),
                 CaseEvent::Excluded(left) => Some(&left.person),
@@ -42,11 +42,6 @@ impl QueueView {
         store(tx, rows.into_values().collect()).await?;
         recuse(tx, recused).await
     }
-}
-
-fn decode(event: &Delivered) -> Result<CaseEvent, Trouble> {
-    CaseEvent::decode(&event.event_type, event.schema_version, &event.data)
-        .map_err(|error| Trouble::poison(error.to_string()))
 }
 
 const fn case(event: &Delivered) -> Uuid {

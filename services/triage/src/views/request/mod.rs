@@ -15,9 +15,7 @@ pub(crate) struct RequestView;
 impl RequestView {
     async fn store(tx: &mut PgConnection, events: &[Delivered]) -> Result<(), Trouble> {
         for event in events.iter().filter(|event| event.type_parts().0 == "data-request") {
-            let read =
-                DataRequestEvent::decode(&event.event_type, event.schema_version, &event.data);
-            match read.map_err(|error| Trouble::poison(error.to_string()))? {
+            match event.event()? {
                 DataRequestEvent::DataRequestSent(e) => sent(tx, &e).await?,
                 DataRequestEvent::DataReplyReceived(e) => {
                     let update = sqlx::query(include_str!("answered.sql"));

@@ -28,8 +28,7 @@ fn the_whole_procedure() {
     let round = Round::fold(&events);
     assert_eq!((round.expected(), round.clock(), round.received()), (None, None, 120));
     for event in events {
-        let json = serde_json::to_vec(&event.encode()).unwrap();
-        assert_eq!(RoundEvent::decode(event.event_type(), 1, &json).unwrap(), event);
+        assert_eq!(RoundEvent::decode(event.event_type(), 1, &event.encode()).unwrap(), event);
     }
 }
 

@@ -148,17 +148,9 @@ impl World {
 }
 
 fn stored(event: &CaseEvent) -> NewEvent {
-    NewEvent {
-        event_type: event.event_type(),
-        schema_version: event.schema_version(),
-        payload: event.encode(),
-    }
+    NewEvent::of(event)
 }
 
 pub(crate) fn stored_request(event: &DataRequestEvent) -> NewEvent {
-    NewEvent {
-        event_type: event.event_type(),
-        schema_version: event.schema_version(),
-        payload: event.encode(),
-    }
+    NewEvent::of(event)
 }
