@@ -13,5 +13,5 @@ pub use argument::key_or_file;
 pub use exit::{Exit, complain, conclude};
 pub use screen::{Screen, WIDTH_MAX};
 pub use table::Table;
-pub use text::{clean, file_name, local, printable};
+pub use text::{local, printable};
 pub use wrap::{prose, wrap};

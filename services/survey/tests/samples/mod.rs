@@ -4,8 +4,8 @@ use std::str::FromStr;
 
 use kernel::{OfficeCode, Quarter, Role, Zone};
 use sop::{Declaration, ProcedureRef, StepClock, StepRecord};
-use survey::domain::figures::ReportFigures;
-use survey::domain::roster::RosterEntry;
+use figures::ReportFigures;
+use figures::RosterEntry;
 use survey::domain::round::*;
 
 /// Any value with a text form.
