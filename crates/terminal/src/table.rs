@@ -40,6 +40,17 @@ impl Table {
         self
     }
 
+    /// Adds rows.
+    pub fn add_rows<R>(&mut self, rows: impl IntoIterator<Item = R>) -> &mut Self
+    where
+        R: IntoIterator<Item: Into<String>>,
+    {
+        for row in rows {
+            self.add_row(row);
+        }
+        self
+    }
+
     /// The table as lines for a screen, none wider than it and none with spaces at its end.
     pub fn lines(&self, screen: Screen) -> Vec<String> {
         let widths = self.widths(screen);
