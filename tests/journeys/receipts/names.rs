@@ -1,13 +1,13 @@
 //! A reporter proves their files and their text as they have them at home, whatever intake or an editor made of them: from the form to the offline command.
 
+use drive::{Keepsake, Verdict};
 use kernel::{Clock, Ids};
 use reqwest::Client;
 use reqwest::header::ACCEPT;
 use reqwest::multipart::{Form, Part};
 use serde_json::Value;
-use system_tests::drive::{Keepsake, Verdict};
 
-use crate::stack::Stack;
+use crate::support::stack::Stack;
 
 const TITLE: &str = "Pungutan di loket";
 const TEXT: &str = "Petugas meminta uang di luar tarif.\n\nNotanya saya lampirkan.";
