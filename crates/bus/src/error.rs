@@ -4,10 +4,7 @@
 #[derive(Debug, thiserror::Error)]
 pub enum BusError {
     #[error("NATS at {url} cannot be reached: {reason}")]
-    Connect {
-        url: String,
-        reason: String,
-    },
+    Connect { url: String, reason: String },
     #[error(
         "address {number} of the bus is not one: expected nats://127.0.0.1:4222 or tls://host:4222, without user and password"
     )]
@@ -17,16 +14,10 @@ pub enum BusError {
     },
     /// A plain connection would leave the machine.
     #[error("{host} is not on loopback: its address must begin with tls://")]
-    Plain {
-        host: String,
-    },
+    Plain { host: String },
     /// The user's seed cannot be read.
     #[error("user {user} has no credentials in {folder}: expected {user}.nk ({reason})")]
-    Credentials {
-        folder: String,
-        user: String,
-        reason: String,
-    },
+    Credentials { folder: String, user: String, reason: String },
     #[error(
         "nats-server {found} is too old: 2.15 or newer is needed, older ones lose events silently after an office disk is replaced"
     )]
@@ -42,9 +33,7 @@ pub enum BusError {
         reason: String,
     },
     #[error("there is no stream {stream}: `amanah provision` makes it")]
-    Missing {
-        stream: String,
-    },
+    Missing { stream: String },
     #[error("stream {stream} is not as it should be: {fields}. {remedy}")]
     Differs {
         stream: String,

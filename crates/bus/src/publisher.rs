@@ -52,29 +52,21 @@ pub enum PublishRefused {
     NoId,
     /// This user may not publish there.
     #[error("denied: this user may not publish to {subject}")]
-    Denied {
-        subject: String,
-    },
+    Denied { subject: String },
     /// Nobody keeps what is published there.
     #[error("no stream takes {subject}: is the server provisioned, and is the link up?")]
-    NoStream {
-        subject: String,
-    },
+    NoStream { subject: String },
     /// It can never be taken.
     #[error("the message is larger than the server takes")]
     TooLarge,
     /// The server keeps no more for now; try later.
     #[error("the server takes nothing more for now: {reason}")]
-    Full {
-        reason: String,
-    },
+    Full { reason: String },
     /// No answer. It may be stored: publish it again under the same id, later.
     #[error(
         "no answer: whether it is stored is not known; publish it again under the same id ({reason})"
     )]
-    Unknown {
-        reason: String,
-    },
+    Unknown { reason: String },
 }
 
 /// Publishes submissions; clones share a window.

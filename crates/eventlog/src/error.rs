@@ -25,10 +25,7 @@ pub enum LogError {
     #[error(
         "the database holds the log '{found}', the configuration says '{wanted}': point the service to its own database"
     )]
-    WrongLog {
-        wanted: LogName,
-        found: String,
-    },
+    WrongLog { wanted: LogName, found: String },
     /// The database's schema is older or newer than this program.
     #[error("the database schema is at migration {found}, this program needs {wanted}: {advice}")]
     SchemaVersion {
@@ -42,9 +39,7 @@ pub enum LogError {
     Migrate(#[source] sqlx::migrate::MigrateError),
     /// No signed checkpoint covers the position in time; the event itself is committed. Ask again.
     #[error("position {position} is committed, but no signed checkpoint covers it yet")]
-    Unsealed {
-        position: Position,
-    },
+    Unsealed { position: Position },
     /// The leaves do not lead to the root that was signed: somebody changed rows.
     #[error("the log does not lead to its own checkpoint of size {size}: run 'amanah verify log'")]
     Unprovable {
@@ -53,9 +48,7 @@ pub enum LogError {
     },
     /// The owner of another service's log did not answer.
     #[error("the owner of the log did not answer: {reason}")]
-    Elsewhere {
-        reason: String,
-    },
+    Elsewhere { reason: String },
     /// A stored row does not read as an event of its stream.
     #[error("event {version} of stream {stream} cannot be read: {reason}")]
     Damaged {

@@ -40,11 +40,7 @@ pub enum RunError {
     #[error(
         "{subscriber} stands at {log}/{position}, but that log holds another event there (or none): it was restored from an older copy. Compare the copies, then rebuild with 'amanah replay'"
     )]
-    Diverged {
-        subscriber: String,
-        log: LogName,
-        position: Position,
-    },
+    Diverged { subscriber: String, log: LogName, position: Position },
 }
 
 /// The surroundings of a running subscriber.

@@ -8,9 +8,10 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 use clap::Args;
+use client_common::new_key;
 use topology::{HubCluster, HubServer, Listener, Store as Disk, Tls, hub_server_conf, names};
 
-use super::store::{Store, new_key};
+use super::store::Store;
 
 /// Arguments of `amanah nats hub`: one server of the hub.
 #[derive(Debug, Args)]

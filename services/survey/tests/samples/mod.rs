@@ -2,10 +2,10 @@
 
 use std::str::FromStr;
 
-use kernel::{OfficeCode, Quarter, Role, Zone};
-use sop::{Declaration, ProcedureRef, StepClock, StepRecord};
 use figures::ReportFigures;
 use figures::RosterEntry;
+use kernel::{OfficeCode, Quarter, Role, Zone};
+use sop::{Declaration, ProcedureRef, StepClock, StepRecord};
 use survey::domain::round::*;
 
 /// Any value with a text form.

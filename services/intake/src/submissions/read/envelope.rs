@@ -11,7 +11,6 @@ use uuid::Uuid;
 
 use super::{Around, headers};
 
-
 /// A submission before any check.
 pub(crate) struct Envelope {
     /// The office that sent it: named by the subject on the bus, by the token over gRPC.
