@@ -13,7 +13,7 @@ use tokio::task::JoinSet;
 use topology::names;
 use uuid::Uuid;
 
-use super::read::{Envelope, INGRESS};
+use super::read::Envelope;
 use super::{Ingress, Track};
 use crate::tables::lanes;
 

@@ -8,7 +8,6 @@ use topology::names;
 
 use super::item::{Group, Item};
 use super::outcome::Turn;
-use super::read::INGRESS;
 use super::settle::Settled;
 use crate::tables::lanes::{self, Parked};
 

@@ -16,7 +16,7 @@ use crate::domain::{RosterPublished, UsersServedReported};
 
 pub(crate) use complaint::SealedComplaint;
 use envelope::Way;
-pub(crate) use envelope::{Envelope, INGRESS};
+pub(crate) use envelope::Envelope;
 pub(super) use ratings::Casts;
 
 /// Facts that the checks need besides the submission.
