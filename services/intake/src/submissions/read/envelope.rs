@@ -6,7 +6,7 @@ use contracts::submission::{self, FieldNames};
 use contracts::{BODY_BYTES_MAX, Kind, Reason, ReasonCode, Sender};
 use kernel::{Office, OfficeCode};
 use topology::names;
-pub(crate) use topology::names::INGRESS;
+use topology::names::INGRESS;
 use uuid::Uuid;
 
 use super::{Around, headers};
