@@ -7,8 +7,8 @@ use kernel::ComplaintId;
 use testkit::wait_for;
 use tonic::Code;
 
-use crate::support::letters::{REPLY, code, id, reply, submit};
 use crate::erasure::{approval, carried_out, erase, request};
+use crate::support::letters::{REPLY, code, id, reply, submit};
 use crate::support::world::World;
 
 #[tokio::test]
