@@ -63,11 +63,11 @@ pub(crate) async fn list_unanswered(
         .await?;
     let next = rows.last().filter(|_| rows.len() == PAGE);
     let next = next.map(|last| (last.unanswered_us, last.complaint));
-    let all = rows.into_iter().map(|row| unanswered(row).ok_or_else(|| damaged("v_pending")));
+    let all = rows.iter().map(|row| unanswered(row).ok_or_else(|| damaged("v_pending")));
     Ok((all.collect::<Result<_, _>>()?, next))
 }
 
-fn unanswered(row: Row) -> Option<Unanswered> {
+fn unanswered(row: &Row) -> Option<Unanswered> {
     Some(Unanswered {
         complaint: ComplaintId::new(row.complaint),
         office: row.office.parse().ok()?,

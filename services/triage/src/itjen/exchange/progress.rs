@@ -114,7 +114,7 @@ pub(crate) async fn follow(
         match newest(db).await {
             Ok(number) => progress.advance(number),
             Err(error) => {
-                tracing::warn!(error = %error, "cannot read the newest number of the exchange")
+                tracing::warn!(error = %error, "cannot read the newest number of the exchange");
             }
         }
         if progress.is_hinted() && Instant::now() < eager_until {
