@@ -14,18 +14,6 @@ const NOT_NAMED_BY: [(&str, &[&str]); 3] = [
     ("wire", &["grpc", "http", "pages"]),
 ];
 
-/// Not mended yet: service, from, to, reason. An entry that is no longer needed fails.
-const EXCEPTIONS: [(&str, &str, &str, &str); 8] = [
-    ("intake", "app", "wire", "inputs of use cases are still in the parsers"),
-    ("intake", "wire", "pages", "a parser takes the number format of the pages"),
-    ("intake", "pages", "http", "a page shows a type of the handlers"),
-    ("intake", "sealing", "wire", "sealing takes a type of the parsers"),
-    ("intake", "sealing", "tables", "sealing takes the row of a filing"),
-    ("triage", "app", "wire", "inputs of use cases are still in the parsers"),
-    ("triage", "app", "exchange", "use cases look into the exchange, which calls them"),
-    ("triage", "app", "submissions", "an erasure purges letters of the room above"),
-];
-
 #[test]
 fn domain_knows_no_app_and_app_knows_no_wire() {
     let mut wrong = Vec::new();
@@ -52,21 +40,6 @@ fn no_two_rooms_of_a_service_need_each_other() {
         }
     }
     none(&wrong, "Rooms of a service that need each other:");
-}
-
-#[test]
-fn every_exception_is_still_needed() {
-    let houses: BTreeMap<_, _> = houses().into_iter().collect();
-    let idle = EXCEPTIONS.iter().filter(|(service, from, to, _)| {
-        let src = root().join("services").join(service).join("src");
-        let is_there = doors(&sources(&src, "")).contains_key(&((*from).into(), (*to).into()));
-        let forbidden = NOT_NAMED_BY.iter().any(|(room, no)| room == from && no.contains(to));
-        let next = |room: &str| leads(&houses[*service], room);
-        !is_there || !(forbidden || shortest(to, from, &next).is_some())
-    });
-    let idle: Vec<_> =
-        idle.map(|(service, from, to, _)| format!("{service}: {from} → {to}")).collect();
-    none(&idle, "Mended: take these out of EXCEPTIONS:");
 }
 
 #[test]
@@ -98,13 +71,10 @@ fn every_service_has_the_same_rooms() {
 /// Arrows between rooms: (from, to) → the first line that names the other room.
 type Doors = BTreeMap<(String, String), String>;
 
-/// Each service with its doors, without those that are excepted.
+/// Each service with its doors.
 fn houses() -> Vec<(String, Doors)> {
     let houses = services().into_iter().map(|service| {
-        let mut doors = doors(&sources(&root().join(&service.folder).join("src"), ""));
-        for (_, from, to, _) in EXCEPTIONS.iter().filter(|(name, ..)| *name == service.name) {
-            doors.remove(&((*from).to_owned(), (*to).to_owned()));
-        }
+        let doors = doors(&sources(&root().join(&service.folder).join("src"), ""));
         (service.name, doors)
     });
     houses.collect()

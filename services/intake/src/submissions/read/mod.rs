@@ -15,8 +15,8 @@ use proto::office::v1 as pb;
 use crate::domain::{RosterPublished, UsersServedReported};
 
 pub(crate) use complaint::SealedComplaint;
-use envelope::Way;
 pub(crate) use envelope::Envelope;
+use envelope::Way;
 pub(super) use ratings::Casts;
 
 /// Facts that the checks need besides the submission.
