@@ -21,7 +21,7 @@ impl Party {
     }
 }
 
-/// Which way a message goes.
+/// The direction of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Direction {
     /// The party publishes.
@@ -35,7 +35,7 @@ pub enum Direction {
 pub struct Channel {
     /// Who is at the other end.
     pub party: Party,
-    /// Which way.
+    /// From the party to the hub, or from the hub to the party.
     pub direction: Direction,
     /// Tail of subject and type.
     pub tail: &'static str,
@@ -51,7 +51,7 @@ impl Channel {
         Kind::ALL.into_iter().map(to_hub).chain(FROM_HUB).collect()
     }
 
-    /// The subject; `{office}` stands for the code of the office.
+    /// The subject, with `{office}` instead of the code of the office.
     pub fn address(&self) -> String {
         let prefix = match (self.party, self.direction) {
             (Party::Office, Direction::ToHub) => "ph.in.off.{office}",
@@ -62,7 +62,7 @@ impl Channel {
         format!("{prefix}.{}", self.tail)
     }
 
-    /// The stream that keeps its messages at the hub.
+    /// The stream that stores its messages at the hub.
     pub const fn stream(&self) -> &'static str {
         match (self.party, self.direction) {
             (Party::Office, Direction::ToHub) => "INGRESS",

@@ -1,4 +1,4 @@
-//! Short codes that people type and that stand in subjects and stream names: lower-case letters, digits and hyphens only, so that
+//! Short codes that people type and that are part of subjects and stream names: lower-case letters, digits and hyphens only, so that
 //! they need no escaping anywhere.
 
 use std::fmt;
@@ -33,7 +33,7 @@ macro_rules! code {
         pub struct $name(String);
 
         impl $name {
-            /// Checks the text and keeps it.
+            /// A code of this text, if the text follows the rule.
             pub fn try_new(text: impl Into<String>) -> Result<Self, BadCode> {
                 let text = text.into();
                 if is_code(&text, $min, $max) { return Ok(Self(text)); }

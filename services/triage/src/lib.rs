@@ -9,6 +9,7 @@ mod config;
 mod error;
 mod exchange;
 mod grpc;
+mod mail;
 mod publish;
 mod reactors;
 mod retention;

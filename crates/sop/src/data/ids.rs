@@ -1,4 +1,4 @@
-//! Names of steps, of completeness items and of a procedure's revision. All three stand in stored events.
+//! Names of steps, of completeness items and of a procedure's revision. Stored events hold all three.
 
 use std::fmt;
 use std::str::FromStr;
@@ -15,7 +15,7 @@ macro_rules! code {
         pub struct $name(String);
 
         impl $name {
-            /// Checks the text and keeps it.
+            /// A name of this text, if the text follows the rule.
             pub fn try_new(text: impl Into<String>) -> Result<Self, BadCode> {
                 let text = text.into();
                 if $good(&text) { return Ok(Self(text)); }
@@ -78,7 +78,7 @@ fn is_item(text: &str) -> bool {
 pub struct ProcedureRef {
     /// The office's number, e.g. `OT.02.02/C.X.20/251/2023`.
     pub number: String,
-    /// Day of this revision; one number lives through several.
+    /// Day of this revision. Several revisions share one number.
     pub revised: Date,
 }
 

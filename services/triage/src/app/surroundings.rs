@@ -2,10 +2,9 @@
 
 use kernel::{Actor, CommandId, Office, Timestamp};
 use service::{Failure, FailureKind};
-use sop::{Calendar, Calendars, Declaration, ItemId, Procedure, ProcedureKind, ProcedureRef};
+use sop::{Context, Calendar, Calendars, Declaration, ItemId, Procedure, ProcedureKind, ProcedureRef};
 
 use super::Triage;
-use crate::domain::Context;
 
 /// What comes with every command.
 #[derive(Clone, Debug, PartialEq, Eq)]

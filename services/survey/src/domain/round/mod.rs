@@ -17,7 +17,7 @@ mod state;
 mod tests;
 
 pub use command::{
-    Command, CompileReport, Context, IssueFinalReport, OfficerReply, OpenRound, PullData,
+    Command, CompileReport, IssueFinalReport, OfficerReply, OpenRound, PullData,
     ReceiveResponses,
 };
 pub use decide::decide;

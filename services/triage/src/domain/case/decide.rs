@@ -1,12 +1,14 @@
 //! Which command leads to which rule.
 
 use kernel::{CaseId, PersonId, Role};
+use sop::Context;
 
 use super::command::{Command, OpenCase};
 use super::desk::{Decision, Desk};
 use super::events::{CaseEvent, CaseOpened, Excluded};
 use super::state::Case;
-use crate::domain::{Context, Refusal};
+use crate::domain::Refusal;
+use crate::domain::context::by_the_system;
 
 /// The events that a command makes, none when all is already so.
 pub fn decide(
@@ -47,7 +49,7 @@ pub fn decide(
 /// A reactor opens cases, so only machines and Itjen itself may. Exclusions come first, so that nobody excluded meets the case for a moment.
 fn open(state: &Case, open: OpenCase, ctx: &Context<'_>) -> Decision {
     if !ctx.actor.may_act_as(Role::Inspectorate, &open.office) {
-        ctx.by_the_system()?;
+        by_the_system(ctx)?;
     }
     match state.opened() {
         Some(known) if known.complaint == open.complaint => return Ok(vec![]),

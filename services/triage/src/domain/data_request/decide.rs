@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use kernel::{ComplaintId, OfficeCode, Quarter, Role, Zone};
-use sop::StepClock;
+use sop::{Context, StepClock};
 
 use super::correct::correct;
 use super::events::{
@@ -12,7 +12,8 @@ use super::events::{
 };
 use super::state::DataRequest;
 use crate::domain::numbers::LetterNumber;
-use crate::domain::{Context, Refusal};
+use crate::domain::Refusal;
+use crate::domain::context::{by_the_system, in_office, under};
 
 /// What may be asked of a data request.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,8 +89,8 @@ pub fn decide(
     ctx: &Context<'_>,
 ) -> Result<Vec<DataRequestEvent>, Refusal> {
     if let Some(sent) = state.sent() {
-        ctx.in_office(&sent.office)?;
-        ctx.under(&sent.procedure)?;
+        in_office(ctx, &sent.office)?;
+        under(ctx, &sent.procedure)?;
     }
     match command {
         Command::Send(send) => send_request(state, send, ctx),
@@ -107,7 +108,7 @@ fn send_request(
     send: SendDataRequest,
     ctx: &Context<'_>,
 ) -> Result<Vec<DataRequestEvent>, Refusal> {
-    ctx.in_office(&send.office)?;
+    in_office(ctx, &send.office)?;
     if let Some(sent) = state.sent() {
         return Err(Refusal::AlreadySent { letter: sent.letter_number.clone() });
     }
@@ -207,7 +208,7 @@ fn note_overdue(
     due_clock: &StepClock,
     ctx: &Context<'_>,
 ) -> Result<Vec<DataRequestEvent>, Refusal> {
-    ctx.by_the_system()?;
+    by_the_system(ctx)?;
     let clock = if state.sent().is_some() { state.open_clock() } else { Some(due_clock) };
     let late = clock.filter(|_| !state.overdue_noted());
     let Some((clock, due_at)) = late.and_then(|c| c.due_at.map(|due| (c, due))) else {
@@ -223,11 +224,11 @@ fn note_overdue(
 }
 
 fn recompute(state: &DataRequest, ctx: &Context<'_>) -> Result<Vec<DataRequestEvent>, Refusal> {
-    ctx.by_the_system()?;
+    by_the_system(ctx)?;
     let (Some(sent), Some(clock)) = (state.sent(), state.open_clock()) else {
         return Ok(vec![]);
     };
-    let fresh = ctx.restart("B3", clock, sent.zone)?;
+    let fresh = ctx.start_at("B3", clock.started_at, sent.zone)?;
     if fresh.due_at == clock.due_at {
         return Ok(vec![]);
     }
