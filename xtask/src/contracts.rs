@@ -41,9 +41,8 @@ fn files() -> BTreeMap<PathBuf, String> {
         (path, body.schema_file())
     });
     let events = [Intake::SCHEMAS, Survey::SCHEMAS, Triage::SCHEMAS].into_iter().flatten();
-    let events = events.map(|event: &PublicSchema| {
-        (Path::new("schemas").join(event.path()), event.file())
-    });
+    let events =
+        events.map(|event: &PublicSchema| (Path::new("schemas").join(event.path()), event.file()));
     schemas.chain(events).chain([("asyncapi.yaml".into(), contracts::asyncapi_file())]).collect()
 }
 

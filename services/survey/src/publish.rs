@@ -60,9 +60,7 @@ fn told(event: RoundEvent, period: Quarter) -> Result<Told, String> {
             let body = public::FinalReportIssued { period, analysis: e.analysis, considerations };
             step(&e.record, None, body)
         }
-        E::StepOverdue(e) => {
-            plain(public::StepOverdue { period, step: e.step, due_at: e.due_at })
-        }
+        E::StepOverdue(e) => plain(public::StepOverdue { period, step: e.step, due_at: e.due_at }),
         E::DeadlineRecomputed(e) => {
             let (step, old, new, calendar) = (e.step, e.old, e.new, e.calendar);
             plain(public::DeadlineRecomputed { period, step, old, new, calendar })

@@ -147,7 +147,11 @@ fn erasure(event: ErasureEvent) -> Option<Announcement<Triage>> {
             let body = public::ErasureCarriedOut {
                 complaint: e.complaint,
                 legal_basis: e.legal_basis.map(Into::into),
-                retention_class: e.retention_class.as_ref().map(RetentionClass::code).map(str::to_owned),
+                retention_class: e
+                    .retention_class
+                    .as_ref()
+                    .map(RetentionClass::code)
+                    .map(str::to_owned),
             };
             Some(plain(stream_of_erasure(e.complaint), e.office, body))
         }

@@ -8,7 +8,6 @@ use sop::{StepClock, StepId, StepRecord};
 
 /// A public event: the frame, and the event's own fields in `body`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(bound(deserialize = "B: Deserialize<'de>"))]
 pub struct Announcement<B> {
     /// Code of the office that it belongs to.
     #[schemars(with = "String")]
@@ -81,7 +80,10 @@ impl From<StepClock> for StepStarted {
 
 impl<E: Event> Announcement<E> {
     /// The bytes that are published.
-    #[expect(clippy::expect_used, reason = "codes, texts and times always serialise; a body is JSON")]
+    #[expect(
+        clippy::expect_used,
+        reason = "codes, texts and times always serialise; a body is JSON"
+    )]
     pub fn encode(&self) -> Vec<u8> {
         let Self { office, stream, step, next, body } = self;
         let body = body.encode();

@@ -89,7 +89,7 @@ macro_rules! public_events {
         impl $name {
             /// The step that the event belongs to, whether or not it completes the step.
             pub fn step(&self) -> Option<&str> {
-                match self { $(Self::$event(_event) => public_events!(@step _event $($step)?),)+ }
+                match self { $(Self::$event(event) => public_events!(@step event $($step)?),)+ }
             }
 
             /// The schema of each event, by its type and version.
@@ -97,9 +97,15 @@ macro_rules! public_events {
                 &[$($crate::public::PublicSchema::of::<$event>($type, $version)),+];
         }
     };
-    (@step $event:ident) => { None };
+    (@step $event:ident) => {{
+        let _ = $event;
+        None
+    }};
     (@step $event:ident body) => { Some($event.step.as_str()) };
-    (@step $event:ident $step:literal) => { Some($step) };
+    (@step $event:ident $step:literal) => {{
+        let _ = $event;
+        Some($step)
+    }};
 }
 use public_events;
 

@@ -57,7 +57,10 @@ fn a_missing_field_is_named_and_a_wrong_value_is_never_quoted() {
     assert!(wrong.ends_with("an unexpected value in `period`"), "{wrong}");
     let frame = read(&event(LogName::Triage, "case.CaseOpened", r#"{"office":"Budi"}"#));
     let frame = frame.unwrap_err().to_string();
-    assert!(frame.ends_with("an unexpected value in `office`") && !frame.contains("Budi"), "{frame}");
+    assert!(
+        frame.ends_with("an unexpected value in `office`") && !frame.contains("Budi"),
+        "{frame}"
+    );
 }
 
 #[test]
@@ -66,7 +69,10 @@ fn the_results_of_a_report_are_handed_on_byte_for_byte() {
     let figures: survey::Figures = serde_json::from_str(json).unwrap();
     assert_eq!(figures.as_str(), json);
     let own = figures.by_officer().unwrap().remove(0);
-    assert_eq!((own.employee.as_str(), own.json.as_str()), ("pgw-01", r#"{"employee":"pgw-01","n": 42}"#));
+    assert_eq!(
+        (own.employee.as_str(), own.json.as_str()),
+        ("pgw-01", r#"{"employee":"pgw-01","n": 42}"#)
+    );
 }
 
 /// What the services published of their samples, by type and version.
@@ -96,7 +102,9 @@ fn what_the_services_publish_has_the_published_schema() {
             let schema = schemas.iter().find(|schema| schema.path().contains(&name)).unwrap();
             let schema: Value = serde_json::from_str(&schema.file()).unwrap();
             let options = jsonschema::draft202012::options().should_validate_formats(true);
-            let errors: Vec<String> = options.build(&schema).unwrap()
+            let errors: Vec<String> = options
+                .build(&schema)
+                .unwrap()
                 .iter_errors(&event)
                 .map(|error| error.to_string())
                 .collect();

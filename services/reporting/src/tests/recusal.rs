@@ -71,8 +71,12 @@ impl Played<'_> {
         let Complaint { hidden, late, about_head, corrected, length } =
             self.plan.complaints[number];
         let id = self.id(number);
-        let filed = format!(r#"{{"complaint":"{id}","about_head":{about_head},"has_reply_address":true,"attachments":0}}"#);
-        let opened = format!(r#"{{"quarter":"2026-Q4","about_head":{about_head},"has_reply_address":true}}"#);
+        let filed = format!(
+            r#"{{"complaint":"{id}","about_head":{about_head},"has_reply_address":true,"attachments":0}}"#
+        );
+        let opened = format!(
+            r#"{{"quarter":"2026-Q4","about_head":{about_head},"has_reply_address":true}}"#
+        );
         let archived = r#"{"problem_class":"bribery","problem_title":"Suap","retention_class":"wbs-5","period":"2026-Q4"}"#;
         let who = Sha256::digest(
             [b"amanah/excluded/v1\0".as_slice(), id.as_bytes(), self.person.as_bytes()].concat(),
@@ -83,7 +87,10 @@ impl Played<'_> {
             ("case.CaseOpened", opened),
             ("case.StepOverdue", r#"{"step":"B4","due_at":"2026-11-25T00:00:00Z"}"#.to_owned()),
             ("complaint.MessagePosted", format!(r#"{{"complaint":"{id}","from":"reporter"}}"#)),
-            ("case.DeadlineRecomputed", r#"{"step":"B4","new":"2026-11-26T00:00:00Z","calendar":"2026"}"#.to_owned()),
+            (
+                "case.DeadlineRecomputed",
+                r#"{"step":"B4","new":"2026-11-26T00:00:00Z","calendar":"2026"}"#.to_owned(),
+            ),
             ("case.GradeDetermined", r#"{"grade":"not_oversight_grade"}"#.to_owned()),
             ("case.CaseClarified", "{}".to_owned()),
             ("case.CaseArchived", archived.to_owned()),

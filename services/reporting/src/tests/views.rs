@@ -16,7 +16,8 @@ fn complaint(position: i64, number: u128, about_head: bool) -> (Delivered, Vec<D
         r#"{{"office":"gto","stream":"complaint/{id}","step":{{"step":"B1","role":"reporter","started_at":"2026-10-02T01:00:00Z",
            "due_at":null,"completed_at":"2026-10-02T01:00:00Z"}},"body":{{"complaint":"{id}","about_head":{about_head},"has_reply_address":true,"attachments":0}}}}"#
     );
-    let opened = format!(r#"{{"quarter":"2026-Q4","about_head":{about_head},"has_reply_address":true}}"#);
+    let opened =
+        format!(r#"{{"quarter":"2026-Q4","about_head":{about_head},"has_reply_address":true}}"#);
     let archived = r#"{"problem_class":"bribery","problem_title":"Suap","retention_class":"wbs-5","period":"2026-Q4"}"#;
     let told = [
         ("CaseOpened", opened.as_str()),

@@ -2,7 +2,9 @@
 
 use kernel::{Actor, CommandId, Office, Timestamp};
 use service::{Failure, FailureKind};
-use sop::{Context, Calendar, Calendars, Declaration, ItemId, Procedure, ProcedureKind, ProcedureRef};
+use sop::{
+    Calendar, Calendars, Context, Declaration, ItemId, Procedure, ProcedureKind, ProcedureRef,
+};
 
 use super::Triage;
 

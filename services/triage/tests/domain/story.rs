@@ -1,9 +1,9 @@
 //! Given, when, then over a case. *Given* walks a case to a stage by its own commands, so that no test starts from an impossible past.
 
 use kernel::{Actor, Timestamp};
-use sop::{Context, Calendar, Calendars, Declaration, ItemId, Procedure};
-use triage::domain::case::{Case, CaseEvent, Command, Grade, OpenCase, Stage, decide};
+use sop::{Calendar, Calendars, Context, Declaration, ItemId, Procedure};
 use triage::domain::Refusal;
+use triage::domain::case::{Case, CaseEvent, Command, Grade, OpenCase, Stage, decide};
 
 use crate::cast::*;
 

@@ -48,20 +48,23 @@ pub(super) fn fold(events: &[Delivered]) -> Result<Folded, Trouble> {
     for event in events {
         let notice = notice::read(event)?;
         let at_us = completed_us(event, &notice);
-        let mut entry = |case| folded.entry(case, &notice.office);
-        let case = event.stream.uuid();
+        let (case, office) = (event.stream.uuid(), &notice.office);
         match &notice.body {
             Some(PublicEvent::Intake(Intake::ComplaintFiled(filed))) => {
-                entry(filed.complaint.uuid()).filed_us = Some(at_us);
+                folded.entry(filed.complaint.uuid(), office).filed_us = Some(at_us);
             }
             Some(PublicEvent::Triage(body)) => match body {
-                Triage::CaseOpened(opened) => entry(case).about_head = Some(opened.about_head),
-                Triage::GradeDetermined(of) => entry(case).grade = Some(of.grade.code()),
-                Triage::CaseEscalated(_) => entry(case).outcome = Some("escalated"),
-                Triage::CaseClarified(_) => entry(case).outcome = Some("clarified"),
-                Triage::ReplySent(_) => entry(case).outcome = Some("replied"),
+                Triage::CaseOpened(opened) => {
+                    folded.entry(case, office).about_head = Some(opened.about_head)
+                }
+                Triage::GradeDetermined(of) => {
+                    folded.entry(case, office).grade = Some(of.grade.code())
+                }
+                Triage::CaseEscalated(_) => folded.entry(case, office).outcome = Some("escalated"),
+                Triage::CaseClarified(_) => folded.entry(case, office).outcome = Some("clarified"),
+                Triage::ReplySent(_) => folded.entry(case, office).outcome = Some("replied"),
                 Triage::CaseArchived(archived) => {
-                    entry(case).filing = Some(Filing::of(archived.clone(), at_us));
+                    folded.entry(case, office).filing = Some(Filing::of(archived.clone(), at_us));
                 }
                 Triage::ErasureCarriedOut(_) => folded.erase(matter(event, &notice)),
                 Triage::Excluded(said) => folded.excluded.add(event, said),

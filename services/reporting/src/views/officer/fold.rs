@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use contracts::public::survey::{
-    Consideration, FinalReportIssued, OfficerReplied, ReportCompiled,
-};
+use contracts::public::survey::{Consideration, FinalReportIssued, OfficerReplied, ReportCompiled};
 use contracts::public::{PublicEvent, Survey};
 use eventlog::Trouble;
 use kernel::{Delivered, EmployeeCode, OfficeCode, Quarter};
@@ -28,20 +26,19 @@ pub(super) fn fold(events: &[Delivered]) -> Result<BTreeMap<Key, Officer>, Troub
     for event in events {
         let notice = notice::read(event)?;
         let Some(PublicEvent::Survey(body)) = notice.body else { continue };
-        let mut officer =
-            |period, employee| officers.entry((notice.office.clone(), period, employee)).or_default();
+        let key = |period, employee| (notice.office.clone(), period, employee);
         match body {
             Survey::ReportCompiled(ReportCompiled { period, figures }) => {
                 for own in figures.by_officer().map_err(unreadable)? {
-                    officer(period, own.employee).figures = Some(own.json);
+                    officers.entry(key(period, own.employee)).or_default().figures = Some(own.json);
                 }
             }
             Survey::OfficerReplied(OfficerReplied { period, employee, text }) => {
-                officer(period, employee).reply = Some(text);
+                officers.entry(key(period, employee)).or_default().reply = Some(text);
             }
             Survey::FinalReportIssued(FinalReportIssued { period, considerations, .. }) => {
                 for Consideration { employee, text } in considerations {
-                    officer(period, employee).consideration = Some(text);
+                    officers.entry(key(period, employee)).or_default().consideration = Some(text);
                 }
             }
             _ => {}

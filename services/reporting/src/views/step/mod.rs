@@ -71,7 +71,9 @@ impl Batch {
                 Some(PublicEvent::Intake(Intake::RatingReceived(_))) => {
                     count(&mut boxes, event, &notice);
                 }
-                Some(PublicEvent::Triage(Triage::Excluded(said))) => batch.excluded.add(event, said),
+                Some(PublicEvent::Triage(Triage::Excluded(said))) => {
+                    batch.excluded.add(event, said)
+                }
                 _ => batch.add(event, &notice),
             }
         }

@@ -51,20 +51,27 @@ pub(super) fn fold(events: &[Delivered]) -> Result<BTreeMap<Key, Round>, Trouble
         let notice = notice::read(event)?;
         let at_us = completed_us(event, &notice);
         let Some(PublicEvent::Survey(body)) = notice.body else { continue };
-        let mut round = |period| rounds.entry((notice.office.clone(), period)).or_default();
         match body {
-            Survey::DataPulled(pulled) => round(pulled.period).pulled = Some(pulled.into()),
+            Survey::DataPulled(pulled) => {
+                round(&mut rounds, notice.office, pulled.period).pulled = Some(pulled.into());
+            }
             Survey::ReportCompiled(report) => {
                 let figures = report.figures.as_str().to_owned();
-                round(report.period).compiled = Some(Compiled { figures, at_us });
+                round(&mut rounds, notice.office, report.period).compiled =
+                    Some(Compiled { figures, at_us });
             }
             Survey::FinalReportIssued(FinalReportIssued { period, analysis, considerations }) => {
-                round(period).issued = Some(Issued { analysis, considerations, at_us });
+                let issued = Issued { analysis, considerations, at_us };
+                round(&mut rounds, notice.office, period).issued = Some(issued);
             }
             _ => {}
         }
     }
     Ok(rounds)
+}
+
+fn round(rounds: &mut BTreeMap<Key, Round>, office: OfficeCode, period: Quarter) -> &mut Round {
+    rounds.entry((office, period)).or_default()
 }
 
 impl From<DataPulled> for Pulled {

@@ -66,7 +66,9 @@ impl Batch {
         for event in events {
             let notice = notice::read(event)?;
             match &notice.body {
-                Some(PublicEvent::Triage(Triage::Excluded(said))) => batch.excluded.add(event, said),
+                Some(PublicEvent::Triage(Triage::Excluded(said))) => {
+                    batch.excluded.add(event, said)
+                }
                 Some(PublicEvent::Triage(Triage::ErasureCarriedOut(_))) => {
                     batch.erase(event, &notice);
                 }

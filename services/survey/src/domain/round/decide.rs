@@ -6,8 +6,8 @@ use super::closing::{issue, reply};
 use super::deadline::{note_overdue, recompute};
 use super::opening::{open, receive};
 use super::{
-    Command, CompileReport, DataPulled, PullData, Refusal, ReportCompiled, Round,
-    RoundEvent, RoundOpened,
+    Command, CompileReport, DataPulled, PullData, Refusal, ReportCompiled, Round, RoundEvent,
+    RoundOpened,
 };
 
 /// What a rule answers.

@@ -7,8 +7,8 @@ use sop::Context;
 
 use super::decide::Decision;
 use super::{
-    BoxRef, InvitationPublished, OpenRound, ReceiveResponses, Refusal, ResponsesReceived,
-    Round, RoundOpened,
+    BoxRef, InvitationPublished, OpenRound, ReceiveResponses, Refusal, ResponsesReceived, Round,
+    RoundOpened,
 };
 
 /// A1: the round is open and the users are invited.

@@ -77,7 +77,8 @@ mod tests {
             "answers": { "conduct": 4, "competence": 3, "u9": 1 }, "comment": "Cepat."
         });
         change(&mut body);
-        let read = contracts::public::Intake::decode("box.RatingReceived", 1, body.to_string().as_bytes());
+        let read =
+            contracts::public::Intake::decode("box.RatingReceived", 1, body.to_string().as_bytes());
         match read.map_err(|error| error.to_string())? {
             contracts::public::Intake::RatingReceived(rating) => {
                 Rating::of("plm".parse().unwrap(), rating)
@@ -118,7 +119,8 @@ mod tests {
             let error = wrong(field, value);
             assert!(error.ends_with(&format!("an unexpected value in `{field}`")), "{error}");
         }
-        let missing = parse(|body| drop(body.as_object_mut().unwrap().remove("place"))).unwrap_err();
+        let missing =
+            parse(|body| drop(body.as_object_mut().unwrap().remove("place"))).unwrap_err();
         assert!(missing.ends_with("missing field `place`"), "{missing}");
         assert_eq!(wrong("shift", json!("Budi")), "body.shift is no shift");
         assert_eq!(wrong("service", json!("a\tb")), "body.service is no name of a service");

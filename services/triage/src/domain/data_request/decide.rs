@@ -11,9 +11,9 @@ use super::events::{
     StepOverdue,
 };
 use super::state::DataRequest;
-use crate::domain::numbers::LetterNumber;
 use crate::domain::Refusal;
 use crate::domain::context::{by_the_system, in_office, under};
+use crate::domain::numbers::LetterNumber;
 
 /// What may be asked of a data request.
 #[derive(Clone, Debug, PartialEq, Eq)]

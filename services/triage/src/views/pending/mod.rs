@@ -90,7 +90,8 @@ impl PendingView {
         }
         for event in events {
             if let Some(mail) = Mail::of(event)? {
-                let since = (mail.from == Writer::Reporter).then(|| event.recorded_at.as_microsecond());
+                let since =
+                    (mail.from == Writer::Reporter).then(|| event.recorded_at.as_microsecond());
                 let stored = sqlx::query(include_str!("mail.sql"));
                 stored.bind(mail.complaint.uuid()).bind(since).execute(&mut *tx).await?;
             }
