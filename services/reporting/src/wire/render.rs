@@ -1,5 +1,6 @@
 //! Rows into messages. What a row does not have is empty.
 
+use contracts::public::survey::Consideration;
 use proto::reporting::v1 as p;
 use service::Failure;
 use service::wire::timestamp_us;

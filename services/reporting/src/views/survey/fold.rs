@@ -53,7 +53,8 @@ pub(super) fn fold(events: &[Delivered]) -> Result<BTreeMap<Key, Round>, Trouble
         let Some(PublicEvent::Survey(body)) = notice.body else { continue };
         match body {
             Survey::DataPulled(pulled) => {
-                round(&mut rounds, notice.office, pulled.period).pulled = Some(pulled.into());
+                let round = round(&mut rounds, notice.office, pulled.period);
+                round.pulled = Some(pulled.into());
             }
             Survey::ReportCompiled(report) => {
                 let figures = report.figures.as_str().to_owned();

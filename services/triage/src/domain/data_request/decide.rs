@@ -113,7 +113,7 @@ fn send_request(
         return Err(Refusal::AlreadySent { letter: sent.letter_number.clone() });
     }
     let sent = DataRequestSent {
-        record: ctx.complete("B2", &send.due_clock, &send.office, false)?,
+        record: ctx.complete::<Refusal>("B2", &send.due_clock, &send.office, false)?,
         next: ctx.start("B3", send.zone)?,
         procedure: ctx.procedure.reference(),
         office: send.office,
@@ -142,7 +142,7 @@ fn record_reply(
     let received = DataReplyReceived {
         office: sent.office.clone(),
         quarter: sent.quarter,
-        record: ctx.complete("B3", clock, &sent.office, false)?,
+        record: ctx.complete::<Refusal>("B3", clock, &sent.office, false)?,
         letter_number: reply.letter_number,
         released: reply.released,
         withheld: u32::try_from(reply.withheld.len()).unwrap_or(u32::MAX),
