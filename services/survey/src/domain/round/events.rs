@@ -15,17 +15,17 @@ kernel::events! {
     pub enum RoundEvent, keys sorted {
         /// Bagian Pelayanan opened the round: the first part of A1.
         RoundOpened = "round.RoundOpened", version 1;
-        /// Bagian Pelayanan put the boards out. Completes A1.
+        /// Bagian Pelayanan put the boards out.
         InvitationPublished = "round.InvitationPublished", version 1;
-        /// Bagian Pelayanan received emptied boxes; again and again until A3. Completes A2.
+        /// Bagian Pelayanan received emptied boxes; again and again until A3.
         ResponsesReceived = "round.ResponsesReceived", version 1;
-        /// Timker fixed the data set. Completes A3.
+        /// Timker fixed the data set.
         DataPulled = "round.DataPulled", version 1;
-        /// Timker compiled the report, with all its figures. Completes A4.
+        /// Timker compiled the report, with all its figures.
         ReportCompiled = "round.ReportCompiled", version 1;
         /// A rated employee answered to their own result, between A4 and A5.
         OfficerReplied = "round.OfficerReplied", version 1;
-        /// Kepala Balai analysed the report and ended the round. Completes A5.
+        /// Kepala Balai analysed the report and ended the round.
         FinalReportIssued = "round.FinalReportIssued", version 1;
         /// The clock: a step ran over its standard time.
         StepOverdue = "round.StepOverdue", version 1;
