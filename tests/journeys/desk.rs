@@ -35,7 +35,7 @@ impl Desk {
         ] {
             std::fs::copy(from, folder.join(to)).unwrap();
         }
-        let settings = amanah::itjen::ItjenConfig {
+        let settings = amanah_itjen::ItjenConfig {
             urls: bureau.stage.hub.members().iter().map(localservers::Nats::url).collect(),
             tls_ca: None,
             triage_grpc: Some(bureau.stage.config().unwrap().triage.grpc_url.clone()),

@@ -1,6 +1,7 @@
 //! Receipts that hold without us, and what was taken away behind the log's back.
 
 mod histories;
+mod names;
 
 use std::path::{Path, PathBuf};
 

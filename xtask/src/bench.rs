@@ -47,7 +47,7 @@ pub(crate) fn bench(what: What) -> Result<ExitCode> {
     bench.arg("--amanah").arg(amanah);
     let (name, json, rest, servers) = match what {
         // The others take their servers down and up themselves.
-        What::Log { json } => ("log", json, Vec::new(), Some(Servers::empty("bench")?)),
+        What::Log { json } => ("log", json, Vec::new(), Some(Servers::empty("bench-log", true)?)),
         What::Complaints { json, rest } => ("complaints", json, rest, None),
         What::Escalation { json, rest } => ("escalation", json, rest, None),
     };

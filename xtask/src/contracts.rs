@@ -43,7 +43,7 @@ fn files() -> BTreeMap<PathBuf, String> {
     let events = [Intake::SCHEMAS, Survey::SCHEMAS, Triage::SCHEMAS].into_iter().flatten();
     let events =
         events.map(|event: &PublicSchema| (Path::new("schemas").join(event.path()), event.file()));
-    schemas.chain(events).chain([("asyncapi.yaml".into(), contracts::asyncapi_file())]).collect()
+    schemas.chain(events).chain([("asyncapi.json".into(), contracts::asyncapi_file())]).collect()
 }
 
 fn write(folder: &Path) -> Result<()> {

@@ -53,7 +53,8 @@ pub(crate) fn demo(how: &How, which: Option<&Which>) -> Result<ExitCode> {
     };
     match which {
         None => repeat(how.times, "demo", |record| {
-            let servers = Servers::empty("demo")?;
+            // Thrown away afterwards: nothing of it is forced to disk, and no busy disk is waited for.
+            let servers = Servers::empty("demo", false)?;
             let mut demo = start(servers.home())?;
             servers.describe_to(demo.arg("procedures"));
             say("playing both procedures");

@@ -6,7 +6,8 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 use localservers::{
-    Home, Nats, NatsOptions, PgOptions, Postgres, clear, ensure_nats, ensure_postgres,
+    Home, Nats, NatsOptions, PgOptions, Postgres, clear, end_left_behind, ensure_nats,
+    ensure_postgres,
 };
 
 use crate::run::say;
@@ -21,28 +22,38 @@ pub(crate) struct Servers {
 }
 
 impl Servers {
-    /// Private servers with nothing in them, below `.amanah/<name>`.
-    pub(crate) fn empty(name: &str) -> Result<Self> {
+    /// Private servers with nothing in them, below `.amanah/<name>`. `fsync`: whether what is written is forced to disk.
+    pub(crate) fn empty(name: &str, fsync: bool) -> Result<Self> {
         let home = Home::of_workspace().dir(name);
         say(&format!("starting with nothing in {}", crate::workspace::shown(&home)));
+        // An interrupted run leaves programs that are still draining, and write into the folder meanwhile.
+        for program in [&home, &home.join("saksi")] {
+            end_left_behind(program)?;
+        }
         clear(&home.join("postgres"))?;
         clear(&home.join("nats"))?;
         if home.exists() {
             std::fs::remove_dir_all(&home).context("cannot empty the folder of the servers")?;
         }
-        Self::build(home, None, None)
+        Self::build(home, None, None, fsync)
     }
 
     /// Servers that the environment names, and private ones below `.amanah` for the rest.
     pub(crate) fn of_environment() -> Result<Self> {
         let home = Home::of_workspace().path().to_owned();
-        Self::build(home, given("AMANAH_POSTGRES_URL"), given("AMANAH_NATS_URL"))
+        Self::build(home, given("AMANAH_POSTGRES_URL"), given("AMANAH_NATS_URL"), true)
     }
 
-    fn build(home: PathBuf, postgres: Option<String>, nats: Option<String>) -> Result<Self> {
+    fn build(
+        home: PathBuf,
+        postgres: Option<String>,
+        nats: Option<String>,
+        fsync: bool,
+    ) -> Result<Self> {
+        let options = PgOptions { fsync, ..PgOptions::default() };
         let (postgres_url, own_postgres) = match postgres {
             Some(url) => (url, None),
-            None => start_postgres(&home.join("postgres"), &PgOptions::default())
+            None => start_postgres(&home.join("postgres"), &options)
                 .map(|postgres| (postgres.base_url(), Some(postgres)))?,
         };
         let (nats_url, nats_credentials, own_nats) = match nats {

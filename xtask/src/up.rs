@@ -10,8 +10,8 @@ use crate::build::{Profile, build};
 use crate::run::{code, command, run, say};
 use crate::servers::{Servers, given};
 
-/// Homes of other tasks, and the binaries, which `--fresh` leaves alone.
-const NOT_OURS: [&str; 7] = ["bin", "bench", "demo", "failed", "logs", "sqlx", "test"];
+/// Folders of other tasks begin so: `--fresh` leaves them alone.
+const NOT_OURS: [&str; 8] = ["bench", "bin", "demo", "failed", "logs", "python", "sqlx", "test"];
 
 pub(crate) fn up(fresh: bool) -> Result<ExitCode> {
     if fresh {
@@ -41,7 +41,8 @@ fn forget() -> Result<()> {
     clear(&home.dir("nats"))?;
     let Ok(entries) = fs::read_dir(home.path()) else { return Ok(()) };
     for path in entries.flatten().map(|entry| entry.path()) {
-        if path.file_name().is_some_and(|name| NOT_OURS.iter().any(|other| name == *other)) {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if NOT_OURS.iter().any(|other| name.starts_with(other)) {
             continue;
         }
         let removed =

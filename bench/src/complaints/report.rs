@@ -1,7 +1,7 @@
 //! The figures for people and for programs, beside their bars.
 
-use comfy_table::{CellAlignment, Table, presets};
 use serde_json::{Value, json};
+use terminal::{Table, prose};
 
 use super::kills::Kills;
 use super::rows::{Measured, Row};
@@ -100,15 +100,11 @@ impl Report {
             "errors",
             "bar",
         ];
-        let mut table = Table::new();
-        table.load_style(presets::UTF8_FULL_CONDENSED).set_header(header);
+        let mut table = Table::new(header).right(0..7);
         table.add_rows(self.measured.rows.iter().map(Row::cells));
-        for column in table.column_iter_mut().take(7) {
-            column.set_cell_alignment(CellAlignment::Right);
-        }
         let (measured, kills) = (&self.measured, &self.kills);
-        format!(
-            "{table}\nbare limit: one INSERT of {} bytes with its own commit, as many connections as reporters\n\
+        let text = format!(
+            "bare limit: one INSERT of {} bytes with its own commit, as many connections as reporters\n\
              {} acknowledged, {} in the log, every receipt verified offline: {}\n\
              killed {} times: {} acknowledged, {} lost, {} doubled, {} receipts wrong; {} cut off, of which {} were there: {}",
             measured.bytes_per_filing,
@@ -123,7 +119,8 @@ impl Report {
             kills.unacknowledged,
             kills.found_again,
             word(kills.passes()),
-        )
+        );
+        format!("{table}\n{}", prose(&text))
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use anyhow::Context;
-use bus::{Bus, BusConfig, Credentials, Inbox};
+use bus::{Bus, BusConfig, Inbox};
 use drive::offices::listener::connect;
 use drive::offices::stage::Stage;
 use drive::{Clients, People, Person, until};
@@ -17,6 +17,7 @@ use serde_json::Value;
 use tokio::sync::watch;
 use tokio_stream::wrappers::ReceiverStream;
 use tokio_util::task::AbortOnDropHandle;
+use topology::names;
 
 const WINDOW: u32 = 50;
 
@@ -96,14 +97,9 @@ pub(crate) struct Listening {
 impl Desk {
     /// As Itjen's own user and person.
     pub(crate) fn open(stage: &Stage, clients: &Clients) -> anyhow::Result<Self> {
-        let config = BusConfig {
-            urls: stage.hub.members().iter().map(localservers::Nats::url).collect(),
-            user: "itjen".into(),
-            credentials: Credentials::read(&stage.hub.accounts().seeds_dir(), "itjen")?,
-            tls_ca: None,
-            replicas: 1,
-            api_prefix: Some("js.hub".into()),
-        };
+        let urls = stage.hub.members().iter().map(localservers::Nats::url).collect();
+        let config = BusConfig::new(urls, names::ITJEN, &stage.hub.accounts().seeds_dir())?;
+        let config = config.with_hub_api();
         let person = People::try_new()?.inspectorate;
         let seed = stage.hub.accounts().seed("itjen")?;
         Ok(Self { config, seed, clients: clients.clone(), person })

@@ -1,7 +1,7 @@
 //! The figures for people and for programs, beside their bar.
 
-use comfy_table::{CellAlignment, Table, presets};
 use serde_json::{Value, json};
+use terminal::{Table, prose};
 
 use super::absent::Absent;
 use super::latency::{Figures, Latency};
@@ -34,27 +34,24 @@ impl Report {
 
     pub(crate) fn table(&self) -> String {
         let header = ["escalation committed → delivered", "p50 ms", "p99 ms", "max ms", "bar"];
-        let mut table = Table::new();
-        table.load_style(presets::UTF8_FULL_CONDENSED).set_header(header);
+        let mut table = Table::new(header).right(1..4);
         for (way, one) in [("on the bus", &self.latency.bus), ("over gRPC", &self.latency.grpc)] {
             let [p50, p99, max] =
                 [one.p50_ms, one.p99_ms, one.max_ms].map(|figure| format!("{figure:.1}"));
             let bar = format!("p99 ≤ {P99_MAX_MS} ms: {}", word(holds(one)));
             table.add_row([way.to_owned(), p50, p99, max, bar]);
         }
-        for column in table.column_iter_mut().skip(1).take(3) {
-            column.set_cell_alignment(CellAlignment::Right);
-        }
         let absent = &self.absent;
-        format!(
-            "{table}\n{} escalations, {} per second, in both ways at once\nItjen absent, then {} items in {:.1} s on both ways: in order {}, each once {}",
+        let text = format!(
+            "{} escalations, {} per second, in both ways at once\nItjen absent, then {} items in {:.1} s on both ways: in order {}, each once {}",
             self.count,
             self.rate_per_s,
             absent.items,
             absent.seconds,
             word(absent.in_order),
             word(absent.once),
-        )
+        );
+        format!("{table}\n{}", prose(&text))
     }
 }
 

@@ -1,7 +1,7 @@
 //! The figures as a table for people and as JSON, each beside its bar.
 
-use comfy_table::{CellAlignment, Table, presets};
 use serde::Serialize;
+use terminal::Table;
 
 use super::load::Load;
 use super::rebuild::Rebuild;
@@ -78,21 +78,10 @@ impl Report {
 
     /// Two tables for a terminal.
     pub(crate) fn table(&self) -> String {
-        let mut appends = Table::new();
-        appends.load_style(presets::UTF8_FULL_CONDENSED).set_header([
-            "callers",
-            "events/s",
-            "bare limit/s",
-            "share",
-            "p50 ms",
-            "p99 ms",
-            "lost",
-            "bar",
-        ]);
+        let header =
+            ["callers", "events/s", "bare limit/s", "share", "p50 ms", "p99 ms", "lost", "bar"];
+        let mut appends = Table::new(header).right(0..7);
         appends.add_rows(self.append.iter().map(AppendRow::cells));
-        for column in appends.column_iter_mut().take(7) {
-            column.set_cell_alignment(CellAlignment::Right);
-        }
         format!("{appends}\n{}", self.others())
     }
 
@@ -100,8 +89,7 @@ impl Report {
         let (load, rebuild) = (&self.load_100, &self.rebuild);
         let cpu =
             self.cpu_us_per_event.map_or("server elsewhere".to_owned(), |us| format!("{us:.1} µs"));
-        let mut table = Table::new();
-        table.load_style(presets::UTF8_FULL_CONDENSED).set_header(["what", "figure", "bar"]);
+        let mut table = Table::new(["what", "figure", "bar"]);
         table.add_rows([
             [
                 "load and fold 100 events".to_owned(),

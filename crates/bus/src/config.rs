@@ -1,59 +1,50 @@
-//! Where NATS is and who we are there.
+//! Address of NATS, and our identity there.
 
-use std::io::ErrorKind;
-use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
 use async_nats::ServerAddr;
 use secrecy::SecretString;
+use topology::is_loopback;
+use topology::names::HUB_API;
 
 use crate::BusError;
 
-/// Where NATS is and who we are there.
+/// Address of NATS, and our identity there.
 #[derive(Clone, Debug)]
 pub struct BusConfig {
     /// `nats://127.0.0.1:4222` on loopback, `tls://host:4222` elsewhere; several are members of one cluster.
     pub urls: Vec<String>,
     /// The user's name: also the name of the client and of its inbox, `_INBOX_<user>`.
     pub user: String,
-    /// What proves it.
-    pub credentials: Credentials,
+    /// The user's nkey seed, `SU…`; never printed.
+    pub seed: SecretString,
     /// Certificates (PEM) that are trusted instead of the machine's own.
     pub tls_ca: Option<PathBuf>,
     /// Copies that JetStream keeps: 3 in a cluster.
     pub replicas: usize,
-    /// Where JetStream is asked when not under `$JS.API`: `js.hub` for offices and Itjen, who see a few imported questions only.
+    /// Prefix of JetStream's API when it is not `$JS.API`: `js.hub` for offices and Itjen, who may ask only a few imported questions.
     pub api_prefix: Option<String>,
 }
 
-/// What proves who we are; never printed.
-#[derive(Clone, Debug)]
-pub enum Credentials {
-    /// An nkey's seed, `SU…`.
-    Seed(SecretString),
-    /// The content of a `.creds` file: user JWT and seed (operator mode).
-    Creds(SecretString),
-}
-
-impl Credentials {
-    /// The user's credentials in a folder: `<user>.creds` when it is there, else `<user>.nk`.
-    pub fn read(folder: &Path, user: &str) -> Result<Self, BusError> {
-        let found = |ending: &str| std::fs::read_to_string(folder.join(format!("{user}.{ending}")));
-        let read = match found("creds") {
-            Err(error) if error.kind() == ErrorKind::NotFound => {
-                found("nk").map(|seed| Self::Seed(seed.trim().into()))
-            }
-            creds => creds.map(|creds| Self::Creds(creds.into())),
-        };
-        read.map_err(|error| BusError::Credentials {
+impl BusConfig {
+    /// A user whose seed is `<user>.nk` in `folder`: no CA of our own, one replica, `$JS.API`.
+    pub fn new(urls: Vec<String>, user: &str, folder: &Path) -> Result<Self, BusError> {
+        let seed = std::fs::read_to_string(folder.join(format!("{user}.nk")));
+        let seed = seed.map_err(|error| BusError::Credentials {
             folder: folder.display().to_string(),
             user: user.to_owned(),
             reason: error.kind().to_string(),
-        })
+        })?;
+        let (user, seed) = (user.to_owned(), seed.trim().into());
+        Ok(Self { urls, user, seed, tls_ca: None, replicas: 1, api_prefix: None })
     }
-}
 
-impl BusConfig {
+    /// The same for an office or Itjen, who reach the hub's JetStream under `js.hub`.
+    #[must_use]
+    pub fn with_hub_api(self) -> Self {
+        Self { api_prefix: Some(HUB_API.to_owned()), ..self }
+    }
+
     /// The addresses, each of which is encrypted or stays on this machine.
     pub(crate) fn addresses(&self) -> Result<Vec<ServerAddr>, BusError> {
         if self.urls.is_empty() {
@@ -74,11 +65,6 @@ fn address(number: usize, url: &str) -> Result<ServerAddr, BusError> {
     Err(BusError::Plain { host: address.host().to_owned() })
 }
 
-fn is_loopback(host: &str) -> bool {
-    let host = host.trim_start_matches('[').trim_end_matches(']');
-    host == "localhost" || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -87,7 +73,7 @@ mod tests {
         BusConfig {
             urls: urls.iter().map(|&url| url.to_owned()).collect(),
             user: "intake".to_owned(),
-            credentials: Credentials::Seed("SU".into()),
+            seed: "SU".into(),
             tls_ca: None,
             replicas: 1,
             api_prefix: None,
@@ -129,15 +115,14 @@ mod tests {
     }
 
     #[test]
-    fn creds_are_preferred_and_a_missing_file_names_both() {
+    fn a_seed_is_read_and_never_printed_and_a_missing_file_is_named() {
         let folder = tempfile::tempdir().unwrap();
-        let error = Credentials::read(folder.path(), "intake").unwrap_err().to_string();
-        assert!(error.contains("intake.creds") && error.contains("intake.nk"), "{error}");
+        let read = || BusConfig::new(Vec::new(), "intake", folder.path());
+        let error = read().unwrap_err().to_string();
+        assert!(error.contains("intake.nk"), "{error}");
         std::fs::write(folder.path().join("intake.nk"), "SUSEED\n").unwrap();
-        let read = Credentials::read(folder.path(), "intake").unwrap();
-        assert!(matches!(&read, Credentials::Seed(_)) && !format!("{read:?}").contains("SUSEED"));
-        std::fs::write(folder.path().join("intake.creds"), "jwt").unwrap();
-        let read = Credentials::read(folder.path(), "intake").unwrap();
-        assert!(matches!(read, Credentials::Creds(_)));
+        let config = read().unwrap();
+        assert_eq!(secrecy::ExposeSecret::expose_secret(&config.seed), "SUSEED");
+        assert!(!format!("{config:?}").contains("SUSEED"));
     }
 }

@@ -5,14 +5,16 @@ use std::time::Duration;
 use async_nats::jetstream::{self, stream::Stream};
 use async_nats::{ConnectOptions, Event};
 use kernel::LogName;
+use secrecy::ExposeSecret;
+use topology::names::{API, inbox};
 
 use crate::denials::Denials;
 use crate::streams::{self, Difference};
-use crate::{BusConfig, BusError, Credentials};
+use crate::{BusConfig, BusError};
 
 /// The first server that notices when an office's disk was replaced; older ones lose events silently (docs/adr/0006).
 const SERVER_MIN: (i64, i64, i64) = (2, 15, 0);
-/// How long a question to JetStream and an acknowledgement may take.
+/// Time limit of a question to JetStream and of an acknowledgement.
 const ANSWER: Duration = Duration::from_secs(5);
 
 /// A connection; clones share it.
@@ -30,14 +32,14 @@ impl Bus {
         let denials = Denials::new();
         let addresses = config.addresses()?;
         let encrypted = addresses.iter().any(async_nats::ServerAddr::tls_required);
-        let connecting = options(config, encrypted, denials.clone())?.connect(addresses);
+        let connecting = options(config, encrypted, denials.clone()).connect(addresses);
         let client = connecting.await.map_err(|error| unreachable(config, &error))?;
         let found = client.server_info().version;
         if !client.is_server_compatible(SERVER_MIN.0, SERVER_MIN.1, SERVER_MIN.2) {
             return Err(BusError::TooOld { found });
         }
         let jetstream = jetstream::context::ContextBuilder::new()
-            .api_prefix(config.api_prefix.as_deref().unwrap_or("$JS.API"))
+            .api_prefix(config.api_prefix.as_deref().unwrap_or(API))
             .timeout(ANSWER)
             .ack_timeout(ANSWER)
             .build(client.clone());
@@ -61,7 +63,7 @@ impl Bus {
     }
 
     /// A stream that provisioning makes (`INGRESS`, `RECEIPTS`, …), refused when it is missing or differs. Which offices `INGRESS` collects
-    /// from is not compared: that is provisioning's to know.
+    /// from is not compared: only provisioning knows.
     pub async fn check_stream(&self, name: &str) -> Result<Stream, BusError> {
         let stream = self.existing(name).await?;
         let Some(wanted) = streams::config(name, self.replicas) else { return Ok(stream) };
@@ -73,8 +75,8 @@ impl Bus {
         Err(differs(wanted.name, &differences, "`amanah provision` corrects it"))
     }
 
-    /// A stream as it is.
-    pub(crate) async fn existing(&self, name: &str) -> Result<Stream, BusError> {
+    /// A stream as it is, without a comparison.
+    pub async fn existing(&self, name: &str) -> Result<Stream, BusError> {
         self.find(name).await?.ok_or_else(|| BusError::Missing { stream: name.to_owned() })
     }
 
@@ -89,6 +91,11 @@ impl Bus {
                 _ => Err(BusError::jetstream("tell how a stream is")(error)),
             },
         }
+    }
+
+    /// JetStream over this connection.
+    pub fn jetstream(&self) -> &jetstream::Context {
+        &self.jetstream
     }
 
     /// Whether the connection is up now.
@@ -117,16 +124,12 @@ fn unreachable(config: &BusConfig, error: &dyn std::fmt::Display) -> BusError {
     BusError::Connect { url: config.urls.join(", "), reason: error.to_string() }
 }
 
-fn options(
-    config: &BusConfig,
-    encrypted: bool,
-    denials: Denials,
-) -> Result<ConnectOptions, BusError> {
-    let mut options = ConnectOptions::new()
+fn options(config: &BusConfig, encrypted: bool, denials: Denials) -> ConnectOptions {
+    let mut options = ConnectOptions::with_nkey(config.seed.expose_secret().to_owned())
         .name(format!("amanah-{}", config.user))
         // A restricted user may listen only below its own inbox; with the default one its requests time out although they were carried out.
-        .custom_inbox_prefix(format!("_INBOX_{}", config.user))
-        // Only the addresses that were checked: what a server tells of others may be a plain one.
+        .custom_inbox_prefix(inbox(&config.user))
+        // Only the checked addresses: a server may advertise others, and unencrypted ones.
         .ignore_discovered_servers()
         .require_tls(encrypted)
         .max_reconnects(None)
@@ -143,18 +146,7 @@ fn options(
     if let Some(ca) = &config.tls_ca {
         options = options.add_root_certificates(ca.clone());
     }
-    identified(options, config)
-}
-
-fn identified(options: ConnectOptions, config: &BusConfig) -> Result<ConnectOptions, BusError> {
-    use secrecy::ExposeSecret;
-    match &config.credentials {
-        Credentials::Seed(seed) => Ok(options.nkey(seed.expose_secret().to_owned())),
-        // What the parser says may hold a part of the file.
-        Credentials::Creds(creds) => options
-            .credentials(creds.expose_secret())
-            .map_err(|_| unreachable(config, &"the .creds file does not read")),
-    }
+    options
 }
 
 /// A denied publish shows only here: the request itself just times out.

@@ -1,10 +1,9 @@
-//! An event as a message: CloudEvents 1.0 in binary mode, its place in the log in extension attributes, JSON in the body.
+//! An event as a message: CloudEvents 1.0 in binary mode, its position in the log in extension attributes, JSON in the body.
 
 use async_nats::HeaderMap;
 use bytes::Bytes;
 use kernel::{CommandId, Delivered, Epoch, EpochId, LogName, Position, StreamId, Version};
-
-use crate::streams;
+use topology::names::{kinds, sources, subjects};
 
 /// Subject, headers and body of an event.
 pub fn to_message(event: &Delivered, traceparent: Option<&str>) -> (String, HeaderMap, Bytes) {
@@ -15,16 +14,9 @@ pub fn to_message(event: &Delivered, traceparent: Option<&str>) -> (String, Head
     headers.insert("Nats-Msg-Id", id.as_str());
     headers.insert("ce-specversion", "1.0");
     headers.insert("ce-id", id.as_str());
-    headers.insert("ce-source", format!("/ph/hub/{log}").as_str());
-    headers.insert(
-        "ce-type",
-        format!(
-            "id.go.porthealth.{log}.{category}.{}.v{}",
-            streams::kebab(name),
-            event.schema_version
-        )
-        .as_str(),
-    );
+    headers.insert("ce-source", sources::hub(log).as_str());
+    let event_type = kinds::event_type(log, category, name, event.schema_version);
+    headers.insert("ce-type", event_type.as_str());
     headers.insert("ce-subject", event.stream.to_string().as_str());
     headers.insert("ce-time", event.recorded_at.to_string().as_str());
     headers.insert("ce-datacontenttype", "application/json");
@@ -39,7 +31,7 @@ pub fn to_message(event: &Delivered, traceparent: Option<&str>) -> (String, Head
     if let Some(traceparent) = traceparent {
         headers.insert("traceparent", traceparent);
     }
-    let subject = streams::subject(log, &event.event_type, event.schema_version, event.stream);
+    let subject = subjects::event(log, &event.event_type, event.schema_version, event.stream);
     (subject, headers, Bytes::copy_from_slice(&event.data))
 }
 

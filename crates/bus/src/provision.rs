@@ -7,6 +7,7 @@ use async_nats::jetstream::consumer::{Consumer, IntoConsumerConfig, pull};
 use async_nats::jetstream::stream::{Config, ConsumerErrorKind};
 use futures::TryStreamExt;
 use kernel::{OfficeCode, Timestamp};
+use topology::names::{RECEIPTS, is_office_user, office_user};
 
 use crate::streams::{self, Difference, Wanted};
 use crate::{Bus, BusError};
@@ -18,9 +19,9 @@ pub struct Change {
     pub what: String,
     /// The field that differed; `itself` when the whole thing was missing or too much.
     pub field: &'static str,
-    /// How it was, for people.
+    /// The old value, for people.
     pub before: String,
-    /// How it should be, for people.
+    /// The wanted value, for people.
     pub after: String,
 }
 
@@ -35,8 +36,8 @@ const ITSELF: &str = "itself";
 const MISSING: &str = "missing";
 const THERE: &str = "there";
 
-/// Compares the hub's streams and consumers with what is wanted, and corrects them when told to. Answers with everything that differed, so a second
-/// call answers with nothing. Needs the user `provision`.
+/// Compares the hub's streams and consumers with the wanted ones, and corrects them if `apply`. Returns every difference, so a second call
+/// returns none. Needs the user `provision`.
 pub async fn provision(bus: &Bus, wanted: &Wanted, apply: bool) -> Result<Vec<Change>, BusError> {
     let mut changes = Vec::new();
     for config in wanted.streams() {
@@ -122,9 +123,8 @@ async fn find_consumer(
 
 /// Consumers of offices that are there no more.
 async fn remove_gone(bus: &Bus, wanted: &Wanted, apply: bool) -> Result<Vec<Change>, BusError> {
-    let Some(receipts) = bus.find(streams::RECEIPTS).await? else { return Ok(Vec::new()) };
-    let keep: Vec<String> =
-        wanted.offices.iter().map(|(code, _)| streams::receipts_consumer(code)).collect();
+    let Some(receipts) = bus.find(RECEIPTS).await? else { return Ok(Vec::new()) };
+    let keep: Vec<String> = wanted.offices.iter().map(|(code, _)| office_user(code)).collect();
     let names: Vec<String> = receipts
         .consumer_names()
         .try_collect()
@@ -132,14 +132,14 @@ async fn remove_gone(bus: &Bus, wanted: &Wanted, apply: bool) -> Result<Vec<Chan
         .map_err(BusError::jetstream("list consumers"))?;
     let mut changes = Vec::new();
     for name in names {
-        if !name.starts_with(streams::OFFICE_PREFIX) || keep.contains(&name) {
+        if !is_office_user(&name) || keep.contains(&name) {
             continue;
         }
         if apply {
             let removed = receipts.delete_consumer(&name).await;
             removed.map_err(BusError::jetstream("remove a consumer"))?;
         }
-        changes.push(vanishes(format!("consumer {}/{name}", streams::RECEIPTS)));
+        changes.push(vanishes(format!("consumer {RECEIPTS}/{name}")));
     }
     Ok(changes)
 }

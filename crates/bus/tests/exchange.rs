@@ -2,8 +2,7 @@
 
 use anyhow::{Context, Result};
 use bus::{
-    Bus, BusConfig, Credentials, Delivery, Inbox, Lane, PublishRefused, Publisher, Submission,
-    provision_leaf,
+    Bus, BusConfig, Delivery, Inbox, Lane, PublishRefused, Publisher, Submission, provision_leaf,
 };
 use testkit::wait_for;
 
@@ -120,19 +119,12 @@ async fn an_office_with_a_server_of_its_own_speaks_and_hears_through_it() -> Res
     let nats = hub().await?;
     let code = office("plm");
     let leaf = nats.leaf(&code)?;
-    let local = |user: &str, api_prefix: Option<&str>| -> Result<BusConfig> {
-        Ok(BusConfig {
-            urls: vec![leaf.url()],
-            user: user.to_owned(),
-            credentials: Credentials::read(&leaf.credentials_dir(), user)?,
-            tls_ca: None,
-            replicas: 1,
-            api_prefix: api_prefix.map(str::to_owned),
-        })
+    let local = |user: &str| -> Result<BusConfig> {
+        Ok(BusConfig::new(vec![leaf.url()], user, &leaf.credentials_dir())?)
     };
-    let admin = Bus::init(&local("admin", None)?).await?;
+    let admin = Bus::init(&local("admin")?).await?;
     provision_leaf(&admin, &code, "2026-11-22T00:00:00Z".parse()?).await?;
-    let own = Bus::init(&local("off_plm", Some("js.hub"))?).await?;
+    let own = Bus::init(&local("off_plm")?.with_hub_api()).await?;
     let publisher = Publisher::new(own.clone());
     for text in numbers(0..3) {
         let acked = say(&publisher, "ph.in.off.plm.survey.rating.submitted.v1", &text).await?;

@@ -3,11 +3,11 @@
 use anyhow::Result;
 use async_nats::HeaderMap;
 use bus::{Acked, Bus, Inbound, Lane, Link, PublishRefused, Publisher, Wanted, provision};
-use kernel::OfficeCode;
+use kernel::{Clock, Ids, OfficeCode};
 use localservers::NatsOptions;
 use testkit::NatsServer;
 
-use crate::support::{bus, config, ids};
+use crate::support::{bus, config};
 
 pub(crate) const WAIT: std::time::Duration = std::time::Duration::from_millis(200);
 
@@ -25,10 +25,7 @@ pub(crate) fn wanted() -> Wanted {
 
 /// A server that knows those offices and Itjen, without a stream.
 pub(crate) fn server() -> Result<NatsServer> {
-    let offices = vec![
-        (office("plm"), localservers::Link::Leaf),
-        (office("gto"), localservers::Link::Direct),
-    ];
+    let offices = wanted().offices;
     NatsServer::with(&NatsOptions { offices, itjen: true, ..NatsOptions::default() })
 }
 
@@ -46,9 +43,7 @@ pub(crate) async fn make_streams(nats: &NatsServer) -> Result<()> {
 
 /// An office or Itjen at the hub.
 pub(crate) async fn outside(nats: &NatsServer, user: &str) -> Result<Bus> {
-    let mut config = config(nats, user)?;
-    config.api_prefix = Some("js.hub".to_owned());
-    Ok(Bus::init(&config).await?)
+    Ok(Bus::init(&config(nats, user)?.with_hub_api()).await?)
 }
 
 /// Publishes a text under a new id.
@@ -62,7 +57,8 @@ pub(crate) async fn say(
 
 pub(crate) fn new_id() -> HeaderMap {
     let mut headers = HeaderMap::new();
-    headers.insert("Nats-Msg-Id", ids().uuid_v4().to_string().as_str());
+    let id = Ids::new(Clock::machine()).uuid_v4();
+    headers.insert("Nats-Msg-Id", id.to_string().as_str());
     headers
 }
 

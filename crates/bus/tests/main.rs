@@ -1,13 +1,9 @@
-//! Relays, pipes, lanes and feeds between real databases over real nats-servers. One binary, so that all tests share one cluster.
+//! Publishers, inboxes, lanes and provisioning over real nats-servers.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod encrypted;
 mod exchange;
-mod fence;
-mod flow;
 mod hub;
 mod lane;
-mod pipe;
 mod provision;
-mod repair;
 mod support;

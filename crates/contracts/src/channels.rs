@@ -1,6 +1,11 @@
 //! Every subject that an office or Itjen publishes or reads, in one table.
 
+use topology::names::{self, kinds, subjects};
+
 use crate::{Kind, Sender};
+
+/// Stands for the code of an office in documents.
+const OFFICE: &str = "{office}";
 
 /// Who is at the other end of a channel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -53,31 +58,30 @@ impl Channel {
 
     /// The subject, with `{office}` instead of the code of the office.
     pub fn address(&self) -> String {
-        let prefix = match (self.party, self.direction) {
-            (Party::Office, Direction::ToHub) => "ph.in.off.{office}",
-            (Party::Itjen, Direction::ToHub) => "ph.in.itjen",
-            (Party::Office, Direction::FromHub) => "ph.rcpt.off.{office}",
-            (Party::Itjen, Direction::FromHub) => "ph.esc.itjen",
-        };
-        format!("{prefix}.{}", self.tail)
+        match (self.party, self.direction) {
+            (Party::Office, Direction::ToHub) => subjects::from_office(OFFICE, self.tail),
+            (Party::Itjen, Direction::ToHub) => subjects::from_itjen(self.tail),
+            (Party::Office, Direction::FromHub) => subjects::receipt(OFFICE, self.tail),
+            (Party::Itjen, Direction::FromHub) => subjects::to_itjen(self.tail),
+        }
     }
 
     /// The stream that stores its messages at the hub.
     pub const fn stream(&self) -> &'static str {
         match (self.party, self.direction) {
-            (Party::Office, Direction::ToHub) => "INGRESS",
-            (Party::Itjen, Direction::ToHub) => "INGRESS_ITJEN",
-            (Party::Office, Direction::FromHub) => "RECEIPTS",
-            (Party::Itjen, Direction::FromHub) => "ESCALATED",
+            (Party::Office, Direction::ToHub) => names::INGRESS,
+            (Party::Itjen, Direction::ToHub) => names::INGRESS_ITJEN,
+            (Party::Office, Direction::FromHub) => names::RECEIPTS,
+            (Party::Itjen, Direction::FromHub) => names::ESCALATED,
         }
     }
 
     /// The durable consumer that the hub made for the party; none for what the party publishes.
-    pub const fn consumer(&self) -> Option<&'static str> {
+    pub fn consumer(&self) -> Option<String> {
         match (self.party, self.direction) {
             (_, Direction::ToHub) => None,
-            (Party::Office, Direction::FromHub) => Some("off_{office}"),
-            (Party::Itjen, Direction::FromHub) => Some("itjen"),
+            (Party::Office, Direction::FromHub) => Some(names::office_user(OFFICE)),
+            (Party::Itjen, Direction::FromHub) => Some(names::ITJEN.to_owned()),
         }
     }
 }
@@ -104,47 +108,42 @@ fn to_hub(kind: Kind) -> Channel {
 }
 
 const FROM_HUB: [Channel; 9] = [
-    from_hub(Party::Office, "submission.received.v1", "receipt.v1", "A submission counts."),
-    from_hub(
-        Party::Office,
-        "submission.rejected.v1",
-        "receipt.v1",
-        "A submission does not count, and why.",
-    ),
+    from_hub(Party::Office, kinds::RECEIVED, "receipt.v1", "A submission counts."),
+    from_hub(Party::Office, kinds::REJECTED, "receipt.v1", "A submission does not count, and why."),
     from_hub(
         Party::Itjen,
-        "wbs.data-request.sent.v1",
-        "wbs.data-request.sent.v1",
+        kinds::DATA_REQUEST,
+        kinds::DATA_REQUEST,
         "An office asks for the complaints of a quarter (B2).",
     ),
     from_hub(
         Party::Itjen,
-        "wbs.data-request.rescheduled.v1",
-        "wbs.data-request.rescheduled.v1",
+        kinds::RESCHEDULED,
+        kinds::RESCHEDULED,
         "The calendar moved the deadline of a reply.",
     ),
     from_hub(
         Party::Itjen,
-        "wbs.case.escalated.v1",
-        "wbs.case.escalated.v1",
+        kinds::ESCALATED,
+        kinds::ESCALATED,
         "A case is forwarded to Itjen (B8).",
     ),
     from_hub(
         Party::Itjen,
-        "wbs.case.understaffed.v1",
-        "wbs.case.understaffed.v1",
+        kinds::UNDERSTAFFED,
+        kinds::UNDERSTAFFED,
         "Too few people of the office remain for a case.",
     ),
     from_hub(
         Party::Itjen,
-        "item.erased.v1",
-        "item.erased.v1",
+        kinds::ERASED,
+        kinds::ERASED,
         "Stands in the place of an item whose content was erased.",
     ),
-    from_hub(Party::Itjen, "submission.received.v1", "receipt.v1", "A submission of Itjen counts."),
+    from_hub(Party::Itjen, kinds::RECEIVED, "receipt.v1", "A submission of Itjen counts."),
     from_hub(
         Party::Itjen,
-        "submission.rejected.v1",
+        kinds::REJECTED,
         "receipt.v1",
         "A submission of Itjen does not count, and why.",
     ),

@@ -3,8 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-/// What every `ce-type` of this system begins with.
-pub const TYPE_PREFIX: &str = "id.go.porthealth.";
+pub use topology::names::kinds::TYPE_PREFIX;
+use topology::names::{kinds, subjects};
 
 /// Who may send a kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -55,15 +55,15 @@ impl Kind {
     /// Tail of the subject and of the type, e.g. `survey.ratings.submitted.v1`.
     pub const fn tail(self) -> &'static str {
         match self {
-            Self::Rating => "survey.rating.submitted.v1",
-            Self::Ratings => "survey.ratings.submitted.v1",
-            Self::UsersServedV1 => "survey.users-served.reported.v1",
-            Self::UsersServedV2 => "survey.users-served.reported.v2",
-            Self::Roster => "survey.roster.published.v1",
-            Self::SealedComplaint => "wbs.complaint.sealed.v1",
-            Self::DataReply => "wbs.data-request.answered.v1",
-            Self::DataReplyCorrection => "wbs.data-request.corrected.v1",
-            Self::Acknowledgement => "wbs.case.acknowledged.v1",
+            Self::Rating => kinds::RATING,
+            Self::Ratings => kinds::RATINGS,
+            Self::UsersServedV1 => kinds::USERS_SERVED_V1,
+            Self::UsersServedV2 => kinds::USERS_SERVED_V2,
+            Self::Roster => kinds::ROSTER,
+            Self::SealedComplaint => kinds::SEALED_COMPLAINT,
+            Self::DataReply => kinds::DATA_REPLY,
+            Self::DataReplyCorrection => kinds::DATA_REPLY_CORRECTION,
+            Self::Acknowledgement => kinds::ACKNOWLEDGEMENT,
         }
     }
 
@@ -77,14 +77,14 @@ impl Kind {
 
     /// The `ce-type`: [`TYPE_PREFIX`] and the tail.
     pub fn ce_type(self) -> String {
-        format!("{TYPE_PREFIX}{}", self.tail())
+        kinds::ce_type(self.tail())
     }
 
     /// The subject under which it is published. `office` is the sender's code; Itjen's kinds take none.
     pub fn subject(self, office: Option<&kernel::OfficeCode>) -> String {
         match (self.sender(), office) {
-            (Sender::Office, Some(office)) => format!("ph.in.off.{office}.{}", self.tail()),
-            _ => format!("ph.in.itjen.{}", self.tail()),
+            (Sender::Office, Some(office)) => subjects::from_office(office, self.tail()),
+            _ => subjects::from_itjen(self.tail()),
         }
     }
 }

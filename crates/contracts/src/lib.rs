@@ -9,6 +9,7 @@
 
 mod asyncapi;
 mod channels;
+pub mod complaint;
 mod itjen;
 mod kind;
 mod manifest;
@@ -18,7 +19,7 @@ mod read;
 mod receipt;
 pub mod samples;
 mod schema;
-mod yaml;
+pub mod submission;
 
 pub use asyncapi::{asyncapi, asyncapi_file};
 pub use channels::{Channel, Direction, Party};

@@ -130,6 +130,15 @@ pub enum ReasonCode {
     Manifest,
 }
 
+impl ReasonCode {
+    /// The code as receipts write it, such as `MALFORMED_JSON`.
+    #[must_use]
+    pub fn text(self) -> String {
+        let json = serde_json::to_value(self).unwrap_or_default();
+        json.as_str().unwrap_or_default().to_owned()
+    }
+}
+
 /// A complaint that is in the log.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct FiledComplaint {

@@ -5,6 +5,7 @@ use schemars::transform::{Transform, transform_subschemas};
 use schemars::{JsonSchema, Schema};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
+use topology::names::kinds;
 
 use crate::{
     AcknowledgementV1, DataReplyCorrectionV1, DataReplyV1, DataRequestV1, ErasedV1, EscalationV1,
@@ -29,21 +30,21 @@ pub struct Body {
 impl Body {
     /// Every body, submissions first.
     pub const ALL: [Self; 15] = [
-        Self::of::<RatingV1>("survey.rating.submitted.v1", samples::RATING),
-        Self::of::<RatingsV1>("survey.ratings.submitted.v1", samples::RATINGS),
-        Self::of::<UsersServedV1>("survey.users-served.reported.v1", samples::USERS_SERVED_V1),
-        Self::of::<UsersServedV2>("survey.users-served.reported.v2", samples::USERS_SERVED_V2),
-        Self::of::<RosterV1>("survey.roster.published.v1", samples::ROSTER),
-        Self::of::<SealedComplaintV1>("wbs.complaint.sealed.v1", samples::SEALED_COMPLAINT),
-        Self::of::<DataReplyV1>("wbs.data-request.answered.v1", samples::DATA_REPLY),
-        Self::of::<DataReplyCorrectionV1>("wbs.data-request.corrected.v1", samples::CORRECTION),
-        Self::of::<AcknowledgementV1>("wbs.case.acknowledged.v1", samples::ACKNOWLEDGEMENT),
+        Self::of::<RatingV1>(kinds::RATING, samples::RATING),
+        Self::of::<RatingsV1>(kinds::RATINGS, samples::RATINGS),
+        Self::of::<UsersServedV1>(kinds::USERS_SERVED_V1, samples::USERS_SERVED_V1),
+        Self::of::<UsersServedV2>(kinds::USERS_SERVED_V2, samples::USERS_SERVED_V2),
+        Self::of::<RosterV1>(kinds::ROSTER, samples::ROSTER),
+        Self::of::<SealedComplaintV1>(kinds::SEALED_COMPLAINT, samples::SEALED_COMPLAINT),
+        Self::of::<DataReplyV1>(kinds::DATA_REPLY, samples::DATA_REPLY),
+        Self::of::<DataReplyCorrectionV1>(kinds::DATA_REPLY_CORRECTION, samples::CORRECTION),
+        Self::of::<AcknowledgementV1>(kinds::ACKNOWLEDGEMENT, samples::ACKNOWLEDGEMENT),
         Self::of::<Receipt>("receipt.v1", samples::RECEIPT),
-        Self::of::<DataRequestV1>("wbs.data-request.sent.v1", samples::DATA_REQUEST),
-        Self::of::<RescheduledV1>("wbs.data-request.rescheduled.v1", samples::RESCHEDULED),
-        Self::of::<EscalationV1>("wbs.case.escalated.v1", samples::ESCALATION),
-        Self::of::<UnderstaffedV1>("wbs.case.understaffed.v1", samples::UNDERSTAFFED),
-        Self::of::<ErasedV1>("item.erased.v1", samples::ERASED),
+        Self::of::<DataRequestV1>(kinds::DATA_REQUEST, samples::DATA_REQUEST),
+        Self::of::<RescheduledV1>(kinds::RESCHEDULED, samples::RESCHEDULED),
+        Self::of::<EscalationV1>(kinds::ESCALATED, samples::ESCALATION),
+        Self::of::<UnderstaffedV1>(kinds::UNDERSTAFFED, samples::UNDERSTAFFED),
+        Self::of::<ErasedV1>(kinds::ERASED, samples::ERASED),
     ];
 
     const fn of<T: JsonSchema + DeserializeOwned>(

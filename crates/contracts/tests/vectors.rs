@@ -12,6 +12,9 @@ use std::sync::OnceLock;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use contracts::complaint::{
+    ComplaintText, FormId, ReportedRole, TextObject, file_object, read_file,
+};
 use contracts::{
     AcknowledgementV1, DataReplyCorrectionV1, DataReplyV1, DataRequestV1, Entry, EscalationV1,
     Manifest, ManifestKind, SealedComplaintV1, samples,
@@ -60,6 +63,8 @@ fn complaint_ids_follow_from_their_forms() {
         assert_eq!(make::form_hash(words(&form["form_id"])), bytes(&form["form_hash"]));
         let id = make::complaint_id(words(&form["form_id"]));
         assert_eq!(id.to_string(), words(&form["complaint_id"]));
+        let ours: FormId = words(&form["form_id"]).parse().unwrap();
+        assert_eq!((ours.hash(), ours.complaint()), (bytes(&form["form_hash"]), id));
     }
 }
 
@@ -97,6 +102,32 @@ fn the_seals_open_and_their_commitments_hold() {
         assert_eq!(digest, bytes(&seal["digest"]));
         assert_eq!(seal["kind_byte"], u64::from(place.kind.byte()));
     }
+}
+
+#[test]
+fn the_plain_content_of_the_seals_is_what_we_would_seal() {
+    let seals = vectors()["seals"].as_array().unwrap();
+    let content = |kind: &'static str| {
+        let of_kind = seals.iter().filter(move |seal| seal["kind"] == kind);
+        of_kind.map(|seal| words(&seal["content"]))
+    };
+    for known in content("complaint_text") {
+        let text = ComplaintText::read(known.as_bytes()).unwrap();
+        let roles = text.reported_roles.iter().map(|role| ReportedRole::of_code(role).unwrap());
+        let object = TextObject {
+            title: &text.title,
+            text: &text.text,
+            reported_roles: &roles.collect::<Vec<_>>(),
+            reply_address: text.reply_address.as_deref(),
+            reported_name: text.reported_name.as_deref(),
+        };
+        assert_eq!(object.to_bytes().as_slice(), known.as_bytes());
+    }
+    for known in content("attachment") {
+        let (name, bytes) = read_file(known.as_bytes()).unwrap();
+        assert_eq!(file_object(&name, bytes).as_slice(), known.as_bytes());
+    }
+    assert!(content("complaint_text").count() > 0 && content("attachment").count() > 0);
 }
 
 #[test]

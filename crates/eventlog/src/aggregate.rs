@@ -22,9 +22,8 @@ pub trait Aggregate: Default + Send {
     fn evolve(&mut self, event: &Self::Event);
 }
 
-/// A stream, folded.
+/// The state of a stream.
 pub struct Loaded<A> {
-    /// The state.
     pub state: A,
     /// Version that the state has seen.
     pub version: Version,
@@ -49,7 +48,6 @@ pub enum ExecuteError<R: std::error::Error + 'static> {
     /// A rule refused it.
     #[error(transparent)]
     Refused(R),
-    /// The log failed.
     #[error(transparent)]
     Log(#[from] LogError),
     /// Too many others were changing the same stream.
@@ -58,7 +56,7 @@ pub enum ExecuteError<R: std::error::Error + 'static> {
 }
 
 impl EventLog {
-    /// Folds a stream.
+    /// Folds a stream. Error: `Damaged` when a row does not read.
     pub async fn load<A: Aggregate>(&self, stream: StreamId) -> Result<Loaded<A>, LogError> {
         let rows = self.read_stream(stream, Version::NEW).await?;
         let mut state = A::default();

@@ -1,21 +1,22 @@
 //! Group commit: appends that arrive together share one call, so that they share one commit and one fsync.
 //!
 //! While one batch is being committed, the next one fills: its size adapts to the load by itself. A batch holds a stream at most once;
-//! a second append to the same stream waits for the next batch. There is one call at a time: a second one beside it was measured and only
-//! halved the batches, so that each event paid for more of an fsync.
+//! a second append to the same stream waits for the next batch. There is one call at a time. We measured a second one beside it:
+//! it only halved the batches, so that each event paid for more of an fsync.
 
 use std::collections::{HashSet, VecDeque};
 use std::time::{Duration, Instant};
 
 use kernel::{Position, Version};
 use sqlx::PgPool;
-use tokio::sync::{mpsc, oneshot, watch};
+use tokio::sync::{mpsc, watch};
 
 use crate::LogError;
-use crate::append::{Appended, Rows};
+use crate::append::Appended;
+use crate::job::Job;
 use crate::line::{Answer, Line};
 
-/// How long a batch waits for callers who were just answered, as a share of the last call: what it costs at worst.
+/// A batch waits this share of the last call for callers who were just answered; it costs no more than that.
 const PATIENCE: u32 = 8;
 /// A call that took long for another reason (the server was away) is no reason to wait long.
 const PATIENCE_MAX: Duration = Duration::from_millis(1);
@@ -35,13 +36,6 @@ impl Default for CommitLimits {
     fn default() -> Self {
         Self { batch_events_max: 512, batch_bytes_max: 1 << 20, queue_appends_max: 8192 }
     }
-}
-
-pub(crate) type Outcome = Result<Appended, LogError>;
-
-pub(crate) struct Job {
-    pub(crate) rows: Rows,
-    pub(crate) reply: oneshot::Sender<Outcome>,
 }
 
 /// Runs until every sender is gone and every append is answered.
@@ -75,8 +69,8 @@ async fn first(waiting: &mut VecDeque<Job>, queue: &mut mpsc::Receiver<Job>) -> 
     true
 }
 
-/// Takes along what has come meanwhile. Callers who were just answered are about to come back: a batch that left without them would make
-/// them wait for a whole commit, and the callers would fall apart into ever smaller groups.
+/// Takes along what has come meanwhile. Callers who were just answered are about to come back. A batch that left without them would make
+/// them wait for a whole commit. Then the callers would fall apart into ever smaller groups.
 async fn gather(
     waiting: &mut VecDeque<Job>,
     queue: &mut mpsc::Receiver<Job>,

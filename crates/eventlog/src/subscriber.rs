@@ -1,4 +1,4 @@
-//! What a subscriber is: an effect of events, inside the transaction that moves its checkpoint.
+//! A subscriber: an effect of events, inside the transaction that moves its checkpoint.
 
 use futures::future::BoxFuture;
 use kernel::{DecodeError, Delivered, LogName};
@@ -14,7 +14,7 @@ pub enum Trouble {
     /// This event can never be applied: it is parked with the reason (which holds no content).
     #[error("{reason}")]
     Poison {
-        /// Why, without content.
+        /// Holds no content.
         reason: String,
     },
 }
@@ -23,6 +23,12 @@ impl Trouble {
     /// An event that can never be applied.
     pub fn poison(reason: impl Into<String>) -> Self {
         Self::Poison { reason: reason.into() }
+    }
+}
+
+impl From<crate::LogError> for Trouble {
+    fn from(error: crate::LogError) -> Self {
+        Self::Retry(error.to_string())
     }
 }
 
@@ -58,7 +64,7 @@ pub trait Subscriber: Send + Sync {
     fn view(&self) -> Option<View> {
         None
     }
-    /// Applies events in order. Runs in the transaction that moves the checkpoint: it is carried out exactly once in this database, and may be
+    /// Applies events in order. Runs in the transaction that moves the checkpoint, so its effect happens exactly once in this database. It may be
     /// tried again, so everything that leaves the database must be idempotent.
     fn apply<'a>(
         &'a self,
@@ -67,7 +73,7 @@ pub trait Subscriber: Send + Sync {
     ) -> BoxFuture<'a, Result<(), Trouble>>;
 }
 
-/// Tables of a view. They lie in a schema of their own, so that a new set can be built beside the old one and swapped by renaming the schema.
+/// Tables of a view. They have a schema of their own, so that a new set can be built beside the old one and swapped by renaming the schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct View {
     /// Schema that queries name, e.g. `v_archive`.

@@ -1,11 +1,6 @@
 //! Short codes that people type and that are part of subjects and stream names: lower-case letters, digits and hyphens only, so that
 //! they need no escaping anywhere.
 
-use std::fmt;
-use std::str::FromStr;
-
-use serde::{Deserialize, Serialize};
-
 /// A text that is not a code of the wanted kind.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("'{text}' is not a {kind}: {rule}")]
@@ -18,59 +13,82 @@ pub struct BadCode {
     pub rule: &'static str,
 }
 
-fn is_code(text: &str, min: usize, max: usize) -> bool {
-    (min..=max).contains(&text.len())
+impl BadCode {
+    /// The error for a text that is none.
+    pub fn new(kind: &'static str, text: &str, rule: &'static str) -> Self {
+        Self { kind, text: text.chars().take(64).collect(), rule }
+    }
+}
+
+/// 1 to `max` lower-case letters, digits or inner hyphens.
+pub fn is_code(text: &str, max: usize) -> bool {
+    (1..=max).contains(&text.len())
         && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
         && !text.starts_with('-')
         && !text.ends_with('-')
 }
 
-macro_rules! code {
-    ($($(#[$doc:meta])* $name:ident, $kind:literal, $min:literal ..= $max:literal, $rule:literal;)+) => {$(
+/// Declares types for short texts that are checked once, when they are made: name, what it is, the check (`fn(&str) -> bool`), and the rule in
+/// words. JSON, `FromStr` and `TryFrom` go through the same check; the error is [`BadCode`].
+#[macro_export]
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident, $kind:literal, $good:expr, $rule:literal;)+) => {$(
         $(#[$doc])*
-        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, ::serde::Serialize, ::serde::Deserialize)]
         #[serde(try_from = "String", into = "String")]
         pub struct $name(String);
 
         impl $name {
-            /// A code of this text, if the text follows the rule.
-            pub fn try_new(text: impl Into<String>) -> Result<Self, BadCode> {
-                let text = text.into();
-                if is_code(&text, $min, $max) { return Ok(Self(text)); }
-                Err(BadCode { kind: $kind, text: text.chars().take(64).collect(), rule: $rule })
+            /// Checks the text.
+            pub fn try_new(text: impl Into<String>) -> Result<Self, $crate::BadCode> {
+                let (text, good): (String, fn(&str) -> bool) = (text.into(), $good);
+                if good(&text) { return Ok(Self(text)); }
+                Err($crate::BadCode::new($kind, &text, $rule))
             }
             /// The code as text.
             pub fn as_str(&self) -> &str { &self.0 }
         }
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { f.write_str(&self.0) }
+        impl ::std::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result { f.write_str(&self.0) }
         }
-        impl fmt::Debug for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { write!(f, "{}({})", stringify!($name), self.0) }
+        impl ::std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                write!(f, "{}({})", stringify!($name), self.0)
+            }
         }
-        impl FromStr for $name {
-            type Err = BadCode;
-            fn from_str(text: &str) -> Result<Self, BadCode> { Self::try_new(text) }
+        impl ::std::str::FromStr for $name {
+            type Err = $crate::BadCode;
+            fn from_str(text: &str) -> Result<Self, $crate::BadCode> { Self::try_new(text) }
         }
         impl TryFrom<String> for $name {
-            type Error = BadCode;
-            fn try_from(text: String) -> Result<Self, BadCode> { Self::try_new(text) }
+            type Error = $crate::BadCode;
+            fn try_from(text: String) -> Result<Self, $crate::BadCode> { Self::try_new(text) }
+        }
+        impl TryFrom<&str> for $name {
+            type Error = $crate::BadCode;
+            fn try_from(text: &str) -> Result<Self, $crate::BadCode> { Self::try_new(text) }
         }
         impl From<$name> for String {
             fn from(code: $name) -> Self { code.0 }
         }
+        impl PartialEq<str> for $name {
+            fn eq(&self, other: &str) -> bool { self.0 == other }
+        }
+        impl PartialEq<&str> for $name {
+            fn eq(&self, other: &&str) -> bool { self.0 == *other }
+        }
     )+};
 }
 
-code! {
+codes! {
     /// An office, such as `plm` or `gto`.
-    OfficeCode, "office code", 2..=8, "2 to 8 lower-case letters or digits, such as plm";
+    OfficeCode, "office code", |text| is_code(text, 8) && text.len() > 1, "2 to 8 lower-case letters or digits, such as plm";
     /// A place of service inside an office, such as `loket-1`.
-    PlaceCode, "place code", 1..=32, "1 to 32 lower-case letters, digits or hyphens, such as loket-1";
+    PlaceCode, "place code", |text| is_code(text, 32), "1 to 32 lower-case letters, digits or hyphens, such as loket-1";
     /// A rated employee, by a code of the office's own: never a name or a civil-service number (NIP).
-    EmployeeCode, "employee code", 1..=32, "1 to 32 lower-case letters, digits or hyphens, such as pgw-03";
+    EmployeeCode, "employee code", |text| is_code(text, 32), "1 to 32 lower-case letters, digits or hyphens, such as pgw-03";
     /// A person or machine that acts, by a code of the office's own: never a name or a NIP.
-    PersonId, "person id", 1..=64, "1 to 64 lower-case letters, digits or hyphens, such as gto-wbs-1";
+    PersonId, "person id", |text| is_code(text, 64), "1 to 64 lower-case letters, digits or hyphens, such as gto-wbs-1";
 }
 
 #[cfg(test)]

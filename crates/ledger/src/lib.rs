@@ -1,16 +1,16 @@
 //! The ledger: nobody, the operator included, can drop or change a recorded event unseen.
 //!
-//! Each row of a log has a [`leaf_hash`] that tells nothing by itself. The leaves form a Merkle tree (RFC 6962) that a
-//! [`Frontier`] grows in logarithmic space. A signed [`Checkpoint`] fixes size and root; a [`TlogProof`] shows one leaf in it, to
-//! anybody and offline; a [`LogVerifier`] recomputes a whole log and names the first row that was touched.
+//! Each row of a log has a [`leaf_hash`] that reveals nothing by itself. The leaves form a Merkle tree (RFC 6962) that a
+//! [`Frontier`] grows in logarithmic space. A signed [`Checkpoint`] fixes size and root. A [`TlogProof`] shows one leaf in it, to
+//! anybody and offline. A [`LogVerifier`] recomputes a whole log and names the first row that was touched.
 //!
-//! **Invariant:** nothing here does I/O, and every text has one form only: what is not exactly as this crate writes it is refused,
-//! so no bit of a proof or checkpoint can change unseen (its unauthenticated `extra` line excepted).
+//! **Invariant:** nothing here does I/O, and every text has one form only. A text that is not exactly as this crate writes it is refused.
+//! So no bit of a proof or checkpoint can change unseen, except its unauthenticated `extra` line.
 //!
 //! Witnesses cosign checkpoints ([`CosignatureKey`]); a [`Policy`] says how many must have. [`Tile`]s cut the tree into files from which anybody
 //! computes proofs ([`ProofPlan`]). A receipt ([`verify_receipt`]) is a proof that brings its event along.
 //!
-//! To add a signature type, add a `Kind` and a key beside [`CosignatureKey`], with the type's C2SP vector.
+//! To add a signature type, add a [`KeyType`] and its keys beside [`CosignatureKey`], with the type's C2SP vector.
 #![warn(missing_docs)]
 
 mod checkpoint;
@@ -33,10 +33,11 @@ mod verify;
 mod witness_request;
 
 pub use checkpoint::{Checkpoint, CheckpointError};
-pub use cosignature::{Cosignature, CosignatureKey, CosignatureSigner};
+pub use cosignature::{Cosignature, CosignatureKey, CosignatureSigner, Cosigns};
 pub use leaf::{Hash, Row, leaf_hash};
+pub use named_key::{KeyType, NamedKey, NamedSigner};
 pub use note::{Note, NoteError, NoteSignature};
-pub use note_key::{NoteKey, NoteSigner};
+pub use note_key::{NoteKey, NoteSigner, SignsNotes};
 pub use policy::{BadPolicy, Policy, Witnessed};
 pub use proof::{ProofError, TlogProof, verify_proof};
 pub use receipt::{Proved, ReceiptError, ReceiptExtra, verify_receipt};

@@ -1,4 +1,8 @@
-//! What the types of Ed25519 keys have in common: a name, an id that abbreviates both, and texts with one form only.
+//! Ed25519 keys with a name, an id that abbreviates both, and texts with one form only (<https://c2sp.org/signed-note>).
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::str::FromStr;
 
 use ed25519_dalek::{SigningKey, VerifyingKey};
 use sha2::{Digest, Sha256};
@@ -8,72 +12,129 @@ use crate::NoteError;
 use crate::note::is_key_name;
 use crate::strict::{from_base64, to_base64};
 
-/// A key's type: the byte before its bytes (<https://c2sp.org/signed-note>).
-#[derive(Clone, Copy)]
-pub(crate) enum Kind {
-    /// 01: signs the note's text.
-    Note = 1,
-    /// 04: a witness, signs the note's text with a time before it.
-    Cosignature = 4,
+/// The kind of text that a key signs.
+pub trait KeyType: Clone + Eq {
+    /// The byte before the bytes of a key.
+    const BYTE: u8;
+    /// The name of the public key's type, for `Debug`.
+    const PUBLIC: &'static str;
+    /// The name of the private key's type, for `Debug`.
+    const PRIVATE: &'static str;
 }
 
-/// The first four bytes of `SHA256(name | 0A | type | key)`.
-pub(crate) fn id(kind: Kind, name: &str, key: &VerifyingKey) -> [u8; 4] {
-    let hash = Sha256::new()
-        .chain_update(name)
-        .chain_update([b'\n', kind as u8])
-        .chain_update(key.as_bytes())
-        .finalize();
-    [hash[0], hash[1], hash[2], hash[3]]
+/// A public key with its name, written `name+id+base64(type | key)`.
+#[derive(Clone, PartialEq, Eq)]
+pub struct NamedKey<T> {
+    pub(crate) name: String,
+    pub(crate) key: VerifyingKey,
+    signs: PhantomData<T>,
 }
 
-/// `name+id+base64(type | key)`.
-pub(crate) fn write_public(kind: Kind, name: &str, key: &VerifyingKey) -> String {
-    let blob = to_base64([&[kind as u8], key.as_bytes().as_slice()].concat());
-    format!("{name}+{}+{blob}", hex::encode(id(kind, name, key)))
-}
-
-/// Reads exactly what [`write_public`] writes.
-pub(crate) fn read_public(kind: Kind, text: &str) -> Result<(String, VerifyingKey), NoteError> {
-    let bad = |reason| NoteError::BadKey { what: "verifier key", reason };
-    let (name, bytes) =
-        fields(kind, text).ok_or(bad("expected name+id+base64 of type and 32 bytes"))?;
-    let key = VerifyingKey::from_bytes(&bytes).map_err(|_| bad("not a point of the curve"))?;
-    let same = write_public(kind, name, &key) == text;
-    if same { Ok((name.to_owned(), key)) } else { Err(bad("the id is not that of the key")) }
-}
-
-/// `PRIVATE+KEY+name+id+base64(type | seed)`.
-pub(crate) fn write_private(kind: Kind, name: &str, key: &SigningKey) -> Zeroizing<String> {
-    let id = hex::encode(id(kind, name, &key.verifying_key()));
-    let bytes = Zeroizing::new([&[kind as u8], key.as_bytes().as_slice()].concat());
-    let seed = Zeroizing::new(to_base64(bytes.as_slice()));
-    Zeroizing::new(format!("PRIVATE+KEY+{name}+{id}+{}", *seed))
-}
-
-/// Reads what [`write_private`] writes, white space around it ignored. The error never repeats the text.
-pub(crate) fn read_private(kind: Kind, text: &str) -> Result<(String, SigningKey), NoteError> {
-    let bad = |reason| NoteError::BadKey { what: "signer key", reason };
-    let fields = text.trim().strip_prefix("PRIVATE+KEY+").and_then(|rest| fields(kind, rest));
-    let (name, seed) = fields.ok_or(bad("expected PRIVATE+KEY+name+id+base64"))?;
-    let key = SigningKey::from_bytes(&seed);
-    let same = write_private(kind, name, &key).as_str() == text.trim();
-    if same { Ok((name.to_owned(), key)) } else { Err(bad("the id is not that of the key")) }
-}
-
-/// A name that can stand in a key and in a signature line.
-pub(crate) fn checked_name(name: String) -> Result<String, NoteError> {
-    if is_key_name(&name) {
-        return Ok(name);
+impl<T: KeyType> NamedKey<T> {
+    fn new(name: String, key: VerifyingKey) -> Self {
+        Self { name, key, signs: PhantomData }
     }
-    Err(NoteError::BadKey { what: "signer key", reason: "a name has no space and no +" })
+
+    /// The name: for a log or a witness a URL without scheme, such as `amanah.example/intake`.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The first four bytes of `SHA256(name | 0A | type | key)`: an abbreviation, not a fingerprint.
+    pub fn id(&self) -> [u8; 4] {
+        let hash = Sha256::new()
+            .chain_update(&self.name)
+            .chain_update([b'\n', T::BYTE])
+            .chain_update(self.bytes())
+            .finalize();
+        [hash[0], hash[1], hash[2], hash[3]]
+    }
+
+    pub(crate) fn bytes(&self) -> &[u8; 32] {
+        self.key.as_bytes()
+    }
+}
+
+impl<T: KeyType> fmt::Display for NamedKey<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let blob = to_base64([&[T::BYTE], self.bytes().as_slice()].concat());
+        write!(f, "{}+{}+{blob}", self.name, hex::encode(self.id()))
+    }
+}
+
+impl<T: KeyType> fmt::Debug for NamedKey<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}({self})", T::PUBLIC)
+    }
+}
+
+impl<T: KeyType> FromStr for NamedKey<T> {
+    type Err = NoteError;
+    /// Error: `BadKey`, also for a key of another type, or if the id does not belong to name and key.
+    fn from_str(text: &str) -> Result<Self, NoteError> {
+        let bad = |reason| NoteError::BadKey { what: "verifier key", reason };
+        let (name, bytes) =
+            fields::<T>(text).ok_or(bad("expected name+id+base64 of type and 32 bytes"))?;
+        let key = VerifyingKey::from_bytes(&bytes).map_err(|_| bad("not a point of the curve"))?;
+        let read = Self::new(name.to_owned(), key);
+        if read.to_string() == text { Ok(read) } else { Err(bad("the id is not that of the key")) }
+    }
+}
+
+/// A private key with its name, written `PRIVATE+KEY+name+id+base64(type | seed)` as Go's `sumdb/note` does.
+#[derive(Clone)]
+pub struct NamedSigner<T> {
+    pub(crate) name: String,
+    // Wiped by its own drop.
+    pub(crate) key: SigningKey,
+    signs: PhantomData<T>,
+}
+
+impl<T: KeyType> NamedSigner<T> {
+    /// The signer of a name and 32 random bytes. Error: `BadKey` for a name that is empty or holds a space or `+`.
+    pub fn new(name: impl Into<String>, seed: &[u8; 32]) -> Result<Self, NoteError> {
+        let (name, key) = (name.into(), SigningKey::from_bytes(seed));
+        if is_key_name(&name) {
+            return Ok(Self { name, key, signs: PhantomData });
+        }
+        Err(NoteError::BadKey { what: "signer key", reason: "a name has no space and no +" })
+    }
+
+    /// Reads the text of a key file, white space around it ignored. Error: `BadKey`, which never repeats the text.
+    pub fn parse(text: &str) -> Result<Self, NoteError> {
+        let bad = |reason| NoteError::BadKey { what: "signer key", reason };
+        let fields = text.trim().strip_prefix("PRIVATE+KEY+").and_then(fields::<T>);
+        let (name, seed) = fields.ok_or(bad("expected PRIVATE+KEY+name+id+base64"))?;
+        let read = Self::new(name, &seed)?;
+        let same = read.encode().as_str() == text.trim();
+        if same { Ok(read) } else { Err(bad("the id is not that of the key")) }
+    }
+
+    /// The text of the key file.
+    pub fn encode(&self) -> Zeroizing<String> {
+        let bytes = Zeroizing::new([&[T::BYTE], self.key.as_bytes().as_slice()].concat());
+        let seed = Zeroizing::new(to_base64(bytes.as_slice()));
+        let id = hex::encode(self.key().id());
+        Zeroizing::new(format!("PRIVATE+KEY+{}+{id}+{}", self.name, *seed))
+    }
+
+    /// The public key.
+    pub fn key(&self) -> NamedKey<T> {
+        NamedKey::new(self.name.clone(), self.key.verifying_key())
+    }
+}
+
+impl<T: KeyType> fmt::Debug for NamedSigner<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}({}, hidden)", T::PRIVATE, self.name)
+    }
 }
 
 /// Name and key of `name+id+base64(type | key)`; the caller compares the id by writing the key again.
-fn fields(kind: Kind, text: &str) -> Option<(&str, Zeroizing<[u8; 32]>)> {
+fn fields<T: KeyType>(text: &str) -> Option<(&str, Zeroizing<[u8; 32]>)> {
     let mut parts = text.splitn(3, '+');
     let (name, _id, blob) = (parts.next()?, parts.next()?, parts.next()?);
     let bytes = Zeroizing::new(from_base64(blob)?);
-    let key = bytes.strip_prefix(&[kind as u8])?.try_into().ok()?;
+    let key = bytes.strip_prefix(&[T::BYTE])?.try_into().ok()?;
     is_key_name(name).then_some((name, Zeroizing::new(key)))
 }

@@ -1,4 +1,4 @@
-//! Tiles (<https://c2sp.org/tlog-tiles>): the tree cut into pieces of 256 hashes that never change once they are full, so that anybody
+//! Tiles (<https://c2sp.org/tlog-tiles>): the tree cut into pieces of 256 hashes. A full tile never changes. So anybody
 //! can fetch a few files and compute any proof.
 
 use crate::{Hash, root};
@@ -53,7 +53,7 @@ impl Tile {
         self.width
     }
 
-    /// Whether it can never grow.
+    /// True when it can never grow.
     pub const fn is_full(&self) -> bool {
         self.width as u64 == TILE_WIDTH
     }

@@ -1,6 +1,5 @@
 //! Settings, as plain data: the section `[notify]` of the configuration.
 
-use std::net::IpAddr;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
@@ -77,7 +76,7 @@ impl Settings {
 impl Smtp {
     /// Refuses to speak in clear to another machine.
     pub(crate) fn check(&self) -> Result<(), SetupError> {
-        if self.tls == Tls::None && !is_loopback(&self.host) {
+        if self.tls == Tls::None && !topology::is_loopback(&self.host) {
             let rule = "may be 'none' on loopback only: use 'start_tls' or 'implicit'";
             return Err(SetupError::Setting { field: "smtp.tls", rule });
         }
@@ -87,10 +86,6 @@ impl Smtp {
         }
         Ok(())
     }
-}
-
-fn is_loopback(host: &str) -> bool {
-    host == "localhost" || host.parse().is_ok_and(|address: IpAddr| address.is_loopback())
 }
 
 #[cfg(test)]

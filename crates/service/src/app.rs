@@ -1,4 +1,4 @@
-//! What a service is once it is built and before it runs.
+//! A service that is built and not running yet.
 
 use std::sync::Arc;
 
@@ -10,22 +10,22 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{LogOwner, Tokens};
 
-/// What every service is given from outside.
+/// The surroundings of a service: every service gets these from outside.
 #[derive(Clone)]
 pub struct Deps {
-    /// Its own database, as its own restricted login.
+    /// The service's own database, under its restricted login.
     pub db: PgPool,
-    /// The bus.
+    /// Connection to NATS, as the service's own user.
     pub bus: bus::Bus,
-    /// Time.
+    /// The only source of time.
     pub clock: Clock,
-    /// Ids and random bytes.
+    /// Source of ids and random bytes.
     pub ids: Ids,
-    /// Who calls, and who we are when we call.
+    /// Verifies callers, and signs our own calls.
     pub tokens: Tokens,
-    /// The offices of this installation.
+    /// The offices of this installation, from its configuration.
     pub offices: Arc<Vec<kernel::Office>>,
-    /// Owners of the logs, for reading what the bus does not hold.
+    /// Owners of the logs, asked for events that the bus does not hold.
     pub owners: Arc<dyn Fn(LogName) -> Result<LogOwner, crate::Failure> + Send + Sync>,
 }
 
@@ -36,33 +36,33 @@ impl Deps {
     }
 }
 
-/// A log that the service owns, and what of it is public.
+/// A log that the service owns, and its mapping to public events.
 #[derive(Clone)]
 pub struct Published {
-    /// The log.
+    /// The owned log.
     pub log: EventLog,
     /// The total mapping from stored to public events.
     pub mapping: Mapping,
 }
 
-/// A piece of work that repeats by the clock.
+/// Work that repeats by the clock, until the token is cancelled.
 pub type Ticker =
     Box<dyn Fn(CancellationToken, crate::Heartbeat) -> BoxFuture<'static, ()> + Send + Sync>;
 
-/// A service, built and not yet running.
+/// A service, built and not running yet.
 pub struct App {
-    /// Its name: `triage`.
+    /// The service's name, e.g. `triage`.
     pub name: &'static str,
-    /// What it was given.
+    /// The surroundings that it was built with.
     pub deps: Deps,
-    /// The log that it owns, if it decides anything.
+    /// The service's own log; `None` when it decides nothing.
     pub log: Option<Published>,
-    /// Its gRPC services; the caller's token was verified before they are reached.
+    /// gRPC services. The caller's token is verified before a call reaches them.
     pub grpc: tonic::service::Routes,
-    /// Its public HTTP routes.
+    /// Public HTTP routes, if any.
     pub http: Option<axum::Router>,
     /// Views, reactors and the sealer.
     pub subscribers: Vec<Arc<dyn Subscriber>>,
-    /// Work by the clock, each with its name.
+    /// Work by the clock, each with a name for health and logs.
     pub tickers: Vec<(&'static str, Ticker)>,
 }

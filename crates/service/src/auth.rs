@@ -1,41 +1,39 @@
-//! Who calls: short-lived tokens (JWT, `EdDSA`), signed by the console for people, by each service for itself, and by registered machines with their own keys.
+//! Identity of callers: short-lived tokens (JWT, `EdDSA`). The console signs them for people, each service for itself, registered machines with their own keys.
 
 use std::time::Duration;
 
 use base64::Engine;
 use ed25519_dalek::SigningKey;
-use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
+use jsonwebtoken::{Algorithm, DecodingKey, Validation};
 use kernel::{Actor, Clock, OfficeCode, PersonId, Role};
 use serde::{Deserialize, Serialize};
+use tokens::{AUDIENCE, LIFE_MAX, Signer};
 use tonic::{Request, Status};
 
 use crate::{Failure, FailureKind, Machines};
 
-const AUDIENCE: &str = "amanah";
-/// Clocks of two machines may differ by this much.
+/// Tolerated difference between two machines' clocks.
 const LEEWAY: Duration = Duration::from_secs(5);
-/// Longest life of a token: a person who lost a role keeps it no longer than this.
-const LIFE_MAX: Duration = Duration::from_mins(15);
 
 /// Why a token is not accepted.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum AuthError {
-    /// There is none.
+    /// The call has no token.
     #[error("no token: send 'authorization: Bearer <token>'")]
     Missing,
-    /// It does not verify.
+    /// The signature or the shape is wrong.
     #[error("the token does not verify: {0}")]
     Bad(String),
-    /// It is too old.
+    /// The token expired.
     #[error("the token has expired: ask for a new one")]
     Expired,
-    /// It names a key that no registered machine has, or has any more.
+    /// The token names a key that no registered machine has now.
     #[error("no machine with that key is registered here, or it was revoked")]
     UnknownMachine,
-    /// A machine made it valid for too long.
+    /// A machine made its token valid for too long.
     #[error("a token may be valid for fifteen minutes at most")]
     TooLong,
-    /// A key does not read.
+    /// A signing or verifying key does not parse.
     #[error("the token key does not read: expected 64 hex digits")]
     Key,
 }
@@ -50,7 +48,7 @@ struct Claims {
     exp: i64,
 }
 
-/// A machine's token says only until when.
+/// Claims of a machine's token: only its expiry.
 #[derive(Serialize, Deserialize)]
 struct MachineClaims {
     aud: String,
@@ -62,7 +60,7 @@ struct MachineClaims {
 pub struct Tokens {
     clock: Clock,
     verify: DecodingKey,
-    sign: Option<EncodingKey>,
+    sign: Option<Signer>,
     machines: Machines,
 }
 
@@ -71,12 +69,8 @@ impl Tokens {
     pub fn signing(clock: Clock, seed_hex: &str) -> Result<Self, AuthError> {
         let seed = key(seed_hex)?;
         let public = SigningKey::from_bytes(&seed).verifying_key();
-        // RFC 8410: the PKCS#8 wrapper of a bare Ed25519 seed.
-        let mut der =
-            hex::decode("302e020100300506032b657004220420").map_err(|_| AuthError::Key)?;
-        der.extend_from_slice(&seed);
         let mut tokens = Self::verifying_bytes(clock, public.as_bytes())?;
-        tokens.sign = Some(EncodingKey::from_ed_der(&der));
+        tokens.sign = Some(Signer::new(&seed));
         Ok(tokens)
     }
 
@@ -111,10 +105,10 @@ impl Tokens {
             aud: AUDIENCE.to_owned(),
             exp: self.clock.now().as_second() + life,
         };
-        jsonwebtoken::encode(&Header::new(Algorithm::EdDSA), &claims, sign).map_err(bad)
+        sign.sign(&claims).map_err(bad)
     }
 
-    /// The actor that a token stands for.
+    /// The actor of a token.
     pub fn verify(&self, token: &str) -> Result<Actor, AuthError> {
         let header = jsonwebtoken::decode_header(token).map_err(bad)?;
         match header.kid {
@@ -130,7 +124,7 @@ impl Tokens {
         Ok(Actor { person: claims.sub, roles: claims.roles, office: claims.office })
     }
 
-    /// What a machine claims to be is not looked at: its key says who it is.
+    /// A machine's claims about itself are ignored. Its key says who it is.
     fn verify_machine(&self, token: &str, kid: &str) -> Result<Actor, AuthError> {
         let (key, actor) = self.machines.find(kid).ok_or(AuthError::UnknownMachine)?;
         let claims =
@@ -154,7 +148,7 @@ impl Tokens {
 fn rules() -> Validation {
     let mut rules = Validation::new(Algorithm::EdDSA);
     rules.set_audience(&[AUDIENCE]);
-    // Checked by the injected clock instead.
+    // The injected clock checks the expiry instead.
     rules.validate_exp = false;
     rules
 }
@@ -172,7 +166,7 @@ fn key(text: &str) -> Result<[u8; 32], AuthError> {
     hex::decode(text.trim()).ok().and_then(|bytes| bytes.try_into().ok()).ok_or(AuthError::Key)
 }
 
-/// Puts the verified actor into the request, or refuses it: the interceptor of every gRPC server.
+/// The interceptor of every gRPC server: puts the verified actor into the request, or refuses the call.
 impl tonic::service::Interceptor for Tokens {
     fn call(&mut self, mut request: Request<()>) -> Result<Request<()>, Status> {
         let actor = bearer(&request).ok_or(AuthError::Missing).and_then(|token| self.verify(token));
@@ -234,14 +228,11 @@ mod tests {
         assert!(matches!(ours.verify("a.b.c"), Err(AuthError::Bad(_))));
     }
 
-    /// Signs as a machine of the seed would, claiming to be more than it is.
+    /// Signs as the machine of this seed, with claims that it is more.
     fn machine_token(seed: u8, kid: &str, exp: &str) -> String {
-        let mut der = hex::decode("302e020100300506032b657004220420").unwrap();
-        der.extend_from_slice(&[seed; 32]);
         let exp: kernel::Timestamp = exp.parse().unwrap();
         let claims = serde_json::json!({"sub": "gto-head", "roles": ["office_head"], "aud": AUDIENCE, "exp": exp.as_second()});
-        let header = Header { kid: Some(kid.to_owned()), ..Header::new(Algorithm::EdDSA) };
-        jsonwebtoken::encode(&header, &claims, &EncodingKey::from_ed_der(&der)).unwrap()
+        Signer::new(&[seed; 32]).named(kid.to_owned()).sign(&claims).unwrap()
     }
 
     fn with_machine() -> (Tokens, Actor) {

@@ -48,12 +48,12 @@ impl tonic::service::Interceptor for Caller {
     }
 }
 
-/// A channel that connects when first used and again whenever it was lost. An address with `https` is checked against the machine's authorities.
+/// A channel that connects at its first use, and again after a loss. An `https` address is checked against the machine's authorities.
 pub fn connect(address: &str) -> Result<Channel, Failure> {
     connect_with(address, None)
 }
 
-/// The same; with `tls` its authority is the one that counts, and the process shows its own certificate.
+/// Like [`connect`]. With `tls` its authority counts alone, and the process shows its own certificate.
 pub fn connect_with(address: &str, tls: Option<&Tls>) -> Result<Channel, Failure> {
     let bad = |reason: String| Failure::new(FailureKind::Internal, "BAD_ADDRESS", reason);
     crate::tls::check_address(address).map_err(bad)?;

@@ -1,4 +1,4 @@
-//! One TOML file for a process. Unknown fields are refused, so that a misspelt limit is not silently the default one.
+//! The configuration: one TOML file for a process. Unknown fields are refused, so that a misspelt limit is an error and not silently the default.
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -14,18 +14,18 @@ pub use witness::WitnessSection;
 /// Why a configuration cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
-    /// No such file, or not ours to read.
+    /// The file is missing or not readable.
     #[error("{path}: {reason}")]
     Read {
-        /// Which file.
+        /// The configuration file.
         path: PathBuf,
-        /// Why.
+        /// Reason of the operating system.
         reason: String,
     },
-    /// It does not read.
+    /// The file does not parse.
     #[error("{path}: {reason}")]
     Malformed {
-        /// Which file.
+        /// The configuration file.
         path: PathBuf,
         /// Line, field and reason.
         reason: String,
@@ -36,9 +36,9 @@ pub enum ConfigError {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
-    /// NATS.
+    /// Connection to NATS, and copies of its streams.
     pub bus: BusSection,
-    /// Where to observe.
+    /// Logs, metrics and traces.
     pub telemetry: TelemetrySection,
     /// Files with keys.
     pub keys: KeysSection,
@@ -48,13 +48,13 @@ pub struct Config {
     /// E-mail to staff; leave out to send none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub notify: Option<toml::Table>,
-    /// Where the sealed files of complaints lie; intake cannot start without it.
+    /// The store of sealed files. intake does not start without it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub objects: Option<ObjectsSection>,
-    /// Who cosigns the checkpoints of our logs; nobody when left out.
+    /// Witnesses that cosign the checkpoints of our logs; none when left out.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub witness: Vec<WitnessSection>,
-    /// The offices of this installation.
+    /// The offices of this installation: code, name, zone.
     pub offices: Vec<Office>,
     /// Service intake.
     pub intake: ServiceSection,
@@ -66,24 +66,24 @@ pub struct Config {
     pub reporting: ServiceSection,
 }
 
-/// NATS.
+/// Connection to NATS.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct BusSection {
     /// Servers of the hub: `nats://127.0.0.1:4222`, or `tls://…`.
     pub urls: Vec<String>,
-    /// Folder with one file per user: `<user>.nk` (nkey seed) or `<user>.creds` (operator mode).
+    /// Folder with one nkey seed per user: `<user>.nk`.
     pub credentials: PathBuf,
     /// Authority that signed the servers' certificates, PEM; the machine's own when left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tls_ca: Option<PathBuf>,
-    /// Who may use the bus and gRPC as a machine: offices and Itjen, public keys only. Read again when it changes.
+    /// Registry of the machines of offices and Itjen, public keys only. Read again when it changes.
     pub registry: PathBuf,
-    /// Copies that JetStream keeps: 1 on a single server, 3 in a cluster.
+    /// Copies in JetStream: 1 on a single server, 3 in a cluster.
     pub replicas: usize,
 }
 
-/// Where to observe.
+/// Logs, metrics and traces.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TelemetrySection {
@@ -119,13 +119,13 @@ pub struct KeysSection {
     pub checkpoints: PathBuf,
 }
 
-/// Where sealed files lie: a folder, or a bucket.
+/// The store of sealed files: a folder, or a bucket.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum ObjectsSection {
-    /// A folder that every replica of intake sees.
+    /// A folder that every replica of intake can write.
     Folder(PathBuf),
-    /// S3, or what speaks like it.
+    /// A bucket of S3, or of a store with the same interface.
     S3(S3Section),
 }
 
@@ -133,9 +133,9 @@ pub enum ObjectsSection {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct S3Section {
-    /// Its name.
+    /// Name of the bucket.
     pub bucket: String,
-    /// Region; some stores want any text here.
+    /// Region. Some stores accept any text.
     pub region: String,
     /// Address of a store that is not Amazon's: `https://s3.example`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -156,11 +156,11 @@ pub struct ServiceSection {
     pub password_file: PathBuf,
     /// Connections to the database at most.
     pub connections_max: u32,
-    /// Where gRPC listens.
+    /// Address on which gRPC listens.
     pub grpc: SocketAddr,
-    /// Where others reach it: `http://127.0.0.1:7002`.
+    /// URL for others, e.g. `http://127.0.0.1:7002`.
     pub grpc_url: String,
-    /// Where its public HTTP listens; intake only.
+    /// Address on which public HTTP listens; intake only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub http: Option<SocketAddr>,
 }

@@ -1,15 +1,16 @@
-//! One coarse kind of failure, from whatever went wrong inside to a gRPC status or an HTTP answer.
+//! Failures as callers see them: every inner error becomes one coarse kind, and that becomes a gRPC status or an HTTP status.
 
 use std::collections::HashMap;
+use std::fmt;
 
-use eventlog::{ExecuteError, LogError};
+use eventlog::{ExecuteError, LogError, Trouble};
 use tonic::{Code, Status};
 use tonic_types::{ErrorDetails, StatusExt};
 
 /// Domain of the reasons in gRPC's `ErrorInfo`.
 const DOMAIN: &str = "amanah";
 
-/// What the caller can do about it.
+/// What the caller can do about a failure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FailureKind {
     /// The request is malformed: correct the named fields.
@@ -35,7 +36,7 @@ pub enum FailureKind {
 /// A failure as a caller sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
-    /// What to do about it.
+    /// Decides the status on the wire.
     pub kind: FailureKind,
     /// Machine-readable reason, e.g. `ITEMS_MISSING`.
     pub code: &'static str,
@@ -73,7 +74,7 @@ impl Failure {
         Self::new(FailureKind::Forbidden, "FORBIDDEN", message)
     }
 
-    /// A fault of ours: logged here with its cause, told without it.
+    /// A fault of ours. The cause is logged here, and the caller does not see it.
     pub fn internal(doing: &'static str, cause: &dyn std::error::Error) -> Self {
         tracing::error!(doing, error = %chain(cause), "internal failure");
         metrics::counter!("failures_internal_total").increment(1);
@@ -84,7 +85,7 @@ impl Failure {
         )
     }
 
-    /// Something we need does not answer now.
+    /// Something that this service needs does not answer now.
     pub fn unavailable(doing: &'static str, cause: &dyn std::error::Error) -> Self {
         tracing::warn!(doing, error = %chain(cause), "unavailable");
         Self::new(
@@ -107,6 +108,19 @@ impl Failure {
             FailureKind::Unavailable => S::SERVICE_UNAVAILABLE,
             FailureKind::Internal => S::INTERNAL_SERVER_ERROR,
         }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.code, self.message)
+    }
+}
+
+impl From<Failure> for Trouble {
+    /// A reactor tries again. One that must give up on some kinds of failure looks at them first.
+    fn from(failure: Failure) -> Self {
+        Self::Retry(failure.to_string())
     }
 }
 
@@ -179,7 +193,7 @@ impl From<Failure> for Status {
 }
 
 impl From<Status> for Failure {
-    /// A failure of a service that this one called: its refusals are the caller's own, everything else is ours.
+    /// A failure of another service that was called. Its refusals go to the caller; everything else is a fault of ours.
     fn from(status: Status) -> Self {
         match status.code() {
             Code::NotFound => Self::not_found(),

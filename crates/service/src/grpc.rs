@@ -18,10 +18,10 @@ use crate::{Health, Tls};
 /// Metadata of every answer: the trace id under which the call ran, to be quoted when asking for help.
 pub const TRACE_ID_HEADER: &str = "amanah-trace-id";
 
-/// Largest message taken: a complaint with its attachments.
+/// Largest message that is accepted: a complaint with its attachments.
 const MESSAGE_BYTES_MAX: usize = 32 << 20;
 
-/// Serves until told to stop, then lets calls under way finish.
+/// Serves until the stop, then lets running calls finish.
 pub(crate) async fn serve(
     routes: Routes,
     listener: TcpListener,
@@ -32,7 +32,7 @@ pub(crate) async fn serve(
     let (reporter, health_service) = tonic_health::server::health_reporter();
     let mirror = tokio::spawn(mirror(reporter, health, stop.clone()));
     let routes = with_reflection(routes.add_service(health_service));
-    // The server's own setting counts only for sockets that it opens itself; without it each small message waits for the last one's acknowledgement.
+    // The server's own setting counts only for sockets that it opens itself. Without this, each small message waits for the acknowledgement of the last one.
     let incoming = TcpIncoming::from(listener).with_nodelay(Some(true));
     let mut server = Server::builder();
     if let Some(tls) = tls {
@@ -53,7 +53,7 @@ pub const fn message_bytes_max() -> usize {
     MESSAGE_BYTES_MAX
 }
 
-/// Reflection in both versions that tools ask for.
+/// Reflection, in the two versions that tools use.
 fn with_reflection(routes: Routes) -> Routes {
     let builder = || {
         tonic_reflection::server::Builder::configure()
@@ -68,7 +68,7 @@ fn with_reflection(routes: Routes) -> Routes {
     }
 }
 
-/// gRPC health says what the admin port says.
+/// Makes gRPC health follow the health of the admin port.
 async fn mirror(
     reporter: tonic_health::server::HealthReporter,
     health: Health,
@@ -120,7 +120,7 @@ where
     }
 
     fn call(&mut self, request: Request<Body>) -> Self::Future {
-        // The path names service and method only; arguments never become part of a span.
+        // The path names service and method only. Arguments never become part of a span.
         let span = tracing::info_span!("grpc", method = request.uri().path());
         telemetry::extract(&span, request.headers());
         let answer = self.0.call(request);

@@ -29,10 +29,10 @@ impl Default for Health {
     }
 }
 
-/// Something that must happen before the process is ready; drop it when it has.
+/// A condition of readiness. Drop it when it is met.
 pub struct Latch(Health);
 
-/// The pulse of one loop.
+/// The heartbeat of one loop.
 #[derive(Clone)]
 pub struct Heartbeat {
     health: Health,
@@ -40,13 +40,13 @@ pub struct Heartbeat {
 }
 
 impl Health {
-    /// One more thing to wait for.
+    /// Adds a condition of readiness.
     pub fn latch(&self) -> Latch {
         self.latches.fetch_add(1, Ordering::SeqCst);
         Latch(self.clone())
     }
 
-    /// A loop that must keep beating.
+    /// Adds a loop that must keep beating.
     pub fn heart(&self, name: impl Into<String>) -> Heartbeat {
         let heart = Heartbeat { health: self.clone(), name: name.into() };
         heart.beat();
@@ -58,17 +58,17 @@ impl Health {
         *self.ready.borrow()
     }
 
-    /// Changes of readiness.
+    /// A receiver that sees every change of readiness.
     pub fn readiness(&self) -> watch::Receiver<bool> {
         self.ready.subscribe()
     }
 
-    /// Not ready any more: the process drains.
+    /// Ends readiness, because the process drains.
     pub fn draining(&self) {
         self.ready.send_replace(false);
     }
 
-    /// Loops that are silent for too long; empty = live.
+    /// Loops that are silent for too long. When there are none, the process is live.
     pub fn silent(&self) -> Vec<String> {
         let hearts = self.hearts.lock().unwrap_or_else(PoisonError::into_inner);
         hearts
@@ -80,13 +80,13 @@ impl Health {
 }
 
 impl Heartbeat {
-    /// Still going.
+    /// The loop is still working.
     pub fn beat(&self) {
         let mut hearts = self.health.hearts.lock().unwrap_or_else(PoisonError::into_inner);
         hearts.insert(self.name.clone(), Instant::now());
     }
 
-    /// The loop ended as it should.
+    /// The loop ended as intended, and beats no more.
     pub fn stop(&self) {
         self.health.hearts.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.name);
     }

@@ -13,8 +13,8 @@ use crate::Health;
 /// Largest body that the public may send: a complaint with its attachments.
 const BODY_BYTES_MAX: usize = 24 << 20;
 
-/// Wraps the routes of the public: a body limit, a panic becomes a 500, and headers that keep pages out of caches, frames and referrers. How long a request may
-/// take is the service's to say. No access log: neither address nor agent of a visitor is looked at.
+/// Wraps the public routes: a body limit, a panic becomes a 500, and headers that forbid caches, frames and referrers. The service itself limits the time of a
+/// request. There is no access log: neither address nor agent of a visitor is read.
 pub fn public(routes: Router) -> Router {
     let set = |name: header::HeaderName, value: &'static str| {
         SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value))
@@ -34,7 +34,7 @@ pub fn public(routes: Router) -> Router {
         ))
 }
 
-/// Whatever trace a visitor's proxy sends along is left at the door: his request must not be joinable to what it becomes.
+/// Drops the trace that a visitor's proxy sends: nobody must be able to join the request with the event that follows.
 async fn detached(
     request: axum::extract::Request,
     next: axum::middleware::Next,
@@ -48,7 +48,7 @@ async fn detached(
 type SetFilter =
     std::sync::Arc<dyn Fn(&str) -> Result<(), telemetry::TelemetryError> + Send + Sync>;
 
-/// What the admin port shows and sets.
+/// State of the admin port.
 #[derive(Clone)]
 pub(crate) struct Admin {
     pub(crate) health: Health,

@@ -1,10 +1,10 @@
-//! The life of a service process: configuration, build, run, drain, health, who calls, how failures look.
+//! A service process from start to end: configuration, build, run, drain, health, identity of callers, shape of failures.
 //!
-//! A service builds an [`App`] (everything made, nothing running) and hands it to [`Process::run`]: listeners open, subscribers and the relay start, readiness
-//! turns on; a first signal drains, a second one (or the grace period) stops hard. A task that ends by itself is a crash of the process.
+//! A service builds an [`App`] (everything made, nothing running) and starts it with [`Process`]: listeners open, subscribers and the relay start, readiness
+//! turns on. The first signal drains. The second signal, or the end of the grace period, stops hard. A task that ends by itself is a crash of the process.
 //!
-//! **Invariant:** every gRPC call carries a verified [`kernel::Actor`]; a call of the public never carries a trace on; failures are logged once, here, and what
-//! leaves the process holds neither SQL nor content.
+//! **Invariant:** every gRPC call has a verified [`kernel::Actor`]. A request of the public never continues a trace. Failures are logged once, here, and
+//! answers hold neither SQL nor content.
 #![warn(missing_docs)]
 
 mod app;
@@ -21,6 +21,7 @@ mod log_server;
 mod machines;
 mod meta;
 mod missing;
+mod pace;
 mod process;
 mod publication;
 mod subscriptions;
@@ -39,6 +40,7 @@ pub use log_client::LogOwner;
 pub use machines::{Machine, Machines};
 pub use meta::{meta, meta_following};
 pub use missing::{Loss, MissingSeal};
+pub use pace::Pace;
 pub use process::{Process, Stop};
 pub use publication::publication;
 pub use subscriptions::{feed, replay_feed};

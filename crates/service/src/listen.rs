@@ -1,4 +1,4 @@
-//! Sockets, bound before anything is built: addresses are known, and a port that is taken is noticed at once.
+//! Sockets, bound before anything is built. So addresses are known, and a port in use is an error at once.
 
 use std::net::SocketAddr;
 
@@ -8,16 +8,16 @@ use crate::Tls;
 
 /// The sockets of one service.
 pub struct Listeners {
-    /// gRPC.
+    /// Socket of gRPC.
     pub grpc: TcpListener,
-    /// Public HTTP, where the service has any.
+    /// Public HTTP, for services that have it.
     pub http: Option<TcpListener>,
-    /// TLS of gRPC; required outside loopback.
+    /// TLS of gRPC, required outside loopback.
     pub tls: Option<Tls>,
 }
 
 impl Listeners {
-    /// Binds; port 0 takes a free one. gRPC in the clear is refused outside loopback.
+    /// Binds the sockets; port 0 takes a free one. Plain gRPC is refused outside loopback.
     pub async fn bind(
         grpc: SocketAddr,
         http: Option<SocketAddr>,
@@ -31,13 +31,13 @@ impl Listeners {
         Ok(Self { grpc: bind(grpc).await?, http, tls })
     }
 
-    /// Where gRPC listens, as clients write it.
+    /// URL of gRPC.
     pub fn grpc_url(&self) -> std::io::Result<String> {
         let scheme = if self.tls.is_some() { "https" } else { "http" };
         Ok(format!("{scheme}://{}", self.grpc.local_addr()?))
     }
 
-    /// Where HTTP listens.
+    /// Address of public HTTP.
     pub fn http_url(&self) -> std::io::Result<Option<String>> {
         self.http
             .as_ref()

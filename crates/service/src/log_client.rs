@@ -1,10 +1,10 @@
-//! The owner of another log, asked over gRPC.
+//! Asks the owner of another log over gRPC.
 
-use bus::{Backfill, BackfillPage};
 use futures::future::BoxFuture;
 use kernel::{Delivered, Epoch, LogName, Position, Timestamp, Version};
 use proto::eventlog::v1::event_log_client::EventLogClient;
 use proto::eventlog::v1::{Event, LeafRequest, ReadRequest};
+use relay::{Backfill, BackfillPage};
 use tonic::service::interceptor::InterceptedService;
 use tonic::transport::Channel;
 

@@ -1,4 +1,4 @@
-//! `EventLog` over gRPC: the owner of a log answers what the bus does not hold.
+//! `EventLog` over gRPC: the owner of a log gives the events that the bus does not hold.
 
 use eventlog::Mapping;
 use kernel::{Delivered, Position, Role};
@@ -27,8 +27,8 @@ pub(crate) fn log_server(published: &Published, tokens: Tokens) -> Guarded {
     tonic::service::interceptor::InterceptedService::new(server, tokens)
 }
 
-/// Only services, and the installation's own auditors and operators read a log; what people may see are the views. Nobody of an office does:
-/// a log tells of cases that are hidden from some of its people.
+/// Only services, and the installation's own auditors and operators, may read a log. Nobody of an office may: a log reveals cases that are hidden
+/// from some people of the office. People see the views.
 fn allowed<T>(request: &Request<T>) -> Result<(), Failure> {
     if may_read(&actor(request)?) {
         return Ok(());

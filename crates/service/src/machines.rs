@@ -1,4 +1,4 @@
-//! Machines that sign their own tokens: an office's computer, Itjen's system. What one may do follows from the registry, never from what it claims.
+//! Machines that sign their own tokens: an office's computer, Itjen's system. The registry says what a machine may do, and its claims do not count.
 
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -13,11 +13,11 @@ use crate::AuthError;
 /// A machine that may call.
 #[derive(Clone, Debug)]
 pub struct Machine {
-    /// How it names its key in a token (`kid`): the public nkey, `U…`.
+    /// Name of the key in a token (`kid`): the public nkey, `U…`.
     pub key_name: String,
     /// The same key: Ed25519, 32 bytes.
     pub public_key: [u8; 32],
-    /// What it acts as.
+    /// The actor of the machine's calls.
     pub actor: Actor,
 }
 
@@ -32,7 +32,7 @@ struct Known {
 pub struct Machines(Arc<RwLock<HashMap<String, Known>>>);
 
 impl Machines {
-    /// Takes the place of all that were known: a machine that is not named any more is refused from now on.
+    /// Replaces all known machines. A machine that is missing in the new list is refused from now on.
     pub fn replace(&self, machines: Vec<Machine>) -> Result<(), AuthError> {
         let known = machines.into_iter().map(known).collect::<Result<HashMap<_, _>, _>>()?;
         *self.0.write().unwrap_or_else(PoisonError::into_inner) = known;

@@ -2,7 +2,7 @@
 
 use kernel::{Actor, Meta};
 
-/// Who and what caused the events of a staff command: the actor, and the trace that is running.
+/// The meta of a staff command's events: the actor, and the current trace.
 pub fn meta(actor: &Actor) -> Meta {
     Meta {
         actor: Some(actor.clone()),
@@ -11,7 +11,7 @@ pub fn meta(actor: &Actor) -> Meta {
     }
 }
 
-/// Who and what caused the events of a reactor: the system, the event that it answers, and that event's trace.
+/// The meta of a reactor's events: the system, the event that caused them, and that event's trace.
 pub fn meta_following(part: &str, event: &kernel::Delivered) -> Meta {
     Meta {
         actor: Some(Actor::system(part)),

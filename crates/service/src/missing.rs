@@ -1,33 +1,33 @@
-//! What a log names and nobody finds.
+//! Sealed content that a log names and that is missing.
 
 use std::fmt;
 
 use kernel::ComplaintId;
 
-/// Sealed content, or a key to it, that an event names, that is not there, and that nobody was told to erase.
+/// Sealed content, or a wrap of its key, that an event names and that is missing without an approved erasure.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MissingSeal {
-    /// Of which complaint.
+    /// The complaint to which the content belongs.
     pub complaint: ComplaintId,
-    /// What it is, by the name in its seal: `complaint_text`, `attachment`, `message`, `study` …; `wrap` for the key.
+    /// Kind of content, as in its seal: `complaint_text`, `attachment`, `message`, `study` …; `wrap` for the key.
     pub kind: &'static str,
-    /// Which of that kind, from 0.
+    /// Number within the kind, from 0.
     pub item: u32,
-    /// What became of it.
+    /// Gone, or replaced by other bytes.
     pub loss: Loss,
 }
 
-/// What became of sealed bytes.
+/// The loss of sealed bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Loss {
-    /// Nothing lies there.
+    /// The bytes are gone.
     Gone,
-    /// Something else lies there.
+    /// Other bytes are there.
     Changed,
 }
 
 impl Loss {
-    /// In one word.
+    /// The loss in one word.
     pub const fn code(self) -> &'static str {
         match self {
             Self::Gone => "gone",

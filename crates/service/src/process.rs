@@ -12,10 +12,10 @@ use tokio_util::task::TaskTracker;
 use crate::http::Admin;
 use crate::{App, Failure, FailureKind, Health, Listeners, log_server, subscriptions};
 
-/// How long a drain may take before the process stops hard.
+/// Longest drain. After it the process stops hard.
 const GRACE: Duration = Duration::from_secs(20);
 
-/// Soft stop: finish what is under way. Cloned into every task.
+/// Soft stop: finish the running work. Every task has a clone.
 pub type Stop = CancellationToken;
 
 /// The tasks of a process.
@@ -40,7 +40,7 @@ impl Default for Process {
 }
 
 impl Process {
-    /// Runs a task until the soft stop; one that ends before is a crash and stops the process.
+    /// Runs a task until the soft stop. A task that ends earlier is a crash and stops the process.
     pub fn spawn(&self, name: String, task: impl Future<Output = ()> + Send + 'static) {
         let (stop, crashed) = (self.stop.clone(), self.crashed.clone());
         self.tracker.spawn(async move {
@@ -60,7 +60,7 @@ impl Process {
         if let Some(published) = &log {
             grpc = grpc.add_service(log_server::log_server(published, deps.tokens.clone()));
             let holder = deps.ids.uuid_v4();
-            let relay = bus::Relay {
+            let relay = relay::Relay {
                 log: published.log.clone(),
                 mapping: published.mapping,
                 bus: deps.bus.clone(),
@@ -103,7 +103,7 @@ impl Process {
                 eventlog::run(subscriber.as_ref(), feed, &replica, &stop, &|| heart.beat()).await
             {
                 tracing::error!(error = %error, "a subscriber stopped for good");
-                // The rest goes on; the silent heart makes the process not live, so that nobody overlooks it.
+                // The other subscribers go on. The silent heart makes `/live` fail, so that somebody notices.
                 stop.cancelled().await;
             }
         });
@@ -167,7 +167,7 @@ impl Process {
         Ok(bound)
     }
 
-    /// Waits for a signal (or a crash), drains, and tells whether all went well. A second signal or the end of the grace period stops hard.
+    /// Waits for a signal or a crash, drains, and returns whether everything went well. A second signal, or the end of the grace period, stops hard.
     pub async fn run(self) -> bool {
         tokio::select! {
             () = signal() => tracing::info!("stopping: finishing what is under way"),

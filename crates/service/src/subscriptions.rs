@@ -1,10 +1,10 @@
-//! Which feed a subscriber reads: its own service's log directly, every other one from the bus with its owner behind it.
+//! Chooses the feed of a subscriber: the log itself for its own service, the bus (and the owner behind it) for every other log.
 
 use std::sync::Arc;
 
-use bus::RemoteFeed;
 use eventlog::{Feed, LocalFeed};
 use kernel::LogName;
+use relay::RemoteFeed;
 
 use crate::{Deps, Failure, Published};
 
@@ -13,7 +13,7 @@ pub fn feed(deps: &Deps, own: Option<&Published>, log: LogName) -> Result<Box<dy
     make(deps, own, log, Some(deps.bus.clone()))
 }
 
-/// The same for a rebuild: from the owner only, as fast as it answers.
+/// The feed of a rebuild: from the owner only, as fast as it answers.
 pub fn replay_feed(
     deps: &Deps,
     own: Option<&Published>,

@@ -12,15 +12,15 @@ use crate::config::ConfigError;
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TlsSection {
-    /// Its own certificate chain, PEM.
+    /// The process's certificate chain, PEM.
     pub certificate: PathBuf,
     /// The private key, PEM.
     pub key: PathBuf,
-    /// Authority that signed the certificates of the other services, PEM. Services show theirs to each other.
+    /// Authority that signed the certificates of the other services, PEM. Services show their certificates to each other.
     pub ca: PathBuf,
 }
 
-/// What [`TlsSection`] names, read.
+/// The files of [`TlsSection`], read.
 #[derive(Clone)]
 pub struct Tls {
     identity: Identity,
@@ -36,7 +36,7 @@ impl Tls {
         })
     }
 
-    /// A server that asks for a certificate and takes callers without one: offices and Itjen show a token of their own instead.
+    /// A server that asks for a certificate and accepts callers without one: offices and Itjen show a token instead.
     pub(crate) fn server(&self) -> ServerTlsConfig {
         ServerTlsConfig::new()
             .identity(self.identity.clone())
@@ -50,7 +50,7 @@ impl Tls {
     }
 }
 
-/// Refuses to listen in the clear where others could listen in.
+/// Refuses to listen without TLS where others could read along.
 pub(crate) fn check_listener(address: SocketAddr, tls: Option<&Tls>) -> Result<(), String> {
     if tls.is_some() || address.ip().is_loopback() {
         return Ok(());
@@ -60,17 +60,11 @@ pub(crate) fn check_listener(address: SocketAddr, tls: Option<&Tls>) -> Result<(
     ))
 }
 
-/// Refuses to call in the clear where others could listen in.
+/// Refuses to call without TLS where others could read along.
 pub(crate) fn check_address(address: &str) -> Result<(), String> {
     let url = url::Url::parse(address)
         .map_err(|error| format!("'{address}' is not an address: {error}"))?;
-    let loopback = match url.host() {
-        Some(url::Host::Domain(name)) => name == "localhost",
-        Some(url::Host::Ipv4(ip)) => ip.is_loopback(),
-        Some(url::Host::Ipv6(ip)) => ip.is_loopback(),
-        None => false,
-    };
-    if url.scheme() == "https" || loopback {
+    if url.scheme() == "https" || url.host_str().is_some_and(topology::is_loopback) {
         return Ok(());
     }
     Err(format!("{address} is outside loopback: use https"))
@@ -90,7 +84,7 @@ mod tests {
 
     use super::*;
 
-    /// An authority of its own, and a certificate for localhost that it signed.
+    /// An authority, and a certificate for localhost that it signed.
     fn tls() -> Tls {
         let mut params = CertificateParams::new(Vec::new()).unwrap();
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);

@@ -1,4 +1,4 @@
-//! Parsing of requests, with every wrong field named at once.
+//! Parsing of requests. Every wrong field is named at once.
 
 use std::fmt::Display;
 use std::str::FromStr;
@@ -7,12 +7,12 @@ use kernel::Timestamp;
 
 use crate::Failure;
 
-/// Collects what is wrong with a request while it is parsed.
+/// Collects the wrong fields of a request while it is parsed.
 #[derive(Default)]
 pub struct Fields(Vec<(String, String)>);
 
 impl Fields {
-    /// Parses a text field; what does not parse is noted.
+    /// Parses a text field, or notes the parser's reason.
     pub fn parse<T>(&mut self, field: &str, text: &str) -> Option<T>
     where
         T: FromStr,
@@ -21,12 +21,12 @@ impl Fields {
         self.take(field, text.parse())
     }
 
-    /// Takes a value or notes why there is none.
+    /// Takes a value, or notes the reason why there is none.
     pub fn take<T, E: Display>(&mut self, field: &str, value: Result<T, E>) -> Option<T> {
         value.map_err(|reason| self.wrong(field, reason)).ok()
     }
 
-    /// A text that must not be empty and not be longer than `max` characters; surrounding white space is dropped.
+    /// A text of 1 to `max` characters, without surrounding white space.
     pub fn text(&mut self, field: &str, text: &str, max: usize) -> Option<String> {
         let text = text.trim();
         if text.is_empty() {
@@ -40,7 +40,7 @@ impl Fields {
         Some(text.to_owned())
     }
 
-    /// A message that must be there.
+    /// A message that is required.
     pub fn required<T>(&mut self, field: &str, value: Option<T>) -> Option<T> {
         if value.is_none() {
             self.wrong(field, "is missing");
@@ -53,7 +53,7 @@ impl Fields {
         self.0.push((field.to_owned(), reason.to_string()));
     }
 
-    /// The parsed request when nothing was wrong.
+    /// The parsed request, if no field is wrong.
     pub fn finish<T>(self, value: Option<T>) -> Result<T, Failure> {
         match value {
             Some(value) if self.0.is_empty() => Ok(value),
@@ -62,12 +62,12 @@ impl Fields {
     }
 }
 
-/// An instant as protobuf has it.
+/// An instant in protobuf's shape.
 pub fn timestamp(at: Timestamp) -> prost_types::Timestamp {
     prost_types::Timestamp { seconds: at.as_second(), nanos: at.subsec_nanosecond() }
 }
 
-/// An instant from microseconds, as the views keep it.
+/// An instant from microseconds since 1970, as views store it.
 pub fn timestamp_us(us: i64) -> prost_types::Timestamp {
     timestamp(Timestamp::from_microsecond(us).unwrap_or(Timestamp::UNIX_EPOCH))
 }

@@ -1,20 +1,17 @@
-//! Accounts as data: the static configuration and the tokens of operator mode are written from the same value.
+//! An account of NATS as data: users, exports, imports.
 
-use crate::names::{HUB, ITJEN, ITJEN_ACCOUNT, OFFICES, SYS, SYS_ACCOUNT, inbox};
-use crate::{PublicUserKey, Registry, offices, services};
+use crate::PublicUserKey;
+use crate::names::inbox;
 
-/// One account.
+/// An account: users that share streams, and what it exchanges with other accounts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Account {
     /// `HUB`, `OFFICES`, `ITJEN` or `SYS`.
     pub name: &'static str,
     /// It may have streams.
     pub jetstream: bool,
-    /// Who logs in here.
     pub users: Vec<User>,
-    /// What others may import.
     pub exports: Vec<Export>,
-    /// What it takes from others.
     pub imports: Vec<Import>,
 }
 
@@ -25,7 +22,6 @@ pub struct User {
     pub name: String,
     /// Its valid public keys.
     pub keys: Vec<PublicUserKey>,
-    /// How it may connect.
     pub connection: Connection,
     /// Subjects; `None` for the system user, who is not restricted.
     pub publish: Option<Vec<String>>,
@@ -33,17 +29,17 @@ pub struct User {
     pub subscribe: Option<Vec<String>>,
 }
 
-/// How a user may connect.
+/// The kind of connection that a user may make.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Connection {
-    /// As a client.
+    /// A program.
     Client,
-    /// As a leaf server.
+    /// An office's own server.
     Leaf,
 }
 
 impl Connection {
-    /// NATS's own word.
+    /// The word of nats-server's configuration.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Client => "STANDARD",
@@ -61,12 +57,10 @@ pub enum Kind {
     Stream,
 }
 
-/// What an account gives to another.
+/// A subject that an account offers to another.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Export {
-    /// Direction.
     pub kind: Kind,
-    /// Subject.
     pub subject: String,
     /// The account that may import it.
     pub to: &'static str,
@@ -74,10 +68,9 @@ pub struct Export {
     pub many_answers: bool,
 }
 
-/// What an account takes from another.
+/// A subject that an account takes from another.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Import {
-    /// Direction.
     pub kind: Kind,
     /// Account that exports it.
     pub from: &'static str,
@@ -115,41 +108,9 @@ impl Export {
     }
 }
 
-/// Every account, with the users that have a key and may connect.
-pub fn accounts(registry: &Registry) -> Vec<Account> {
-    let mut hub = Account { jetstream: true, ..Account::empty(HUB) };
-    let mut its = Account::empty(ITJEN_ACCOUNT);
-    let mut all = Account::empty(OFFICES);
-    services::fill(registry, &mut hub);
-    offices::fill(registry, &mut hub, &mut all);
-    fill_itjen(registry, &mut hub, &mut its);
-    let mut accounts = vec![system(registry), hub, all, its];
-    for account in &mut accounts {
-        account.users.retain(|user| !user.keys.is_empty());
-    }
-    accounts
-}
-
 impl Account {
-    fn empty(name: &'static str) -> Self {
+    pub(crate) fn empty(name: &'static str) -> Self {
         let (users, exports, imports) = (Vec::new(), Vec::new(), Vec::new());
         Self { name, jetstream: false, users, exports, imports }
     }
-}
-
-fn system(registry: &Registry) -> Account {
-    let keys = registry.services.get(SYS).cloned().unwrap_or_default();
-    let user = User { publish: None, subscribe: None, ..User::client(SYS, &keys, Vec::new()) };
-    Account { users: vec![user], ..Account::empty(SYS_ACCOUNT) }
-}
-
-/// Itjen publishes replies and reads exactly one durable consumer, which it can neither make nor change.
-fn fill_itjen(registry: &Registry, hub: &mut Account, itjen: &mut Account) {
-    let publishes = Export::service("ph.in.itjen.>", ITJEN_ACCOUNT);
-    itjen.imports.push(publishes.imported(HUB));
-    hub.exports.push(publishes);
-    let reads = offices::lend_consumer(hub, itjen, "ESCALATED", ITJEN);
-    let publish = ["ph.in.itjen.>".to_owned()].into_iter().chain(reads).collect();
-    let keys = registry.itjen.as_ref().map(|itjen| itjen.keys.clone()).unwrap_or_default();
-    itjen.users.push(User::client(ITJEN, &keys, publish));
 }

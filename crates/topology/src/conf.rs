@@ -3,7 +3,8 @@
 use std::fmt::Write;
 
 use crate::Registry;
-use crate::account::{Account, Export, Import, Kind, User, accounts};
+use crate::account::{Account, Export, Import, Kind, User};
+use crate::accounts::accounts;
 use crate::names::SYS_ACCOUNT;
 
 /// The accounts block of a hub server: public keys only. nats-server reads it again on SIGHUP; who is no longer in it is cut off at once.

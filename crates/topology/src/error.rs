@@ -8,7 +8,6 @@ pub enum RegistryError {
     /// The office is registered already.
     #[error("office {0} is registered already: rotate its keys, or revoke it first")]
     AlreadyThere(OfficeCode),
-    /// No such office.
     #[error("there is no office {0} in the registry: add it first")]
     Unknown(OfficeCode),
     /// The office was revoked.
@@ -30,7 +29,7 @@ pub enum RegistryError {
     #[error("Itjen is registered already: rotate its key")]
     ItjenThere,
     /// Itjen is not registered.
-    #[error("Itjen is not registered: register the file that `amanah itjen init` made")]
+    #[error("Itjen is not registered: register the file that `amanah-itjen init` made")]
     NoItjen,
 }
 
@@ -39,19 +38,11 @@ pub enum RegistryError {
 pub enum TopologyError {
     /// Everything that leaves the machine is encrypted.
     #[error("{what} at {host} is outside loopback and has no TLS: give it a certificate")]
-    PlainOutsideLoopback {
-        /// Which listener or link.
-        what: &'static str,
-        /// Where.
-        host: String,
-    },
+    PlainOutsideLoopback { what: &'static str, host: String },
     /// An address without a port.
     #[error("'{0}' is not an address: expected host:port")]
     BadAddress(String),
     /// A leaf server needs somewhere to connect to.
     #[error("the leaf server has no address of the hub")]
     NoRemote,
-    /// A token could not be made.
-    #[error("a token could not be signed: {0}")]
-    Sign(String),
 }

@@ -74,7 +74,7 @@ pub struct UserSeed {
 impl UserSeed {
     /// A new key.
     pub fn generate(ids: &Ids) -> Self {
-        let pair = crate::jwt::pair(KeyPairType::User, ids);
+        let pair = pair(KeyPairType::User, ids);
         // A pair made of raw bytes always has its seed.
         let text = Zeroizing::new(pair.seed().unwrap_or_default());
         Self { text, public: PublicUserKey(pair.public_key()) }
@@ -115,6 +115,11 @@ impl fmt::Debug for UserSeed {
     }
 }
 
+#[expect(clippy::expect_used, reason = "32 bytes always make an Ed25519 key")]
+fn pair(kind: KeyPairType, ids: &Ids) -> KeyPair {
+    KeyPair::new_from_raw(kind, ids.bytes()).expect("32 bytes make a key")
+}
+
 #[cfg(test)]
 mod tests {
     use kernel::Clock;
@@ -144,7 +149,7 @@ mod tests {
 
     #[test]
     fn keys_of_accounts_and_damaged_keys_are_refused() {
-        let account = crate::jwt::pair(KeyPairType::Account, &ids());
+        let account = pair(KeyPairType::Account, &ids());
         assert!(account.public_key().parse::<PublicUserKey>().is_err());
         assert!(UserSeed::parse(&account.seed().unwrap()).is_err());
         let mut text = UserSeed::generate(&ids()).public().to_string();

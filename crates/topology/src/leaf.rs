@@ -9,20 +9,18 @@ use crate::account::User;
 use crate::conf::{quoted, user};
 use crate::hub::{LIVENESS, jetstream, monitor_line};
 use crate::listen::{must_be_private, tls_block};
-use crate::names::{ADMIN, OFFICE_ACCOUNT, office_domain, office_user};
+use crate::names::{ADMIN, API, OFFICE_ACCOUNT, office_domain, office_user, subjects};
 use crate::offices::client_publishes;
 use crate::{Listener, PublicUserKey, Store, Tls, TopologyError, UserSeed};
 
 /// An office's own server.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LeafServer {
-    /// The office.
     pub code: OfficeCode,
     /// For the office's programs.
     pub clients: Listener,
-    /// Monitoring pages.
     pub monitor: Option<Listener>,
-    /// Where JetStream keeps what the office publishes.
+    /// JetStream of the office, with the stream of its publications.
     pub store: Store,
     /// The line to the hub.
     pub remote: Remote,
@@ -30,7 +28,7 @@ pub struct LeafServer {
     pub client_keys: Vec<PublicUserKey>,
     /// Public keys of `admin`, which makes the office's stream and looks at it.
     pub admin_keys: Vec<PublicUserKey>,
-    /// Where the server writes its process id.
+    /// File for the server's process id.
     pub pid_file: Option<String>,
 }
 
@@ -41,18 +39,9 @@ pub struct Remote {
     pub addresses: Vec<String>,
     /// TLS; `cert` and `key` may be empty.
     pub tls: Option<Tls>,
-    /// Who the server is at the hub.
-    pub auth: LeafAuth,
-}
-
-/// How a leaf server shows who it is: a file on its own disk.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum LeafAuth {
-    /// File that [`leaf_seed_conf`] wrote, relative to the configuration file. nats-server wants the seed itself in its configuration,
-    /// so it stands in a file of its own, which only its owner may read.
-    Seed(String),
-    /// Credentials of operator mode, by absolute path.
-    Credentials(String),
+    /// File that [`leaf_seed_conf`] wrote, relative to the configuration file. nats-server wants the seed itself in its configuration.
+    /// Therefore the seed has a file of its own, which only its owner may read.
+    pub seed_file: String,
 }
 
 /// The file that holds the seed of a leaf server, for its configuration to include. Secret.
@@ -79,9 +68,7 @@ pub fn leaf_server_conf(server: &LeafServer) -> Result<String, TopologyError> {
     }
     text.push_str(&jetstream(&server.store, &office_domain(code)));
     text.push_str(&accounts(server));
-    if let LeafAuth::Seed(file) = &server.remote.auth {
-        let _ = writeln!(text, "include {}", quoted(file));
-    }
+    let _ = writeln!(text, "include {}", quoted(&server.remote.seed_file));
     text.push_str(&link(&server.remote)?);
     Ok(text)
 }
@@ -92,7 +79,7 @@ fn accounts(server: &LeafServer) -> String {
         &server.client_keys,
         client_publishes(&server.code),
     );
-    let admin = User::client(ADMIN, &server.admin_keys, vec!["$JS.API.>".to_owned()]);
+    let admin = User::client(ADMIN, &server.admin_keys, vec![format!("{API}.>")]);
     let users: Vec<String> =
         [client, admin].iter().flat_map(user).map(|line| format!("      {line}\n")).collect();
     format!(
@@ -115,18 +102,15 @@ fn link(remote: &Remote) -> Result<String, TopologyError> {
         must_be_private("the line to the hub", host, remote.tls.is_some())?;
         urls.push(quoted(&format!("{scheme}://{address}")));
     }
-    let auth = match &remote.auth {
-        LeafAuth::Seed(_) => "nkey: $leaf_seed".to_owned(),
-        LeafAuth::Credentials(file) => format!("credentials: {}", quoted(file)),
-    };
     let tls = remote
         .tls
         .as_ref()
         .map(|tls| format!("    {}\n", tls_block(tls, "handshake_first: true, timeout: 10")));
     Ok(format!(
-        "leafnodes {{\n  reconnect: \"2s\"\n  remotes: [ {{\n    urls: [{}]\n    {auth}\n    account: {OFFICE_ACCOUNT}\n    \
-         deny_exports: [\"ph.in.>\"]\n    compression: s2_auto\n    ignore_discovered_servers: true\n    first_info_timeout: \"5s\"\n{}  }} ]\n}}\n",
+        "leafnodes {{\n  reconnect: \"2s\"\n  remotes: [ {{\n    urls: [{}]\n    nkey: $leaf_seed\n    account: {OFFICE_ACCOUNT}\n    \
+         deny_exports: [{}]\n    compression: s2_auto\n    ignore_discovered_servers: true\n    first_info_timeout: \"5s\"\n{}  }} ]\n}}\n",
         urls.join(", "),
+        quoted(subjects::INWARD),
         tls.unwrap_or_default()
     ))
 }

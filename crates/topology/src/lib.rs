@@ -1,20 +1,18 @@
-//! Who may do what on NATS, as data; renders the configuration of the servers.
+//! The rights of every NATS user as data, every name on the bus, and the configuration of the servers.
 //!
-//! - [`Registry`] holds the public facts: which service, office and inspectorate has which public key, and who was revoked.
+//! - [`Registry`] holds the public facts: the public keys of services, offices and the inspectorate, and the revoked ones.
 //! - [`accounts`] turns it into accounts, users, permissions, exports and imports; [`accounts_conf`] writes them as text for nats-server.
 //! - [`hub_server_conf`] and [`leaf_server_conf`] write the rest: listeners, TLS, JetStream, the link between an office and the hub.
-//! - [`jwt`] says the same accounts as signed tokens, for operator mode.
-//! - [`names`] holds every name that both sides must agree on.
+//! - [`names`] holds every name that publishers, readers and servers must agree on.
 //!
 //! **Invariant:** configuration holds public keys only, and no listener or link outside loopback goes without TLS.
 //! **Deliberately absent:** files, clocks, connections. Random bytes come in through [`kernel::Ids`].
-#![warn(missing_docs)]
 
 mod account;
+mod accounts;
 mod conf;
 mod error;
 mod hub;
-pub mod jwt;
 mod key;
 mod leaf;
 mod listen;
@@ -25,13 +23,14 @@ mod registry;
 mod rotate;
 mod services;
 
-pub use account::{Account, Connection, Export, Import, Kind, User, accounts};
+pub use account::{Account, Connection, Export, Import, Kind, User};
+pub use accounts::accounts;
 pub use conf::accounts_conf;
 pub use error::{RegistryError, TopologyError};
 pub use hub::{HubCluster, HubServer, hub_server_conf};
 pub use key::{BadKey, PublicUserKey, UserSeed};
-pub use leaf::{LeafAuth, LeafServer, Remote, leaf_seed_conf, leaf_server_conf};
-pub use listen::{Listener, Store, Tls};
+pub use leaf::{LeafServer, Remote, leaf_seed_conf, leaf_server_conf};
+pub use listen::{Listener, Store, Tls, is_loopback};
 pub use machine::Machine;
-pub use names::{LOGS, SERVICES};
+pub use names::SERVICES;
 pub use registry::{Itjen, Link, OfficeEntry, Registry};

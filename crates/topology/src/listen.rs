@@ -1,4 +1,4 @@
-//! Where a server listens, and the rule that nothing leaves the machine in the clear.
+//! Listeners of a server, and the rule that nothing leaves the machine in the clear.
 
 use std::net::IpAddr;
 
@@ -12,20 +12,19 @@ pub struct Tls {
     pub cert: String,
     /// Its key. Empty together with `cert`.
     pub key: String,
-    /// Authorities that are trusted instead of the system's.
+    /// Authorities that replace the system's, PEM.
     pub ca: Option<String>,
-    /// Whoever connects must show a certificate too.
+    /// Clients must show a certificate too.
     pub verify: bool,
 }
 
 /// A host, a port, and TLS unless the host is the loopback.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Listener {
-    /// Address or name.
+    /// Address or name, without brackets.
     pub host: String,
-    /// Port.
     pub port: u16,
-    /// Certificate.
+    /// `None` only on loopback.
     pub tls: Option<Tls>,
 }
 
@@ -44,10 +43,9 @@ impl Listener {
     }
 }
 
-/// Where JetStream keeps its files, and how much.
+/// The folder of JetStream, and its limits.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Store {
-    /// Folder.
     pub dir: String,
     /// Limit of streams in memory, e.g. `64MB`.
     pub memory_max: String,
@@ -61,12 +59,21 @@ pub(crate) fn must_be_private(
     host: &str,
     encrypted: bool,
 ) -> Result<(), TopologyError> {
-    let host = host.trim_start_matches('[').trim_end_matches(']');
-    let loopback = host == "localhost" || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback());
-    if encrypted || loopback {
+    if encrypted || is_loopback(host) {
         return Ok(());
     }
-    Err(TopologyError::PlainOutsideLoopback { what, host: host.to_owned() })
+    let host = bare(host).to_owned();
+    Err(TopologyError::PlainOutsideLoopback { what, host })
+}
+
+/// True for this machine: `localhost`, `127.0.0.1`, `::1`, `[::1]`. Nothing may talk to another machine in the clear.
+pub fn is_loopback(host: &str) -> bool {
+    let host = bare(host);
+    host == "localhost" || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
+}
+
+fn bare(host: &str) -> &str {
+    host.trim_start_matches('[').trim_end_matches(']')
 }
 
 /// A `tls` block; `more` are further settings of it.
@@ -85,4 +92,20 @@ pub(crate) fn tls_block(tls: &Tls, more: &str) -> String {
         parts.push(more.to_owned());
     }
     format!("tls {{ {} }}", parts.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_this_machine_is_loopback() {
+        for host in ["localhost", "127.0.0.1", "127.8.0.1", "::1", "[::1]"] {
+            assert!(is_loopback(host), "{host}");
+        }
+        for host in ["", "hub.example", "localhost.example", "10.1.2.3", "0.0.0.0", "[2001:db8::1]"]
+        {
+            assert!(!is_loopback(host), "{host}");
+        }
+    }
 }

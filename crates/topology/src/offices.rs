@@ -1,18 +1,18 @@
-//! What offices may do, and how their servers are joined to the hub.
+//! The rights of offices, and the link of their servers to the hub.
 
 use kernel::OfficeCode;
 
 use crate::account::{Account, Connection, Export, Import, Kind, User};
 use crate::names::{
-    HUB, HUB_API, HUB_DOMAIN, OFFICES, inbox, leaf_user, office_api, office_delivery,
-    office_domain, office_stream, office_subjects, office_user,
+    API, HUB, HUB_API, HUB_DOMAIN, OFFICES, RECEIPTS, inbox, leaf_user, office_api,
+    office_delivery, office_domain, office_stream, office_user, subjects,
 };
 use crate::{Link, OfficeEntry, Registry};
 
 /// Adds the lines of every office that may connect to both accounts.
 pub(crate) fn fill(registry: &Registry, hub: &mut Account, offices: &mut Account) {
     // Publishing goes through one export; each user's permissions confine it to its own subjects.
-    let publishes = Export::service("ph.in.off.*.>", OFFICES);
+    let publishes = Export::service(subjects::FROM_OFFICES, OFFICES);
     offices.imports.push(publishes.imported(HUB));
     hub.exports.push(publishes);
     for office in registry.live_offices() {
@@ -23,8 +23,8 @@ pub(crate) fn fill(registry: &Registry, hub: &mut Account, offices: &mut Account
 fn add(office: &OfficeEntry, hub: &mut Account, offices: &mut Account) {
     let code = &office.code;
     let user = office_user(code);
-    let receipts = lend_consumer(hub, offices, "RECEIPTS", &user);
-    let publish = [office_subjects(code)].into_iter().chain(receipts.clone()).collect();
+    let receipts = lend_consumer(hub, offices, RECEIPTS, &user);
+    let publish = [subjects::all_from_office(code)].into_iter().chain(receipts.clone()).collect();
     offices.users.push(User::client(user, &office.client_keys, publish));
     if office.link == Link::Leaf {
         join_leaf(code, hub, offices);
@@ -32,8 +32,8 @@ fn add(office: &OfficeEntry, hub: &mut Account, offices: &mut Account) {
     }
 }
 
-/// Lends one durable consumer of the hub to another account: ask about it, pull from it, acknowledge. Making consumers is never lent: whoever
-/// makes one chooses the subject to which it delivers. Answers with what the borrower must be allowed to publish.
+/// Lends one durable consumer of the hub to another account: ask about it, pull from it, acknowledge. Making consumers is never lent, because
+/// the maker chooses the subject to which a consumer delivers. Returns the subjects that the borrower must be allowed to publish to.
 pub(crate) fn lend_consumer(
     hub: &mut Account,
     borrower: &mut Account,
@@ -43,7 +43,7 @@ pub(crate) fn lend_consumer(
     let mut allowed = Vec::new();
     for verb in ["CONSUMER.INFO", "CONSUMER.MSG.NEXT"] {
         let tail = format!("{verb}.{stream}.{consumer}");
-        let subject = format!("$JS.API.{tail}");
+        let subject = format!("{API}.{tail}");
         // A pull for ten messages has ten answers.
         let many_answers = verb == "CONSUMER.MSG.NEXT";
         let to = format!("{HUB_API}.{tail}");
@@ -88,7 +88,7 @@ fn join_leaf(code: &OfficeCode, hub: &mut Account, offices: &mut Account) {
     }
 }
 
-/// The office's server. What it may publish is what crosses the line to the hub, what it may subscribe to is what crosses it to the office.
+/// The office's server. Its publications are all that crosses the link to the hub, its subscriptions all that crosses it to the office.
 fn leaf(office: &OfficeEntry, receipts: Vec<String>) -> User {
     let code = &office.code;
     let delivers =
@@ -109,13 +109,13 @@ fn leaf(office: &OfficeEntry, receipts: Vec<String>) -> User {
     }
 }
 
-/// What an office's client may publish, at the hub or on its own server.
+/// Subjects that an office's client may publish to, at the hub or on its own server.
 pub(crate) fn client_publishes(code: &OfficeCode) -> Vec<String> {
     let user = office_user(code);
     let reads =
-        ["INFO", "MSG.NEXT"].map(|verb| format!("{HUB_API}.CONSUMER.{verb}.RECEIPTS.{user}"));
-    let acks = ack_subjects("RECEIPTS", &user);
-    [office_subjects(code)].into_iter().chain(reads).chain(acks).collect()
+        ["INFO", "MSG.NEXT"].map(|verb| format!("{HUB_API}.CONSUMER.{verb}.{RECEIPTS}.{user}"));
+    let acks = ack_subjects(RECEIPTS, &user);
+    [subjects::all_from_office(code)].into_iter().chain(reads).chain(acks).collect()
 }
 
 fn consumer_api(code: &OfficeCode) -> String {

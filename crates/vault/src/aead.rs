@@ -9,7 +9,7 @@ use crate::VaultError;
 /// Bytes that the envelope adds to the plaintext.
 pub(crate) const OVERHEAD: usize = HEADER + TAG;
 
-const VERSION: u8 = 1;
+pub(crate) const VERSION: u8 = 1;
 const NONCE: usize = 24;
 const HEADER: usize = 1 + NONCE;
 const TAG: usize = 16;

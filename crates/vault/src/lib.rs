@@ -26,5 +26,5 @@ pub use error::VaultError;
 pub use key::{DataKey, PrivateKey, PublicKey};
 pub use master::MasterKey;
 pub use receipt::ReceiptCode;
-pub use seal::{Opened, SealRef, Sealed, check, commitment, open, seal};
+pub use seal::{Opened, SealRef, Sealed, check, commitment, open, padded, padded_of, seal};
 pub use wrap::{Wrap, WrapInfo, unwrap, wrap};

@@ -107,8 +107,15 @@ pub fn commitment(content: &[u8], opening: &[u8; 32]) -> [u8; 32] {
     hash.finalize().into()
 }
 
-/// Only powers of two from 1024 on, so that a length tells next to nothing.
-fn padded(content: usize) -> usize {
+/// Padded length of sealed bytes, when they have the shape of sealed ones: version 1, and a power of two of at least 1024 bytes. Needs no key.
+pub fn padded_of(bytes: &[u8]) -> Option<u32> {
+    let size = bytes.len().checked_sub(aead::OVERHEAD)?;
+    let fits = size.is_power_of_two() && size >= SMALLEST && bytes.first() == Some(&aead::VERSION);
+    u32::try_from(size).ok().filter(|_| fits)
+}
+
+/// Padded length of so many bytes of content. Only powers of two from 1024 on, so that a length tells next to nothing.
+pub fn padded(content: usize) -> usize {
     (PREFIX + content).next_power_of_two().max(SMALLEST)
 }
 

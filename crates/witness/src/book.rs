@@ -1,8 +1,7 @@
 //! The last checkpoint of each log, on disk: one file a log, replaced as a whole.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{self, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use ledger::{Checkpoint, Note};
@@ -23,8 +22,7 @@ pub(crate) struct Book {
 impl Book {
     /// Opens the folder, made if it is not there. Errors: `InUse`, `File`.
     pub(crate) fn open(folder: &Path) -> Result<Self, WitnessError> {
-        let mut builder = fs::DirBuilder::new();
-        builder.recursive(true).mode(0o700).create(folder).map_err(WitnessError::file(folder))?;
+        files::private_folder(folder)?;
         let path = folder.join("lock");
         let lock = OpenOptions::new().create(true).truncate(false).write(true).open(&path);
         let lock = lock.map_err(WitnessError::file(&path))?;
@@ -51,17 +49,18 @@ impl Book {
 
     /// Keeps the signed checkpoint of a log. It is on disk when this returns; else the old one is there, or this one, never half of it.
     pub(crate) fn keep(&self, origin: &str, note: &str) -> io::Result<()> {
-        write_whole(&self.path(origin), note)
+        files::replace(&self.path(origin), note.as_bytes()).map_err(io::Error::other)
     }
 
     /// Keeps a checkpoint that contradicts the last one: both are signed by the log, which proves that it lied.
     pub(crate) fn keep_evidence(&self, note: &str) -> io::Result<()> {
         let folder = self.folder.join("evidence");
-        fs::DirBuilder::new().recursive(true).mode(0o700).create(&folder)?;
+        files::private_folder(&folder).map_err(io::Error::other)?;
         if fs::read_dir(&folder)?.count() >= EVIDENCE_MAX {
             return Ok(());
         }
-        write_whole(&folder.join(format!("{}.checkpoint", name(note))), note)
+        let path = folder.join(format!("{}.checkpoint", name(note)));
+        files::replace(&path, note.as_bytes()).map_err(io::Error::other)
     }
 
     /// Where a log's last checkpoint lies.
@@ -73,15 +72,4 @@ impl Book {
 /// Origins hold slashes; digests of them do not.
 fn name(text: &str) -> String {
     hex::encode(Sha256::digest(text))
-}
-
-fn write_whole(path: &Path, text: &str) -> io::Result<()> {
-    let beside = path.with_extension("part");
-    let mut options = OpenOptions::new();
-    let mut file = options.write(true).create(true).truncate(true).mode(0o600).open(&beside)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()?;
-    fs::rename(&beside, path)?;
-    // A new name is on disk only when its folder is.
-    path.parent().map_or(Ok(()), |folder| File::open(folder)?.sync_all())
 }

@@ -35,8 +35,11 @@ pub enum Refusal {
 /// Why a witness does not start.
 #[derive(Debug, thiserror::Error)]
 pub enum WitnessError {
-    /// A file or folder of it.
-    #[error("{path} cannot be read or written")]
+    /// A file or folder that cannot be written.
+    #[error(transparent)]
+    Write(#[from] files::FileError),
+    /// A file that cannot be read or locked.
+    #[error("{path} cannot be read or locked")]
     File {
         /// Which.
         path: PathBuf,

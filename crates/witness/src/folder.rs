@@ -1,9 +1,8 @@
 //! A witness's folder: `witness.toml`, `witness.note-key` (secret), `witness.vkey` (public), and `state/`.
 
-use std::fs::{self, OpenOptions};
-use std::io::Write;
+use std::fs;
 use std::net::SocketAddr;
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use kernel::Ids;
@@ -43,12 +42,12 @@ pub fn init(
     let key_path = key_path(folder);
     let signer = CosignatureSigner::new(name, &ids.bytes())
         .map_err(|source| WitnessError::Key { path: key_path.clone(), source })?;
-    let made = fs::DirBuilder::new().recursive(true).mode(0o700).create(folder);
-    made.map_err(WitnessError::file(folder))?;
+    files::private_folder(folder)?;
     let key = signer.key();
-    write_new(&key_path, 0o600, &Zeroizing::new(format!("{}\n", *signer.encode())))?;
-    write_new(&folder.join("witness.vkey"), 0o644, &format!("{key}\n"))?;
-    write_new(&settings_path(folder), 0o644, &settings_text(settings))?;
+    let secret = Zeroizing::new(format!("{}\n", *signer.encode()));
+    files::create(&key_path, secret.as_bytes())?;
+    files::create_public(&folder.join("witness.vkey"), format!("{key}\n").as_bytes())?;
+    files::create_public(&settings_path(folder), settings_text(settings).as_bytes())?;
     Ok(key)
 }
 
@@ -89,15 +88,6 @@ fn settings_text(settings: &Settings) -> String {
          # logs: public keys of the logs that this witness knows, as their owners publish them (files *.vkey).\n\
          {settings}"
     )
-}
-
-fn write_new(path: &Path, mode: u32, text: &str) -> Result<(), WitnessError> {
-    let write = || {
-        let mut file = OpenOptions::new().write(true).create_new(true).mode(mode).open(path)?;
-        file.write_all(text.as_bytes())?;
-        file.sync_all()
-    };
-    write().map_err(WitnessError::file(path))
 }
 
 fn settings_path(folder: &Path) -> PathBuf {

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use comfy_table::{CellAlignment, Table, presets};
 use serde_json::{Value, json};
+use terminal::{Table, prose};
 
 use super::burst::Burst;
 use super::denials::Denial;
@@ -48,7 +48,8 @@ impl Report {
     }
 
     pub fn tables(&self) -> String {
-        let burst = self.burst.as_ref().map(|burst| burst.line() + "\n").unwrap_or_default();
+        let burst =
+            self.burst.as_ref().map(|burst| prose(&burst.line()) + "\n").unwrap_or_default();
         format!("{}\n{}\n{burst}{}", self.faults(), self.figures(), self.denials())
     }
 
@@ -58,18 +59,17 @@ impl Report {
     }
 
     fn faults(&self) -> Table {
-        let mut table = table(&["fault", "offices", "lasted s", "recovered s"]);
+        let mut table = Table::new(["fault", "offices", "lasted s", "recovered s"]).right([2, 3]);
         for struck in &self.struck {
             let times = [struck.held, struck.recovered].map(|time| tenths(time).to_string());
             let [held, recovered] = times;
             table.add_row([struck.what.clone(), struck.offices.join(" "), held, recovered]);
         }
-        right(&mut table, &[2, 3]);
         table
     }
 
     fn figures(&self) -> Table {
-        let mut table = table(&["what", "count", "bar"]);
+        let mut table = Table::new(["what", "count", "bar"]).right([1]);
         let balance = &self.balance;
         table.add_row(["ratings and complaints published", &balance.published.to_string(), ""]);
         for (what, count) in [
@@ -81,12 +81,11 @@ impl Report {
         ] {
             table.add_row([what, &count.to_string(), &format!("0: {}", word(count == 0))]);
         }
-        right(&mut table, &[1]);
         table
     }
 
     fn denials(&self) -> Table {
-        let mut table = table(&["who", "tried to", "denied"]);
+        let mut table = Table::new(["who", "tried to", "denied"]);
         for denial in &self.denied {
             let denied = if denial.denied { "yes" } else { "NO" };
             table.add_row([denial.who.as_str(), &denial.attempt, denied]);
@@ -103,16 +102,4 @@ pub(super) fn tenths(time: Duration) -> f64 {
 
 pub(super) const fn word(held: bool) -> &'static str {
     if held { "pass" } else { "FAIL" }
-}
-
-fn table(header: &[&str]) -> Table {
-    let mut table = Table::new();
-    table.load_style(presets::UTF8_FULL_CONDENSED).set_header(header);
-    table
-}
-
-fn right(table: &mut Table, columns: &[usize]) {
-    for (_, column) in table.column_iter_mut().enumerate().filter(|(n, _)| columns.contains(n)) {
-        column.set_cell_alignment(CellAlignment::Right);
-    }
 }

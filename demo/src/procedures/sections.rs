@@ -1,13 +1,13 @@
 //! The demo's sections on receipt, recusal and erasure.
 
-use comfy_table::Table;
 use drive::Verdict;
+use terminal::{Table, prose};
 
 use super::erasure::Erased;
 use super::receipt::Receipt;
 use super::recusal::{Answer, Recusal};
 use super::safety::Checked;
-use super::tables::{self, table};
+use super::tables;
 
 /// Prints the three sections.
 pub(crate) fn print(checked: &Checked) {
@@ -20,21 +20,24 @@ pub(crate) fn print(checked: &Checked) {
     println!("{}", mailbox(receipt));
     println!("\nPengecualian: bagi gto-wbs-3 kasus ini tidak pernah ada");
     println!("{}", answers(recusal));
-    println!("{}", conclusion(recusal));
+    println!("{}", prose(&conclusion(recusal)));
     println!("\nPenghapusan: dua orang menyetujui, yang tersisa batu nisan dan bukti");
     println!("{}", erasure(erased));
 }
 
 fn receipts(receipt: &Receipt) -> Table {
-    let mut table = table(&["yang diperiksa", "putusan", "kalimatnya"]);
-    let rows = [
+    verdicts(&[
         ("berkas bukti dan naskah pelapor", &receipt.whole),
         ("satu bit dalam berkas bukti dibalik", &receipt.flipped),
         ("satu kata ditambahkan pada naskah", &receipt.other_text),
         ("bukti yang diambil kemudian, dengan saksi", &receipt.cosigned),
-    ];
+    ])
+}
+
+pub(super) fn verdicts(rows: &[(&str, &Verdict)]) -> Table {
+    let mut table = Table::new(["yang diperiksa", "putusan", "kalimatnya"]);
     for (what, verdict) in rows {
-        table.add_row([what, decided(verdict), &verdict.sentence]);
+        table.add_row([*what, decided(verdict), &verdict.sentence]);
     }
     table
 }
@@ -45,7 +48,7 @@ fn decided(verdict: &Verdict) -> &'static str {
 
 fn mailbox(receipt: &Receipt) -> Table {
     let mail = &receipt.mail;
-    let mut table = table(&["dari", "isi"]);
+    let mut table = Table::new(["dari", "isi"]);
     table
         .add_row(["status", &mail.says])
         .add_row(["langkah berikutnya", &mail.next])
@@ -54,8 +57,8 @@ fn mailbox(receipt: &Receipt) -> Table {
     table
 }
 
-fn answers(recusal: &Recusal) -> Table {
-    let mut table = table(&[
+pub(super) fn answers(recusal: &Recusal) -> Table {
+    let mut table = Table::new([
         "panggilan",
         "gto-wbs-3 (dikecualikan)",
         "gto-wbs-3, id acak",
@@ -99,7 +102,7 @@ fn erasure(erased: &Erased) -> Table {
         text("retention_class"),
         erasure.messages
     );
-    let mut table = table(&["langkah", "jawaban"]);
+    let mut table = Table::new(["langkah", "jawaban"]);
     table
         .add_row(["Tim WBS membaca, sebelumnya", shown(&erasure.before)])
         .add_row(["itjen-1 meminta, lalu menyetujui sendiri", &erasure.alone])

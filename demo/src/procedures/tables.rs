@@ -1,11 +1,10 @@
 //! The tables that the demo prints.
 
-use comfy_table::presets::UTF8_FULL_CONDENSED;
-use comfy_table::{ContentArrangement, Table};
 use drive::RoundResult;
 use kernel::{Role, Zone};
 use proto::reporting::v1::ArchivedCase;
 use serde_json::{Value, json};
+use terminal::{Table, prose};
 
 use super::play::Played;
 use super::steps::{self, StepRow};
@@ -13,52 +12,35 @@ use super::steps::{self, StepRow};
 /// Prints the steps, the figures, the archive and the verification.
 pub(crate) fn print(played: &Played, verified: &Value) -> anyhow::Result<()> {
     println!("\nLangkah A1–A5 dan B1–B10");
-    println!("{}", step_table(&steps::rows(&played.steps)));
-    println!("\nLaporan survei {}", survey_head(&played.round));
+    let steps = steps::rows(&played.steps);
+    println!("{}", step_table(&steps));
+    println!("\nTempat peristiwa itu dicatat");
+    println!("{}", place_table(&steps));
+    println!("\n{}", prose(&format!("Laporan survei {}", survey_head(&played.round))));
     println!("{}", employee_table(&played.round)?);
     println!("\nArsip");
     println!("{}", archive_table(&played.archive));
-    println!("\nverify log: {}", verified_line(verified));
+    println!("\n{}", prose(&format!("verify log: {}", verified_line(verified))));
     Ok(())
 }
 
-/// An empty table of ours.
-pub(crate) fn table(head: &[&str]) -> Table {
-    let mut table = Table::new();
-    table
-        .load_style(UTF8_FULL_CONDENSED)
-        .set_content_arrangement(ContentArrangement::Dynamic)
-        .set_header(head.to_vec());
-    if table.width().is_none() {
-        table.set_width(200);
+/// What was recorded for each step, by whom, how long it took and by when it was due.
+fn step_table(rows: &[StepRow<'_>]) -> Table {
+    let header = ["langkah", "peristiwa", "pelaksana", "waktu nyata", "mutu baku", "tenggat"];
+    let mut table = Table::new(header).right([3]);
+    for row in rows {
+        let real = row.real().map_or_else(|| "–".into(), |seconds| format!("{seconds:.2} s"));
+        let due = row.due().map_or_else(|| "–".into(), |due| local(&due, row.step));
+        table.add_row([row.step.into(), row.types(), actors(row), real, row.standard(), due]);
     }
     table
 }
 
-fn step_table(rows: &[StepRow<'_>]) -> Table {
-    let mut table = table(&[
-        "langkah",
-        "peristiwa",
-        "aliran",
-        "posisi",
-        "pelaksana",
-        "waktu nyata",
-        "mutu baku",
-        "tenggat",
-    ]);
+/// Where the events of each step are recorded.
+fn place_table(rows: &[StepRow<'_>]) -> Table {
+    let mut table = Table::new(["langkah", "aliran", "posisi dalam log"]);
     for row in rows {
-        let real = row.real().map_or_else(|| "–".into(), |seconds| format!("{seconds:.2} s"));
-        let due = row.due().map_or_else(|| "–".into(), |due| local(&due, row.step));
-        table.add_row([
-            row.step.to_owned(),
-            row.types(),
-            row.streams(),
-            row.positions(),
-            actors(row),
-            real,
-            row.standard(),
-            due,
-        ]);
+        table.add_row([row.step.to_owned(), row.streams(), row.positions()]);
     }
     table
 }
@@ -103,7 +85,8 @@ fn survey_head(round: &RoundResult) -> String {
 
 fn employee_table(round: &RoundResult) -> anyhow::Result<Table> {
     let figures: Value = serde_json::from_str(&round.report.figures)?;
-    let mut table = table(&["pegawai", "tempat", "n", "indeks", "mutu", "dibanding balai"]);
+    let header = ["pegawai", "tempat", "n", "indeks", "mutu", "dibanding balai"];
+    let mut table = Table::new(header).right([2]);
     for employee in figures["employees"].as_array().into_iter().flatten() {
         let index = &employee["result"]["index"];
         let shown = |value: &Value, hidden: &str| {
@@ -152,8 +135,8 @@ fn titles(codes: &str) -> String {
 }
 
 fn archive_table(cases: &[ArchivedCase]) -> Table {
-    let mut table =
-        table(&["kasus", "triwulan", "kelompok masalah", "kadar pengawasan", "hasil", "retensi"]);
+    let header = ["kasus", "triwulan", "kelompok masalah", "kadar pengawasan", "hasil", "retensi"];
+    let mut table = Table::new(header);
     for case in cases {
         table.add_row([
             case.case_id.as_str(),
@@ -196,3 +179,6 @@ pub(crate) fn survey_json(round: &RoundResult) -> anyhow::Result<Value> {
         "figures": serde_json::from_str::<Value>(&round.report.figures)?,
     }))
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,15 +1,13 @@
 //! Itjen receives an escalation over gRPC and confirms it with a list of all that it holds.
 
 use anyhow::Context;
-use contracts::{Entry, EscalationV1, ManifestKind};
+use contracts::{AcknowledgementV1, Entry, EscalationV1, Kind, ManifestKind};
 use proto::itjen::v1::subscribe_request::Step;
 use proto::itjen::v1::subscribe_response::Event;
 use proto::itjen::v1::{Start, SubscribeRequest};
-use proto::triage::v1::AcknowledgeEscalationRequest;
 use std::time::Duration;
 
 use super::Inspectorate;
-use super::clients::new_id;
 
 /// Longest wait for one escalation.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -44,14 +42,12 @@ impl Inspectorate<'_> {
             escalation.escalated.iter().map(|id| Entry::new(id, "escalated")).collect();
         let (office, quarter) = (&escalation.office, &escalation.quarter);
         let manifest = self.manifest(ManifestKind::Held, office, quarter, &held)?;
-        let request = AcknowledgeEscalationRequest {
-            command_id: new_id(),
+        let acknowledgement = AcknowledgementV1 {
             case_id: escalation.case_id.clone(),
             receipt_number: number.to_owned(),
             held: escalation.escalated.clone(),
             manifest,
         };
-        self.clients.triage(self.person).acknowledge_escalation(request).await?;
-        Ok(())
+        self.submit(Kind::Acknowledgement, &acknowledgement).await
     }
 }

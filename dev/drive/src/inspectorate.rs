@@ -3,15 +3,20 @@
 use std::path::Path;
 
 use anyhow::Context;
-use contracts::{Entry, Manifest, ManifestKind};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use contracts::{
+    DataReplyV1, DeclarationV1, Entry, Kind, Manifest, ManifestKind, Outcome, Receipt, ReleaseV1,
+    WrapFor,
+};
 use kernel::{Clock, ComplaintId, Ids, PersonId};
 use ledger::NoteSigner;
-use proto::triage::v1::{
-    ListPendingRequest, ListPendingResponse, PersonWrap, Release, ReplyToDataRequestRequest,
-};
+use proto::itjen::v1::SubmitRequest;
+use proto::triage::v1::{ListPendingRequest, ListPendingResponse};
+use serde::Serialize;
 use vault::{ContentRef, DataKey, PrivateKey, PublicKey, Wrap, WrapInfo};
 
-use super::{Clients, Person, completion, until};
+use super::{Clients, Person, until};
 
 /// The person to whom intake wraps.
 const ITJEN: &str = "itjen";
@@ -88,7 +93,7 @@ impl<'a> Inspectorate<'a> {
         pending: &ListPendingResponse,
         excluded: &[(String, Person)],
     ) -> anyhow::Result<Vec<String>> {
-        let mut releases = Vec::new();
+        let mut released = Vec::new();
         for complaint in &pending.complaints {
             let id: ComplaintId = complaint.complaint_id.parse()?;
             let key = self.data_key(id, &complaint.inspectorate_wrap)?;
@@ -99,39 +104,53 @@ impl<'a> Inspectorate<'a> {
                     .context("Itjen could not open a sealed object")?;
             }
             let excluded = of_complaint(excluded, &complaint.complaint_id);
-            releases.push(Release {
+            released.push(ReleaseV1 {
                 complaint_id: complaint.complaint_id.clone(),
                 wraps: wraps(id, &key, pending, &excluded)?,
+                disposition_sheet: None,
+                disposition_commitment: None,
                 excluded,
-                ..Release::default()
             });
         }
-        let released: Vec<Entry> =
-            releases.iter().map(|one| Entry::new(&one.complaint_id, "released")).collect();
-        let manifest = self.manifest(ManifestKind::DataReply, office, quarter, &released)?;
-        let request = ReplyToDataRequestRequest {
-            completion: completion(&["reply-letter"]),
+        let cases: Vec<String> = released.iter().map(|one| one.complaint_id.clone()).collect();
+        let entries: Vec<Entry> = cases.iter().map(|id| Entry::new(id, "released")).collect();
+        let reply = DataReplyV1 {
             office: office.into(),
             quarter: quarter.into(),
             letter_number: letter.into(),
-            releases,
+            declaration: declared(),
+            released,
             withheld: Vec::new(),
-            manifest,
+            manifest: self.manifest(ManifestKind::DataReply, office, quarter, &entries)?,
         };
-        Ok(self
-            .clients
-            .triage(self.person)
-            .reply_to_data_request(request)
-            .await
-            .context("B3")?
-            .into_inner()
-            .case_ids)
+        self.submit(Kind::DataReply, &reply).await.context("B3")?;
+        Ok(cases)
     }
 
-    fn data_key(&self, complaint: ComplaintId, wrap: &[u8]) -> anyhow::Result<DataKey> {
+    /// Sends a letter under a new id. A receipt that rejects it is an error.
+    pub async fn submit(&self, kind: Kind, body: &impl Serialize) -> anyhow::Result<()> {
+        let clock = Clock::machine();
+        let request = SubmitRequest {
+            id: Ids::new(clock.clone()).uuid_v4().to_string(),
+            kind: kind.tail().to_owned(),
+            time: clock.now().to_string(),
+            data: serde_json::to_vec(body)?,
+        };
+        let answer = self.clients.escalations(self.person).submit(request).await?.into_inner();
+        let receipt: Receipt = serde_json::from_slice(&answer.receipt)?;
+        anyhow::ensure!(receipt.outcome == Outcome::Received, "{:?}", receipt.reasons);
+        Ok(())
+    }
+
+    pub(super) fn data_key(&self, complaint: ComplaintId, wrap: &[u8]) -> anyhow::Result<DataKey> {
         let info = WrapInfo { complaint, person: PersonId::try_new(ITJEN)? };
         Ok(vault::unwrap(&Wrap::from_bytes(wrap)?, &self.key, &info)?)
     }
+}
+
+/// Both declarations, given.
+pub(super) const fn declared() -> DeclarationV1 {
+    DeclarationV1 { no_gratification: true, no_conflict_of_interest: true }
 }
 
 fn of_complaint(excluded: &[(String, Person)], complaint: &str) -> Vec<String> {
@@ -140,20 +159,18 @@ fn of_complaint(excluded: &[(String, Person)], complaint: &str) -> Vec<String> {
 }
 
 /// For the whole team but those who are excluded.
-fn wraps(
+pub(super) fn wraps(
     complaint: ComplaintId,
     key: &DataKey,
     pending: &ListPendingResponse,
     excluded: &[String],
-) -> anyhow::Result<Vec<PersonWrap>> {
+) -> anyhow::Result<Vec<WrapFor>> {
     let ids = Ids::new(Clock::machine());
     let wrap = |member: &proto::triage::v1::TeamKey| {
         let info = WrapInfo { complaint, person: PersonId::try_new(member.person.clone())? };
         let to = PublicKey::from_hex(&member.public_key)?;
-        Ok(PersonWrap {
-            person: member.person.clone(),
-            wrap: vault::wrap(key, &to, &info, &ids).to_bytes(),
-        })
+        let wrap = STANDARD.encode(vault::wrap(key, &to, &info, &ids).to_bytes());
+        Ok(WrapFor { person: member.person.clone(), wrap })
     };
     pending.team.iter().filter(|member| !excluded.contains(&member.person)).map(wrap).collect()
 }

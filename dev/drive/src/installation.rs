@@ -10,6 +10,11 @@ use service::config::Config;
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
 
+/// For a loaded machine; an installation that is ready is noticed at once.
+const READY_MAX: Duration = Duration::from_mins(3);
+/// The product itself stops hard after twenty seconds.
+const DRAINED_MAX: Duration = Duration::from_mins(1);
+
 pub struct Installation {
     child: Child,
     /// Folder of its keys and configuration.
@@ -34,7 +39,7 @@ impl Start {
     /// Writes keys and configuration as `amanah up` does at its first start, but with ports that nobody else is given: the product looks for
     /// free ones only, and many tests start one at the same time. Answers with the path of the configuration.
     pub fn prepare(&self) -> anyhow::Result<PathBuf> {
-        let path = amanah::setup::prepare(&amanah::cli::UpArgs {
+        let path = amanah::setup::prepare(&amanah::args::UpArgs {
             home: self.home.clone(),
             postgres_url: self.postgres_url.clone(),
             nats_url: self.nats_url.clone(),
@@ -87,8 +92,11 @@ impl Installation {
             .kill_on_drop(true)
             .spawn()
             .with_context(|| format!("cannot start {}", start.program.display()))?;
+        // Whoever empties the folder after a killed run ends this program by it.
+        let pid = child.id().context("the program ended at once")?;
+        std::fs::write(start.home.join("pid"), pid.to_string())?;
         let out = child.stdout.take().context("no standard output")?;
-        let ready = tokio::time::timeout(Duration::from_mins(1), ready(out)).await;
+        let ready = tokio::time::timeout(READY_MAX, ready(out)).await;
         anyhow::ensure!(
             matches!(ready, Ok(true)),
             "amanah did not become ready; its last lines:\n{}",
@@ -112,9 +120,9 @@ impl Installation {
         if let Some(pid) = self.child.id() {
             localservers::send_signal("TERM", &[pid])?;
         }
-        let status = tokio::time::timeout(Duration::from_secs(30), self.child.wait())
+        let status = tokio::time::timeout(DRAINED_MAX, self.child.wait())
             .await
-            .context("amanah did not drain in 30 s")??;
+            .context("amanah did not drain")??;
         anyhow::ensure!(
             status.success(),
             "amanah ended with {status}; its last lines:\n{}",

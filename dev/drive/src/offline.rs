@@ -27,8 +27,8 @@ impl Keepsake {
     }
 
     /// Puts a file into it.
-    pub fn keep(&self, name: &str, text: &str) -> anyhow::Result<()> {
-        std::fs::write(self.folder.join(name), text).with_context(|| name.to_owned())
+    pub fn keep(&self, name: &str, bytes: impl AsRef<[u8]>) -> anyhow::Result<()> {
+        std::fs::write(self.folder.join(name), bytes).with_context(|| name.to_owned())
     }
 
     /// Puts a public key of the installation into it.

@@ -1,17 +1,16 @@
 //! Itjen releases one complaint after its reply, excludes people from it, and reads the items that it gets.
 
 use anyhow::Context;
-use contracts::{Entry, ManifestKind};
-use kernel::{Clock, ComplaintId, Ids, PersonId};
+use contracts::{DataReplyCorrectionV1, Entry, Kind, ManifestKind, ReleaseV1};
+use kernel::ComplaintId;
 use proto::itjen::v1::subscribe_request::Step;
 use proto::itjen::v1::subscribe_response::Event;
 use proto::itjen::v1::{Start, SubscribeRequest};
-use proto::triage::v1::{CorrectDataReplyRequest, PersonWrap, Release};
 use serde_json::Value;
 use std::time::Duration;
-use vault::{PublicKey, Wrap, WrapInfo};
 
-use super::{Inspectorate, completion};
+use super::Inspectorate;
+use super::inspectorate::{declared, wraps};
 
 /// Longest wait for one item.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -29,16 +28,15 @@ impl Inspectorate<'_> {
         let release = self.release(office, quarter, complaint, excluded).await?;
         let all = released.iter().map(String::as_str).chain([complaint]);
         let entries: Vec<Entry> = all.map(|id| Entry::new(id, "released")).collect();
-        let request = CorrectDataReplyRequest {
-            completion: completion(&["reply-letter"]),
+        let correction = DataReplyCorrectionV1 {
             office: office.into(),
             quarter: quarter.into(),
             letter_number: format!("IJ.03.01/{}/2026", 100 + released.len()),
-            releases: vec![release],
+            declaration: declared(),
+            released: vec![release],
             manifest: self.manifest(ManifestKind::DataReply, office, quarter, &entries)?,
         };
-        self.clients.triage(self.person).correct_data_reply(request).await?;
-        Ok(())
+        self.submit(Kind::DataReplyCorrection, &correction).await
     }
 
     async fn release(
@@ -47,27 +45,17 @@ impl Inspectorate<'_> {
         quarter: &str,
         complaint: &str,
         excluded: &[String],
-    ) -> anyhow::Result<Release> {
+    ) -> anyhow::Result<ReleaseV1> {
         let pending = self.pending(office, quarter, 1).await?;
         let one = pending.complaints.iter().find(|one| one.complaint_id == complaint);
-        let wrap = Wrap::from_bytes(&one.context("it is not pending")?.inspectorate_wrap)?;
-        let complaint: ComplaintId = complaint.parse()?;
-        let info = |person: &str| -> anyhow::Result<WrapInfo> {
-            Ok(WrapInfo { complaint, person: PersonId::try_new(person)? })
-        };
-        let key = vault::unwrap(&wrap, &self.key, &info("itjen")?)?;
-        let ids = Ids::new(Clock::machine());
-        let mut wraps = Vec::new();
-        for member in pending.team.iter().filter(|member| !excluded.contains(&member.person)) {
-            let to = PublicKey::from_hex(&member.public_key)?;
-            let wrap = vault::wrap(&key, &to, &info(&member.person)?, &ids).to_bytes();
-            wraps.push(PersonWrap { person: member.person.clone(), wrap });
-        }
-        Ok(Release {
-            complaint_id: complaint.to_string(),
-            wraps,
+        let id: ComplaintId = complaint.parse()?;
+        let key = self.data_key(id, &one.context("it is not pending")?.inspectorate_wrap)?;
+        Ok(ReleaseV1 {
+            complaint_id: complaint.to_owned(),
+            wraps: wraps(id, &key, &pending, excluded)?,
+            disposition_sheet: None,
+            disposition_commitment: None,
             excluded: excluded.to_vec(),
-            ..Release::default()
         })
     }
 

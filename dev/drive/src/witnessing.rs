@@ -45,6 +45,8 @@ impl WitnessHouse {
             .stderr(Stdio::null())
             .kill_on_drop(true)
             .spawn()?;
+        let pid = child.id().context("the witness ended at once")?;
+        std::fs::write(self.folder.join("pid"), pid.to_string())?;
         let out = child.stdout.take().context("no standard output")?;
         let line = BufReader::new(out).lines().next_line().await?;
         ensure!(line.is_some_and(|line| line.ends_with(&self.address)), "the witness does not run");

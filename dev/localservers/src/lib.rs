@@ -32,7 +32,8 @@ pub use nats::{Accounts, Leaf, LeafOptions, Nats, NatsCluster, NatsOptions};
 pub use ports::free_port;
 pub use postgres::{PgOptions, Postgres};
 pub use process::send_signal;
-pub use topology::{LOGS, Link, SERVICES};
+pub use server::end_left_behind;
+pub use topology::{Link, SERVICES};
 
 /// Ends the server that an earlier run left in this server folder, and removes the folder with its
 /// data, ports and passwords. Fails when another run uses it.

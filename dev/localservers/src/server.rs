@@ -18,6 +18,20 @@ const START_LIMIT: Duration = Duration::from_secs(90);
 const TAKE_OVER_LIMIT: Duration = Duration::from_secs(15);
 const STOP_LIMIT: Duration = Duration::from_mins(1);
 
+/// Ends the program that an earlier run left in this folder, if one did: it may still be draining. Its pid file is `pid`.
+pub fn end_left_behind(dir: &Path) -> Result<()> {
+    let Some(pid) = left_behind(dir) else { return Ok(()) };
+    let mut process = Process::adopt(pid);
+    process.end("INT", STOP_LIMIT).or_else(|_| process.end("KILL", STOP_LIMIT))
+}
+
+/// The pid in the pid file, when that process lives and its arguments name this folder.
+fn left_behind(dir: &Path) -> Option<u32> {
+    let pid = fs::read_to_string(dir.join("pid")).ok()?.trim().parse().ok()?;
+    let ours = arguments(pid).iter().any(|argument| Path::new(argument).starts_with(dir));
+    (ours && is_alive(pid)).then_some(pid)
+}
+
 pub(crate) struct Server {
     name: &'static str,
     dir: PathBuf,
@@ -54,7 +68,7 @@ impl Server {
     /// Takes over the server an earlier run left in this folder, if it was started with the same
     /// arguments; ends it when they differ. True when it was taken over.
     pub(crate) fn take_over(&self, wanted: &[String], ready: impl Fn(u32) -> bool) -> Result<bool> {
-        let Some(pid) = self.left_behind() else { return Ok(false) };
+        let Some(pid) = left_behind(&self.dir) else { return Ok(false) };
         let mut process = Process::adopt(pid);
         let wait = || until(TAKE_OVER_LIMIT, || !is_alive(pid) || ready(pid)) && is_alive(pid);
         if arguments(pid).get(1..) == Some(wanted) && wait() {
@@ -63,13 +77,6 @@ impl Server {
         }
         process.end("INT", STOP_LIMIT)?;
         Ok(false)
-    }
-
-    /// The pid in the pid file, when that process lives and its arguments name this folder.
-    fn left_behind(&self) -> Option<u32> {
-        let pid = fs::read_to_string(self.dir.join("pid")).ok()?.trim().parse().ok()?;
-        let ours = arguments(pid).iter().any(|argument| Path::new(argument).starts_with(&self.dir));
-        (ours && is_alive(pid)).then_some(pid)
     }
 
     /// Starts the command with its output in the log and waits until it is ready.

@@ -94,71 +94,6 @@ pub struct TeamKey {
     #[prost(string, tag = "2")]
     pub public_key: ::prost::alloc::string::String,
 }
-#[derive(Clone, PartialEq, ::prost::Message)]
-pub struct Release {
-    #[prost(string, tag = "1")]
-    pub complaint_id: ::prost::alloc::string::String,
-    #[prost(message, repeated, tag = "2")]
-    pub wraps: ::prost::alloc::vec::Vec<PersonWrap>,
-    /// Itjen's disposition sheet, sealed with the complaint's data key; may be empty.
-    #[prost(bytes = "vec", tag = "3")]
-    pub disposition_sheet: ::prost::alloc::vec::Vec<u8>,
-    /// Commitment to the sheet, 32 bytes; goes with it.
-    #[prost(bytes = "vec", tag = "4")]
-    pub disposition_commitment: ::prost::alloc::vec::Vec<u8>,
-    /// Persons of the office who are complained about or otherwise concerned: they never learn of the case.
-    #[prost(string, repeated, tag = "5")]
-    pub excluded: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
-}
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
-pub struct PersonWrap {
-    #[prost(string, tag = "1")]
-    pub person: ::prost::alloc::string::String,
-    #[prost(bytes = "vec", tag = "2")]
-    pub wrap: ::prost::alloc::vec::Vec<u8>,
-}
-#[derive(Clone, PartialEq, ::prost::Message)]
-pub struct ReplyToDataRequestRequest {
-    #[prost(message, optional, tag = "1")]
-    pub completion: ::core::option::Option<super::super::common::v1::Completion>,
-    #[prost(string, tag = "2")]
-    pub office: ::prost::alloc::string::String,
-    #[prost(string, tag = "3")]
-    pub quarter: ::prost::alloc::string::String,
-    #[prost(string, tag = "4")]
-    pub letter_number: ::prost::alloc::string::String,
-    #[prost(message, repeated, tag = "5")]
-    pub releases: ::prost::alloc::vec::Vec<Release>,
-    /// Complaints that stay with Itjen.
-    #[prost(string, repeated, tag = "6")]
-    pub withheld: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
-    /// Signed by Itjen: counts the released and the withheld (contracts, Manifest).
-    #[prost(string, tag = "7")]
-    pub manifest: ::prost::alloc::string::String,
-}
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
-pub struct ReplyToDataRequestResponse {
-    #[prost(message, optional, tag = "1")]
-    pub done: ::core::option::Option<super::super::common::v1::Done>,
-    #[prost(string, repeated, tag = "2")]
-    pub case_ids: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
-}
-#[derive(Clone, PartialEq, ::prost::Message)]
-pub struct CorrectDataReplyRequest {
-    #[prost(message, optional, tag = "1")]
-    pub completion: ::core::option::Option<super::super::common::v1::Completion>,
-    #[prost(string, tag = "2")]
-    pub office: ::prost::alloc::string::String,
-    #[prost(string, tag = "3")]
-    pub quarter: ::prost::alloc::string::String,
-    #[prost(string, tag = "4")]
-    pub letter_number: ::prost::alloc::string::String,
-    #[prost(message, repeated, tag = "5")]
-    pub releases: ::prost::alloc::vec::Vec<Release>,
-    /// Signed by Itjen: the corrected state of every complaint of the quarter.
-    #[prost(string, tag = "6")]
-    pub manifest: ::prost::alloc::string::String,
-}
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct StudyCaseRequest {
     #[prost(message, optional, tag = "1")]
@@ -220,21 +155,6 @@ pub struct EscalateCaseRequest {
     pub case_id: ::prost::alloc::string::String,
     #[prost(string, tag = "3")]
     pub sending_number: ::prost::alloc::string::String,
-}
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
-pub struct AcknowledgeEscalationRequest {
-    #[prost(string, tag = "1")]
-    pub command_id: ::prost::alloc::string::String,
-    #[prost(string, tag = "2")]
-    pub case_id: ::prost::alloc::string::String,
-    #[prost(string, tag = "3")]
-    pub receipt_number: ::prost::alloc::string::String,
-    /// Ids of all cases of that office and quarter that Itjen holds, this one included.
-    #[prost(string, repeated, tag = "4")]
-    pub held: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
-    /// Signed by Itjen over `held` (contracts, Manifest).
-    #[prost(string, tag = "5")]
-    pub manifest: ::prost::alloc::string::String,
 }
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct ClarifyCaseRequest {
@@ -515,6 +435,7 @@ pub mod triage_client {
     use tonic::codegen::*;
     use tonic::codegen::http::Uri;
     /// Data requests and WBS cases: procedure B. Who may not read a case gets NOT_FOUND, as if it did not exist.
+    /// Itjen answers data requests and acknowledges escalations elsewhere: amanah.itjen.v1.Escalations/Submit, or the bus.
     #[derive(Debug, Clone)]
     pub struct TriageClient<T> {
         inner: tonic::client::Grpc<T>,
@@ -670,58 +591,6 @@ pub mod triage_client {
                 .insert(GrpcMethod::new("amanah.triage.v1.Triage", "ListPending"));
             self.inner.unary(req, path, codec).await
         }
-        /// B3. Inspectorate. Releases complaints to the office's WBS team and opens a case for each.
-        pub async fn reply_to_data_request(
-            &mut self,
-            request: impl tonic::IntoRequest<super::ReplyToDataRequestRequest>,
-        ) -> std::result::Result<
-            tonic::Response<super::ReplyToDataRequestResponse>,
-            tonic::Status,
-        > {
-            self.inner
-                .ready()
-                .await
-                .map_err(|e| {
-                    tonic::Status::unknown(
-                        format!("Service was not ready: {}", e.into()),
-                    )
-                })?;
-            let codec = tonic_prost::ProstCodec::default();
-            let path = http::uri::PathAndQuery::from_static(
-                "/amanah.triage.v1.Triage/ReplyToDataRequest",
-            );
-            let mut req = request.into_request();
-            req.extensions_mut()
-                .insert(
-                    GrpcMethod::new("amanah.triage.v1.Triage", "ReplyToDataRequest"),
-                );
-            self.inner.unary(req, path, codec).await
-        }
-        /// After B3. Inspectorate: releases after all what a reply withheld.
-        pub async fn correct_data_reply(
-            &mut self,
-            request: impl tonic::IntoRequest<super::CorrectDataReplyRequest>,
-        ) -> std::result::Result<
-            tonic::Response<super::ReplyToDataRequestResponse>,
-            tonic::Status,
-        > {
-            self.inner
-                .ready()
-                .await
-                .map_err(|e| {
-                    tonic::Status::unknown(
-                        format!("Service was not ready: {}", e.into()),
-                    )
-                })?;
-            let codec = tonic_prost::ProstCodec::default();
-            let path = http::uri::PathAndQuery::from_static(
-                "/amanah.triage.v1.Triage/CorrectDataReply",
-            );
-            let mut req = request.into_request();
-            req.extensions_mut()
-                .insert(GrpcMethod::new("amanah.triage.v1.Triage", "CorrectDataReply"));
-            self.inner.unary(req, path, codec).await
-        }
         /// B4. WBS team.
         pub async fn study_case(
             &mut self,
@@ -870,33 +739,6 @@ pub mod triage_client {
             let mut req = request.into_request();
             req.extensions_mut()
                 .insert(GrpcMethod::new("amanah.triage.v1.Triage", "EscalateCase"));
-            self.inner.unary(req, path, codec).await
-        }
-        /// After B8. Inspectorate.
-        pub async fn acknowledge_escalation(
-            &mut self,
-            request: impl tonic::IntoRequest<super::AcknowledgeEscalationRequest>,
-        ) -> std::result::Result<
-            tonic::Response<super::super::super::common::v1::Done>,
-            tonic::Status,
-        > {
-            self.inner
-                .ready()
-                .await
-                .map_err(|e| {
-                    tonic::Status::unknown(
-                        format!("Service was not ready: {}", e.into()),
-                    )
-                })?;
-            let codec = tonic_prost::ProstCodec::default();
-            let path = http::uri::PathAndQuery::from_static(
-                "/amanah.triage.v1.Triage/AcknowledgeEscalation",
-            );
-            let mut req = request.into_request();
-            req.extensions_mut()
-                .insert(
-                    GrpcMethod::new("amanah.triage.v1.Triage", "AcknowledgeEscalation"),
-                );
             self.inner.unary(req, path, codec).await
         }
         /// B9. WBS team.
@@ -1049,7 +891,7 @@ pub mod triage_client {
                 .insert(GrpcMethod::new("amanah.triage.v1.Triage", "ListCases"));
             self.inner.unary(req, path, codec).await
         }
-        /// Itjen, about a person of an office: keeps him away from a case. Also part of a reply (Release.excluded).
+        /// Itjen, about a person of an office: keeps him away from a case. Itjen's reply may do the same (`excluded`).
         pub async fn exclude_person(
             &mut self,
             request: impl tonic::IntoRequest<super::ExcludePersonRequest>,
@@ -1288,22 +1130,6 @@ pub mod triage_server {
             tonic::Response<super::ListPendingResponse>,
             tonic::Status,
         >;
-        /// B3. Inspectorate. Releases complaints to the office's WBS team and opens a case for each.
-        async fn reply_to_data_request(
-            &self,
-            request: tonic::Request<super::ReplyToDataRequestRequest>,
-        ) -> std::result::Result<
-            tonic::Response<super::ReplyToDataRequestResponse>,
-            tonic::Status,
-        >;
-        /// After B3. Inspectorate: releases after all what a reply withheld.
-        async fn correct_data_reply(
-            &self,
-            request: tonic::Request<super::CorrectDataReplyRequest>,
-        ) -> std::result::Result<
-            tonic::Response<super::ReplyToDataRequestResponse>,
-            tonic::Status,
-        >;
         /// B4. WBS team.
         async fn study_case(
             &self,
@@ -1348,14 +1174,6 @@ pub mod triage_server {
         async fn escalate_case(
             &self,
             request: tonic::Request<super::EscalateCaseRequest>,
-        ) -> std::result::Result<
-            tonic::Response<super::super::super::common::v1::Done>,
-            tonic::Status,
-        >;
-        /// After B8. Inspectorate.
-        async fn acknowledge_escalation(
-            &self,
-            request: tonic::Request<super::AcknowledgeEscalationRequest>,
         ) -> std::result::Result<
             tonic::Response<super::super::super::common::v1::Done>,
             tonic::Status,
@@ -1408,7 +1226,7 @@ pub mod triage_server {
             tonic::Response<super::ListCasesResponse>,
             tonic::Status,
         >;
-        /// Itjen, about a person of an office: keeps him away from a case. Also part of a reply (Release.excluded).
+        /// Itjen, about a person of an office: keeps him away from a case. Itjen's reply may do the same (`excluded`).
         async fn exclude_person(
             &self,
             request: tonic::Request<super::ExcludePersonRequest>,
@@ -1477,6 +1295,7 @@ pub mod triage_server {
         ) -> std::result::Result<tonic::Response<Self::RotateKeysStream>, tonic::Status>;
     }
     /// Data requests and WBS cases: procedure B. Who may not read a case gets NOT_FOUND, as if it did not exist.
+    /// Itjen answers data requests and acknowledges escalations elsewhere: amanah.itjen.v1.Escalations/Submit, or the bus.
     #[derive(Debug)]
     pub struct TriageServer<T> {
         inner: Arc<T>,
@@ -1673,96 +1492,6 @@ pub mod triage_server {
                     let inner = self.inner.clone();
                     let fut = async move {
                         let method = ListPendingSvc(inner);
-                        let codec = tonic_prost::ProstCodec::default();
-                        let mut grpc = tonic::server::Grpc::new(codec)
-                            .apply_compression_config(
-                                accept_compression_encodings,
-                                send_compression_encodings,
-                            )
-                            .apply_max_message_size_config(
-                                max_decoding_message_size,
-                                max_encoding_message_size,
-                            );
-                        let res = grpc.unary(method, req).await;
-                        Ok(res)
-                    };
-                    Box::pin(fut)
-                }
-                "/amanah.triage.v1.Triage/ReplyToDataRequest" => {
-                    #[allow(non_camel_case_types)]
-                    struct ReplyToDataRequestSvc<T: Triage>(pub Arc<T>);
-                    impl<
-                        T: Triage,
-                    > tonic::server::UnaryService<super::ReplyToDataRequestRequest>
-                    for ReplyToDataRequestSvc<T> {
-                        type Response = super::ReplyToDataRequestResponse;
-                        type Future = BoxFuture<
-                            tonic::Response<Self::Response>,
-                            tonic::Status,
-                        >;
-                        fn call(
-                            &mut self,
-                            request: tonic::Request<super::ReplyToDataRequestRequest>,
-                        ) -> Self::Future {
-                            let inner = Arc::clone(&self.0);
-                            let fut = async move {
-                                <T as Triage>::reply_to_data_request(&inner, request).await
-                            };
-                            Box::pin(fut)
-                        }
-                    }
-                    let accept_compression_encodings = self.accept_compression_encodings;
-                    let send_compression_encodings = self.send_compression_encodings;
-                    let max_decoding_message_size = self.max_decoding_message_size;
-                    let max_encoding_message_size = self.max_encoding_message_size;
-                    let inner = self.inner.clone();
-                    let fut = async move {
-                        let method = ReplyToDataRequestSvc(inner);
-                        let codec = tonic_prost::ProstCodec::default();
-                        let mut grpc = tonic::server::Grpc::new(codec)
-                            .apply_compression_config(
-                                accept_compression_encodings,
-                                send_compression_encodings,
-                            )
-                            .apply_max_message_size_config(
-                                max_decoding_message_size,
-                                max_encoding_message_size,
-                            );
-                        let res = grpc.unary(method, req).await;
-                        Ok(res)
-                    };
-                    Box::pin(fut)
-                }
-                "/amanah.triage.v1.Triage/CorrectDataReply" => {
-                    #[allow(non_camel_case_types)]
-                    struct CorrectDataReplySvc<T: Triage>(pub Arc<T>);
-                    impl<
-                        T: Triage,
-                    > tonic::server::UnaryService<super::CorrectDataReplyRequest>
-                    for CorrectDataReplySvc<T> {
-                        type Response = super::ReplyToDataRequestResponse;
-                        type Future = BoxFuture<
-                            tonic::Response<Self::Response>,
-                            tonic::Status,
-                        >;
-                        fn call(
-                            &mut self,
-                            request: tonic::Request<super::CorrectDataReplyRequest>,
-                        ) -> Self::Future {
-                            let inner = Arc::clone(&self.0);
-                            let fut = async move {
-                                <T as Triage>::correct_data_reply(&inner, request).await
-                            };
-                            Box::pin(fut)
-                        }
-                    }
-                    let accept_compression_encodings = self.accept_compression_encodings;
-                    let send_compression_encodings = self.send_compression_encodings;
-                    let max_decoding_message_size = self.max_decoding_message_size;
-                    let max_encoding_message_size = self.max_encoding_message_size;
-                    let inner = self.inner.clone();
-                    let fut = async move {
-                        let method = CorrectDataReplySvc(inner);
                         let codec = tonic_prost::ProstCodec::default();
                         let mut grpc = tonic::server::Grpc::new(codec)
                             .apply_compression_config(
@@ -2029,51 +1758,6 @@ pub mod triage_server {
                     let inner = self.inner.clone();
                     let fut = async move {
                         let method = EscalateCaseSvc(inner);
-                        let codec = tonic_prost::ProstCodec::default();
-                        let mut grpc = tonic::server::Grpc::new(codec)
-                            .apply_compression_config(
-                                accept_compression_encodings,
-                                send_compression_encodings,
-                            )
-                            .apply_max_message_size_config(
-                                max_decoding_message_size,
-                                max_encoding_message_size,
-                            );
-                        let res = grpc.unary(method, req).await;
-                        Ok(res)
-                    };
-                    Box::pin(fut)
-                }
-                "/amanah.triage.v1.Triage/AcknowledgeEscalation" => {
-                    #[allow(non_camel_case_types)]
-                    struct AcknowledgeEscalationSvc<T: Triage>(pub Arc<T>);
-                    impl<
-                        T: Triage,
-                    > tonic::server::UnaryService<super::AcknowledgeEscalationRequest>
-                    for AcknowledgeEscalationSvc<T> {
-                        type Response = super::super::super::common::v1::Done;
-                        type Future = BoxFuture<
-                            tonic::Response<Self::Response>,
-                            tonic::Status,
-                        >;
-                        fn call(
-                            &mut self,
-                            request: tonic::Request<super::AcknowledgeEscalationRequest>,
-                        ) -> Self::Future {
-                            let inner = Arc::clone(&self.0);
-                            let fut = async move {
-                                <T as Triage>::acknowledge_escalation(&inner, request).await
-                            };
-                            Box::pin(fut)
-                        }
-                    }
-                    let accept_compression_encodings = self.accept_compression_encodings;
-                    let send_compression_encodings = self.send_compression_encodings;
-                    let max_decoding_message_size = self.max_decoding_message_size;
-                    let max_encoding_message_size = self.max_encoding_message_size;
-                    let inner = self.inner.clone();
-                    let fut = async move {
-                        let method = AcknowledgeEscalationSvc(inner);
                         let codec = tonic_prost::ProstCodec::default();
                         let mut grpc = tonic::server::Grpc::new(codec)
                             .apply_compression_config(

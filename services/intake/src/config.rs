@@ -1,4 +1,4 @@
-//! What intake can be told.
+//! Settings of intake.
 
 use std::fmt;
 
@@ -11,7 +11,7 @@ pub struct Settings {
     pub objects: crate::Objects,
     /// Signs the checkpoints of the log.
     pub signer: ledger::NoteSigner,
-    /// Ratings from which a box may be emptied before its shift is over: fewer could be told apart.
+    /// Ratings from which a box may be emptied before its shift is over. Fewer could be matched to their visitors.
     pub box_ratings_min: u32,
     /// Pause between two looks for boxes whose shift is over.
     pub box_check_secs: u64,
@@ -19,7 +19,7 @@ pub struct Settings {
     pub limits: IngressLimits,
 }
 
-/// How fast an office may send by machine. What is more waits where it lies.
+/// How fast an office's machines may send. More than that waits in the office's stream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct IngressLimits {
     /// Ratings a second, sustained; any other submission counts as one for each 4 KiB.

@@ -18,6 +18,14 @@ impl From<Refusal> for Failure {
     }
 }
 
+/// A form whose id is none that a page handed out. Nobody types one.
+pub(crate) fn bad_form() -> Failure {
+    Failure::invalid(vec![("form_id".to_owned(), BAD_FORM.to_owned())])
+}
+
+/// What the page says about it.
+pub(crate) const BAD_FORM: &str = "formulir ini rusak: muat ulang halaman lalu isi kembali";
+
 /// Something that this service stored itself and cannot read back.
 pub(crate) fn unreadable(error: &dyn std::error::Error) -> Failure {
     Failure::internal("read what was stored", error)

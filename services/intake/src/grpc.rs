@@ -39,7 +39,7 @@ fn only_services<T>(request: &Request<T>) -> Result<(), Failure> {
     Err(Failure::forbidden("only services call this"))
 }
 
-/// What reporters sealed is for the one service that handles cases: no other has a reason to ask, or to erase.
+/// Sealed content is for the one service that handles cases. No other has a reason to ask for it, or to erase it.
 fn only_triage<T>(request: &Request<T>) -> Result<Actor, Failure> {
     let actor = actor(request)?;
     if actor.holds(Role::Service) && actor.person.as_str() == TRIAGE {

@@ -6,13 +6,13 @@ mod config;
 pub mod domain;
 mod error;
 mod files;
-mod form_id;
 mod grpc;
 mod http;
 mod objects;
 mod pages;
 mod publish;
 mod sealing;
+mod submissions;
 mod tables;
 #[cfg(test)]
 mod testing;
@@ -23,21 +23,21 @@ mod wire;
 use std::sync::Arc;
 use std::time::Duration;
 
-use bus::Pipe;
 use eventlog::{CommitLimits, EventLog, Sealer, Subscriber};
 use kernel::LogName;
+use relay::Pipe;
 use service::{App, Deps, Failure, Published};
 use tonic::service::Routes;
 
-use crate::app::lanes::Lanes;
-use crate::app::receipts::Receipts;
-use crate::app::{Ingress, Intake, Slow};
+use crate::app::{Intake, failed_sign_ins};
+use crate::submissions::Ingress;
+use crate::submissions::lanes::Lanes;
+use crate::submissions::receipts::Receipts;
 use crate::tables::filings::Filings;
 use crate::tables::{Boards, Urn};
 
 pub use app::missing_seals;
 pub use config::{IngressLimits, Settings};
-pub use files::name::named_by_content;
 pub use objects::{BadStore, Objects, S3};
 pub use publish::publish;
 
@@ -60,7 +60,7 @@ pub async fn build(deps: Deps, settings: Settings) -> Result<App, Failure> {
         boards: Boards::new(deps.db.clone()),
         urn: Urn::init(deps.db.clone()),
         filings: filings.clone(),
-        slow: Slow::default(),
+        failed_sign_ins: failed_sign_ins(),
         inspectorate: settings.inspectorate,
         box_ratings_min: settings.box_ratings_min,
         deps: deps.clone(),
@@ -82,21 +82,21 @@ pub async fn build(deps: Deps, settings: Settings) -> Result<App, Failure> {
         tickers: vec![
             ("box-clock", box_clock),
             ("leftovers", leftovers),
-            ("ingress", app::lanes::ticker(lanes(&deps, &ingress))),
-            ("receipts", app::receipts::ticker(receipts(&deps, &ingress))),
+            ("ingress", submissions::lanes::ticker(lanes(&deps, &ingress))),
+            ("receipts", submissions::receipts::ticker(receipts(&deps, &ingress))),
         ],
         deps,
     })
 }
 
-/// What offices send over the bus.
+/// The loop that takes submissions from the bus.
 fn lanes(deps: &Deps, ingress: &Arc<Ingress>) -> Arc<Lanes> {
     let offices = deps.offices.iter().map(|office| office.code.clone()).collect();
     let (ingress, bus) = (Arc::clone(ingress), deps.bus.clone());
     Arc::new(Lanes { ingress, bus, offices, holder: deps.ids.uuid_v4() })
 }
 
-/// What they are answered.
+/// The loop that publishes receipts.
 fn receipts(deps: &Deps, ingress: &Ingress) -> Arc<Pipe> {
     let outbox = Arc::new(Receipts(ingress.db.clone()));
     let (bus, lease, wake) = (deps.bus.clone(), ingress.log.clone(), Arc::clone(&ingress.wake));

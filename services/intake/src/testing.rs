@@ -1,4 +1,4 @@
-//! What the tests of the way in share: an office's submissions, and a desk that takes them on a real PostgreSQL.
+//! Shared by the tests of submissions: an office's messages, and a desk that takes them on a real PostgreSQL.
 
 use std::sync::Arc;
 
@@ -14,13 +14,11 @@ use uuid::Uuid;
 use vault::{PrivateKey, ReceiptCode};
 use zeroize::Zeroizing;
 
-use crate::app::submit::Track;
-use crate::app::{Answer, Ingress};
+use crate::app::{ComplaintForm, Sealing, seal};
 use crate::config::IngressLimits;
-use crate::sealing::{Sealing, seal};
+use crate::submissions::read::Envelope;
+use crate::submissions::{Answer, Ingress, Track};
 use crate::tables::filings::Filings;
-use crate::wire::complaint::ComplaintForm;
-use crate::wire::submission::Envelope;
 
 /// The tests' now: a Sunday morning in the shift `2026-11-22-pagi` of Palembang.
 pub(crate) const NOW: &str = "2026-11-22T03:00:00Z";
@@ -34,7 +32,6 @@ pub(crate) fn offices() -> Vec<Office> {
     vec![office("plm", Zone::Wib), office("gto", Zone::Wita)]
 }
 
-/// A random id.
 pub(crate) fn id() -> Uuid {
     Ids::new(Clock::machine()).uuid_v4()
 }
@@ -136,7 +133,7 @@ pub(crate) fn envelope(message: Inbound) -> Envelope {
     Envelope::of_message(message, &code("plm"))
 }
 
-/// The way in, on a database as production has it.
+/// Takes submissions, on a database as production has it.
 pub(crate) struct Desk {
     pub(crate) ingress: Arc<Ingress>,
     pub(crate) db: Database,
@@ -165,7 +162,7 @@ impl Desk {
         Self { ingress: Arc::new(ingress), db, hand, _folder: folder }
     }
 
-    /// Takes messages in a lane of their own, one after another; the last one's place is given.
+    /// Takes messages in a lane, one after another. Their positions go on from the lane's.
     pub(crate) async fn lane(&self, messages: Vec<Inbound>) -> Vec<Receipt> {
         let mut track = self.track("plm").await;
         let mut next = track.place.map_or(0, |place| place.sequence);
@@ -184,7 +181,7 @@ impl Desk {
             time: NOW.to_owned(),
             data: body.to_string().into_bytes(),
         };
-        let envelope = crate::wire::submission::submission(code(office), 1, submission);
+        let envelope = crate::submissions::read::submission(code(office), 1, submission);
         self.take(vec![envelope], None).await.remove(0)
     }
 
@@ -201,7 +198,7 @@ impl Desk {
         receipts
     }
 
-    /// Where the lane stands in the database.
+    /// The lane's position in the database.
     pub(crate) async fn track(&self, office: &str) -> Track {
         let office = code(office);
         let place = crate::tables::lanes::place(&self.db.app, &office).await.unwrap();

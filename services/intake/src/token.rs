@@ -12,7 +12,6 @@ const SYMBOLS: usize = 10;
 pub(crate) struct Token(String);
 
 impl Token {
-    /// A new one.
     pub(crate) fn generate(ids: &Ids) -> Self {
         let bytes: [u8; SYMBOLS] = ids.bytes();
         // 256 is a multiple of 32: every symbol is equally likely.
@@ -30,7 +29,6 @@ impl Token {
         Sha256::digest(self.0.as_bytes()).into()
     }
 
-    /// The ten symbols.
     pub(crate) fn as_str(&self) -> &str {
         &self.0
     }

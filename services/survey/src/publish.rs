@@ -5,8 +5,8 @@ use eventlog::{Publication, Recorded};
 use kernel::Quarter;
 use sop::{StepClock, StepRecord};
 
-use crate::domain::figures::ReportFigures;
 use crate::domain::round::{Consideration, RoundEvent, stream_name};
+use figures::ReportFigures;
 
 /// The one mapping from stored to public events.
 pub fn publish(row: &Recorded) -> Result<Option<Publication>, String> {

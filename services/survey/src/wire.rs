@@ -15,8 +15,8 @@ use sop::{Declaration, ItemId};
 
 use self::lists::{list, once, three};
 use crate::app::{By, Opening, RoundKey, Served};
-use crate::domain::roster::RosterEntry;
 use crate::domain::round::{Consideration, IssueFinalReport, OfficerReply};
+use figures::RosterEntry;
 
 pub(crate) use self::render::{done, received, standing};
 

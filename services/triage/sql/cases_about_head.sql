@@ -1,4 +1,4 @@
--- Cases of these offices about their head from which the person ($2) is not kept away yet.
+-- Cases of these offices about their head from which the person ($2) is not excluded yet.
 SELECT case_id
 FROM v_queue.queue
 WHERE office = ANY ($1::text[]) AND about_head

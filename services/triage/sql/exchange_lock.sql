@@ -1,2 +1,2 @@
--- Numbers are given one transaction at a time, so that they follow the commits; let go at its end.
+-- One transaction at a time gives numbers, so that they follow the commits. The lock ends with the transaction.
 SELECT pg_advisory_xact_lock(hashtextextended('triage.exchange', 0))

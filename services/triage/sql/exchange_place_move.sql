@@ -1,4 +1,4 @@
--- From where this replica left it ($4, $5; null when it was never there), or nothing: then another one has taken over.
+-- Moves the position on from the one that this replica saw last ($4, $5; null for none). Updates nothing when another replica moved it.
 INSERT INTO triage.exchange_place (stream, created_us, sequence)
 SELECT $1::text, $2::bigint, $3::bigint
 WHERE $4::bigint IS NULL OR EXISTS (SELECT FROM triage.exchange_place WHERE stream = $1::text)

@@ -1,2 +1,2 @@
--- The office of a complaint that waits with Itjen, or did.
+-- The office of a complaint that is pending with Itjen, or was.
 SELECT office FROM v_pending.pending WHERE complaint = $1::uuid AND NOT released

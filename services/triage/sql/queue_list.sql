@@ -1,5 +1,5 @@
 -- $2 also finished cases, $3 the caller is Itjen, $4 the caller, $5 the caller is the head of office, $6 now.
--- A case whose content was erased is finished; who could read it still sees that it was there.
+-- A case whose content was erased is finished. People who could read it still see that it was there.
 SELECT q.case_id, CASE WHEN e.complaint_id IS NULL THEN q.expected_step END AS expected_step, CASE WHEN e.complaint_id IS NULL THEN q.due_us END AS due_us
      , e.complaint_id IS NULL AND (q.overdue OR coalesce(q.due_us < $6::bigint, false)) AS overdue
      , q.about_head, q.has_reply_address, q.reviewer, q.version

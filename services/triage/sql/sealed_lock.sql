@@ -1,2 +1,2 @@
--- One writer per complaint numbers its items at a time; let go at the end of the transaction.
+-- One writer at a time numbers the texts of a complaint. The lock ends with the transaction.
 SELECT pg_advisory_xact_lock(hashtextextended('triage.sealed/' || $1::uuid, 0))

@@ -1,4 +1,4 @@
--- Kasubag and head; without the head when the complaint is about him ($2).
+-- Kasubag and head; without the head when the complaint is about the head ($2).
 SELECT person, public_key, sealed_private
 FROM triage.staff
 WHERE office = $1::text

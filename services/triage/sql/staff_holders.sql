@@ -1,4 +1,4 @@
--- Who holds a role in an office and may read that complaint.
+-- People who hold a role in an office and may read the complaint.
 SELECT person
 FROM triage.staff
 WHERE office = $1::text AND $3::text = ANY (roles)

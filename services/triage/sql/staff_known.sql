@@ -1,2 +1,2 @@
--- Those who are named; everybody when nobody is.
+-- The named people; everybody when the list is empty.
 SELECT person FROM triage.staff WHERE cardinality($1::text[]) = 0 OR person = ANY ($1::text[]) ORDER BY person

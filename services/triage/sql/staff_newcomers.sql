@@ -1,5 +1,5 @@
--- Who may read a case ($2) by his role and has no wrap yet: Tim WBS; once it was studied ($3) Kasubag and head, too, but no head in a complaint
--- about him ($4).
+-- People who may read a case ($2) by their role and have no wrap yet: Tim WBS, and after the study ($3) Kasubag and head. In a complaint about the
+-- head ($4) no head.
 SELECT person, public_key, sealed_private
 FROM triage.staff
 WHERE office = $1::text

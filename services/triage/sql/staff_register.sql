@@ -1,4 +1,4 @@
--- A name that is not told anew stays. Who headed an office until now ($7) is remembered: a complaint filed before concerns him.
+-- Without a new name the stored one stays. A head until now ($7) is remembered, because older complaints about the head concern them.
 INSERT INTO triage.staff (person, office, roles, public_key, sealed_private, name)
 VALUES ($1::text, $2::text, $3::text[], $4::bytea, $5::bytea, $6::text)
 ON CONFLICT (person) DO UPDATE SET

@@ -1,2 +1,2 @@
--- Private keys of staff, to see whether the master key fits.
+-- Private keys of staff, to check the master key.
 SELECT person, sealed_private FROM triage.staff ORDER BY person

@@ -1,4 +1,4 @@
--- Whose reporter waits for Itjen, the longest first, after a place ($1, $2) in that order; at most $3.
+-- Complaints whose reporter waits for Itjen, the longest first, after the position ($1, $2); at most $3.
 SELECT complaint, office, quarter, unanswered_us
 FROM v_pending.pending p
 WHERE NOT released AND unanswered_us IS NOT NULL

@@ -1,4 +1,4 @@
--- Open cases of these offices that seem to need a role which nobody who may read them holds, and of which Itjen was not told. Who asks looks closer.
+-- Open cases of these offices that seem to lack a role among their readers and have no such item yet. The caller checks each one.
 SELECT q.case_id
 FROM v_queue.queue q
 CROSS JOIN LATERAL (VALUES

@@ -1,5 +1,5 @@
--- Takes off the access list what the person's roles no longer justify; answers with the cases. What the views do not know (yet) is judged by the
--- roles alone.
+-- Deletes the wraps that the person's roles no longer justify; returns their cases. Cases that the view does not have yet are judged by the roles
+-- alone.
 DELETE FROM triage.wrap
 WHERE person = $1::text AND NOT EXISTS (
   SELECT

@@ -1,6 +1,7 @@
-//! The chain of a case: every event carries the hash of the payload of the one before it, so that a decision stands on exactly the decisions
-//! that its author saw. The field `previous` belongs to the codec and to no event: 64 hex digits, zeros in the first event of a case. Events
-//! that were stored before there was a chain have none; after the first that has, all have.
+//! The chain of a case: every event carries the hash of the payload before it. A decision thus names exactly the decisions that its author saw.
+//!
+//! The field `previous` belongs to the codec and to no event: 64 hex digits, zeros in the first event of a case. Events from before the chain have
+//! no such field; after the first event that has it, all must have it.
 
 use eventlog::Aggregate;
 use kernel::{DecodeError, Event, EventType};
@@ -15,7 +16,6 @@ type Hash = [u8; 32];
 /// A case with the end of its chain.
 #[derive(Default)]
 pub(crate) struct Chained {
-    /// The case.
     pub(crate) case: Case,
     tip: Hash,
     begun: bool,
@@ -24,7 +24,6 @@ pub(crate) struct Chained {
 
 /// An event in its chain.
 pub(crate) struct Link {
-    /// The event.
     pub(crate) event: CaseEvent,
     previous: Option<Hash>,
     payload: Vec<u8>,
@@ -36,7 +35,7 @@ struct Previous {
 }
 
 impl Chained {
-    /// Refuses to decide on a history that does not hold together.
+    /// The case; refused when its chain is broken.
     pub(crate) fn whole(&self) -> Result<&Case, Refusal> {
         if self.broken { Err(Refusal::ChainBroken) } else { Ok(&self.case) }
     }

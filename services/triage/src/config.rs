@@ -1,28 +1,28 @@
-//! What the service is told at its start.
+//! Settings of the service.
 
 use std::time::Duration;
 
 use service::Caller;
 use tonic::transport::Channel;
 
-/// Keys, neighbours and pace.
+/// Keys, the address of intake, and intervals.
 pub struct Settings {
     /// Signs the checkpoints of the log.
     pub signer: ledger::NoteSigner,
-    /// Signs the manifests of what Itjen is told.
+    /// Signs the manifests that go to Itjen.
     pub exchange: ledger::NoteSigner,
-    /// Verifies the manifests of what Itjen answers.
+    /// Verifies the manifests that come from Itjen.
     pub inspectorate_note: ledger::NoteKey,
     /// Opens the private keys of staff.
     pub master: vault::MasterKey,
-    /// Where intake answers.
+    /// Channel to intake.
     pub intake: Channel,
-    /// Who triage is when it calls intake.
+    /// Identity of triage when it calls intake.
     pub caller: Caller,
-    /// Seconds between two looks at the deadlines.
+    /// Seconds between two checks of the deadlines.
     pub tick_secs: u64,
-    /// How staff are told that there is something to do.
+    /// How notices reach staff.
     pub notify: notify::Settings,
-    /// Silence after which a subscriber of the exchange hears that the line is alive.
+    /// Silence after which a subscriber of the exchange gets a keep-alive.
     pub keep_alive: Duration,
 }

@@ -1,4 +1,4 @@
-//! Refusals and failures of the parts, as a caller sees them.
+//! Refusals and failures, in the shape that a caller sees.
 
 use service::{Failure, FailureKind};
 use sop::StepRefusal;
@@ -7,7 +7,7 @@ use vault::VaultError;
 use crate::domain::Refusal;
 
 impl From<Refusal> for Failure {
-    /// What would tell more than the actor may know reads as if nothing were there.
+    /// A refusal that would reveal a hidden case becomes `NOT_FOUND`.
     fn from(refusal: Refusal) -> Self {
         let refusal = refusal.outward();
         match &refusal {
@@ -23,12 +23,12 @@ impl From<Refusal> for Failure {
     }
 }
 
-/// A key or a text did not open: our fault, for whoever came this far had the right to it.
+/// A key or a text that does not open is a fault of ours: the caller had the right to open it.
 pub(crate) fn vault(doing: &'static str) -> impl Fn(VaultError) -> Failure {
     move |error| Failure::internal(doing, &error)
 }
 
-/// Rows that only this service writes do not read.
+/// A stored value that only this service writes does not read.
 pub(crate) fn damaged(what: &'static str) -> Failure {
     tracing::error!(what, "a stored value does not read");
     Failure::new(
@@ -38,7 +38,7 @@ pub(crate) fn damaged(what: &'static str) -> Failure {
     )
 }
 
-/// A rule of this service, beside those of the procedure.
+/// Refusal by a rule of this service that is not part of the procedure.
 pub(crate) fn refused(code: &'static str, message: &'static str) -> Failure {
     Failure::new(FailureKind::Refused, code, message)
 }

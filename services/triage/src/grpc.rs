@@ -1,7 +1,4 @@
-//! gRPC: parse → app → render. No rule stands here.
-
-mod escalations;
-mod subscription;
+//! gRPC `Triage`, for people: parse → use case → render, without any rule. Itjen's machine calls `itjen::rpc`.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,22 +13,37 @@ use tonic::service::Routes;
 use tonic::service::interceptor::InterceptedService;
 use tonic::{Request, Response, Status};
 
-use crate::app::{self, Triage};
+use crate::app::Triage;
+use crate::app::case::{
+    archive_case, assign_review, clarify_case, declare_conflict, determine_grade, escalate_case,
+    exclude_person, give_disposition, list_access, list_cases, read_case, reassign_review,
+    review_case, study_case,
+};
+use crate::app::data_request::send_data_request;
+use crate::app::erasure::{approve_erasure, request_erasure, set_legal_hold};
+use crate::app::mailbox::{list_messages, send_message};
+use crate::app::staff::{Rotated, register_staff, rotate_keys};
+use crate::itjen::{self, Itjen};
 use crate::wire;
 
 type Answer<T> = Result<Response<T>, Status>;
 
-/// Both services behind the tokens: the staff's, and the one of Itjen's machine.
-pub(crate) fn routes(triage: &Arc<Triage>, tokens: &Tokens, keep_alive: Duration) -> Routes {
-    let server = TriageServer::new(Server(Arc::clone(triage)))
+/// Both services behind the tokens: `Triage` for people, `Escalations` for Itjen's machine.
+pub(crate) fn routes(
+    triage: &Arc<Triage>,
+    itjen: &Arc<Itjen>,
+    tokens: &Tokens,
+    keep_alive: Duration,
+) -> Routes {
+    let server = TriageServer::new(Server(Arc::clone(triage), Arc::clone(itjen)))
         .max_decoding_message_size(message_bytes_max());
     Routes::new(InterceptedService::new(server, tokens.clone()))
-        .add_service(escalations::server(triage, tokens, keep_alive))
+        .add_service(itjen::server(itjen, tokens, keep_alive))
 }
 
-struct Server(Arc<Triage>);
+struct Server(Arc<Triage>, Arc<Itjen>);
 
-/// A command on a case: who gives it, what it says, what becomes of it.
+/// A command on a case: parse it, carry it out, render the result.
 macro_rules! case_command {
     ($self:ident, $request:ident, $parse:expr, $carry_out:path) => {{
         let actor = actor(&$request)?;
@@ -50,7 +62,8 @@ impl Rpc for Server {
     ) -> Answer<pb::RegisterStaffResponse> {
         let actor = actor(&request)?;
         let registration = wire::register(&request.into_inner())?;
-        let key = app::register_staff(&self.0, &actor, registration).await?;
+        let registered = register_staff(&self.0, &actor, registration).await?;
+        let key = itjen::commit_registration(&self.1, registered).await?;
         Ok(Response::new(wire::staff_key(key)))
     }
 
@@ -61,7 +74,7 @@ impl Rpc for Server {
         let actor = actor(&request)?;
         let letter = wire::send(request.into_inner())?;
         let (office, quarter) = (letter.office.clone(), letter.quarter);
-        let done = app::send_data_request(&self.0, &actor, letter).await?;
+        let done = send_data_request(&self.0, &actor, letter).await?;
         Ok(Response::new(wire::request_done(done, &actor, &office, quarter)))
     }
 
@@ -70,82 +83,53 @@ impl Rpc for Server {
         request: Request<pb::ListPendingRequest>,
     ) -> Answer<pb::ListPendingResponse> {
         let actor = actor(&request)?;
-        let (office, quarter, page) = wire::pending_of(&request.into_inner())?;
-        let pending = app::list_pending(&self.0, &actor, (&office, quarter), page).await?;
-        Ok(Response::new(wire::pending(pending)))
-    }
-
-    async fn reply_to_data_request(
-        &self,
-        request: Request<pb::ReplyToDataRequestRequest>,
-    ) -> Answer<pb::ReplyToDataRequestResponse> {
-        let actor = actor(&request)?;
-        let reply = wire::reply(request.into_inner())?;
-        let (office, quarter) = (reply.office.clone(), reply.quarter);
-        let replied = app::reply_to_data_request(&self.0, &actor, reply).await?;
-        Ok(Response::new(wire::replied(&replied, &actor, &office, quarter)))
-    }
-
-    async fn correct_data_reply(
-        &self,
-        request: Request<pb::CorrectDataReplyRequest>,
-    ) -> Answer<pb::ReplyToDataRequestResponse> {
-        let actor = actor(&request)?;
-        let correction = wire::correction(request.into_inner())?;
-        let (office, quarter) = (correction.office.clone(), correction.quarter);
-        let replied = app::correct_data_reply(&self.0, &actor, correction).await?;
-        Ok(Response::new(wire::replied(&replied, &actor, &office, quarter)))
+        let (office, quarter, page) = itjen::pending_of(&request.into_inner())?;
+        let pending = itjen::list_pending(&self.0, &actor, (&office, quarter), page).await?;
+        Ok(Response::new(itjen::pending(pending)))
     }
 
     async fn study_case(&self, request: Request<pb::StudyCaseRequest>) -> Answer<Done> {
-        case_command!(self, request, wire::study, app::study_case)
+        case_command!(self, request, wire::study, study_case)
     }
 
     async fn give_disposition(&self, request: Request<pb::GiveDispositionRequest>) -> Answer<Done> {
-        case_command!(self, request, wire::dispose, app::give_disposition)
+        case_command!(self, request, wire::dispose, give_disposition)
     }
 
     async fn assign_review(&self, request: Request<pb::AssignReviewRequest>) -> Answer<Done> {
-        case_command!(self, request, wire::assign, app::assign_review)
+        case_command!(self, request, wire::assign, assign_review)
     }
 
     async fn review_case(&self, request: Request<pb::ReviewCaseRequest>) -> Answer<Done> {
-        case_command!(self, request, wire::review, app::review_case)
+        case_command!(self, request, wire::review, review_case)
     }
 
     async fn determine_grade(&self, request: Request<pb::DetermineGradeRequest>) -> Answer<Done> {
-        case_command!(self, request, wire::determine, app::determine_grade)
+        case_command!(self, request, wire::determine, determine_grade)
     }
 
     async fn escalate_case(&self, request: Request<pb::EscalateCaseRequest>) -> Answer<Done> {
-        case_command!(self, request, wire::escalate, app::escalate_case)
-    }
-
-    async fn acknowledge_escalation(
-        &self,
-        request: Request<pb::AcknowledgeEscalationRequest>,
-    ) -> Answer<Done> {
-        case_command!(self, request, |body| wire::acknowledge(&body), app::acknowledge_escalation)
+        case_command!(self, request, wire::escalate, escalate_case)
     }
 
     async fn clarify_case(&self, request: Request<pb::ClarifyCaseRequest>) -> Answer<Done> {
-        case_command!(self, request, wire::clarify, app::clarify_case)
+        case_command!(self, request, wire::clarify, clarify_case)
     }
 
     async fn archive_case(&self, request: Request<pb::ArchiveCaseRequest>) -> Answer<Done> {
-        case_command!(self, request, wire::archive, app::archive_case)
+        case_command!(self, request, wire::archive, archive_case)
     }
 
     async fn declare_conflict(&self, request: Request<pb::DeclareConflictRequest>) -> Answer<Done> {
-        case_command!(self, request, |body| wire::declare_conflict(&body), app::declare_conflict)
+        case_command!(self, request, |body| wire::declare_conflict(&body), declare_conflict)
     }
 
     async fn reassign_review(&self, request: Request<pb::ReassignReviewRequest>) -> Answer<Done> {
-        case_command!(self, request, |body| wire::reassign(&body), app::reassign_review)
+        case_command!(self, request, |body| wire::reassign(&body), reassign_review)
     }
 
     async fn exclude_person(&self, request: Request<pb::ExcludePersonRequest>) -> Answer<Done> {
-        case_command!(self, request, |body| wire::exclude(&body), app::exclude_person)
+        case_command!(self, request, |body| wire::exclude(&body), exclude_person)
     }
 
     async fn list_access(
@@ -154,7 +138,7 @@ impl Rpc for Server {
     ) -> Answer<pb::ListAccessResponse> {
         let actor = actor(&request)?;
         let case = wire::list_access(&request.into_inner())?;
-        let accesses = app::list_access(&self.0, &actor, case).await?;
+        let accesses = list_access(&self.0, &actor, case).await?;
         Ok(Response::new(wire::accesses(accesses)))
     }
 
@@ -164,7 +148,7 @@ impl Rpc for Server {
     ) -> Answer<pb::SendMessageResponse> {
         let actor = actor(&request)?;
         let message = wire::send_message(&request.into_inner())?;
-        let applied = app::send_message(&self.0, &actor, message).await?;
+        let applied = send_message(&self.0, &actor, message).await?;
         Ok(Response::new(pb::SendMessageResponse { applied }))
     }
 
@@ -174,7 +158,7 @@ impl Rpc for Server {
     ) -> Answer<pb::ListMessagesResponse> {
         let actor = actor(&request)?;
         let case = wire::list_messages(&request.into_inner())?;
-        let messages = app::list_messages(&self.0, &actor, case).await?;
+        let messages = list_messages(&self.0, &actor, case).await?;
         Ok(Response::new(wire::messages(messages)))
     }
 
@@ -182,7 +166,7 @@ impl Rpc for Server {
         let actor = actor(&request)?;
         let asked = wire::request_erasure(&request.into_inner())?;
         let complaint = asked.complaint;
-        let done = app::request_erasure(&self.0, &actor, asked).await?;
+        let done = request_erasure(&self.0, &actor, asked).await?;
         Ok(Response::new(wire::erasure_done(done, &actor, complaint)))
     }
 
@@ -190,7 +174,7 @@ impl Rpc for Server {
         let actor = actor(&request)?;
         let approval = wire::approve_erasure(&request.into_inner())?;
         let complaint = approval.complaint;
-        let done = app::approve_erasure(&self.0, &actor, approval).await?;
+        let done = approve_erasure(&self.0, &actor, approval).await?;
         Ok(Response::new(wire::erasure_done(done, &actor, complaint)))
     }
 
@@ -198,7 +182,7 @@ impl Rpc for Server {
         let actor = actor(&request)?;
         let hold = wire::legal_hold(&request.into_inner())?;
         let complaint = hold.complaint;
-        let done = app::set_legal_hold(&self.0, &actor, hold).await?;
+        let done = set_legal_hold(&self.0, &actor, hold).await?;
         Ok(Response::new(wire::erasure_done(done, &actor, complaint)))
     }
 
@@ -210,8 +194,8 @@ impl Rpc for Server {
     ) -> Answer<Self::RotateKeysStream> {
         let actor = actor(&request)?;
         let persons = wire::persons(&request.into_inner())?;
-        let progress = app::rotate_keys(&self.0, &actor, persons).await?;
-        let render = |step: Result<app::Rotated, Failure>| {
+        let progress = rotate_keys(&self.0, &actor, persons).await?;
+        let render = |step: Result<Rotated, Failure>| {
             step.map(|step| wire::rotated(&step)).map_err(Status::from)
         };
         Ok(Response::new(progress.map(render).boxed()))
@@ -223,7 +207,7 @@ impl Rpc for Server {
     ) -> Answer<pb::ReadCaseResponse> {
         let actor = actor(&request)?;
         let case = wire::read(&request.into_inner())?;
-        let texts = app::read_case(&self.0, &actor, case).await?;
+        let texts = read_case(&self.0, &actor, case).await?;
         Ok(Response::new(wire::texts(texts)))
     }
 
@@ -233,7 +217,7 @@ impl Rpc for Server {
     ) -> Answer<pb::ListCasesResponse> {
         let actor = actor(&request)?;
         let (office, all) = wire::list(&request.into_inner())?;
-        let rows = app::list_cases(&self.0, &actor, &office, all).await?;
+        let rows = list_cases(&self.0, &actor, &office, all).await?;
         Ok(Response::new(wire::cases(rows)))
     }
 }

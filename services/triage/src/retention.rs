@@ -1,4 +1,4 @@
-//! The classes under which the archive keeps finished cases: `data/retention.toml`, part of the program.
+//! Retention classes of the archive, from `data/retention.toml`, which is part of the program.
 
 use std::sync::LazyLock;
 
@@ -17,7 +17,7 @@ struct File {
 struct Entry {
     code: String,
     years: u8,
-    #[expect(dead_code, reason = "for whoever reads the file")]
+    #[expect(dead_code, reason = "for people who read the file")]
     title: String,
 }
 
@@ -29,7 +29,7 @@ static CLASSES: LazyLock<Vec<RetentionClass>> = LazyLock::new(|| {
     file.class.into_iter().map(|entry| class(entry).expect("a retention class")).collect()
 });
 
-/// The class of a code; the error names the codes that there are.
+/// The class of a code. The error lists the known codes.
 pub(crate) fn find(code: &str) -> Result<RetentionClass, String> {
     let codes = || CLASSES.iter().map(RetentionClass::code).collect::<Vec<_>>().join(", ");
     let found = CLASSES.iter().find(|class| class.code() == code).cloned();

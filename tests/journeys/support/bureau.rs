@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use bus::{Bus, BusConfig, Credentials, Inbox, Publisher};
+use bus::{Bus, BusConfig, Inbox, Publisher};
 use contracts::Receipt;
 use drive::Clients;
 use drive::offices::machine::Machine;
@@ -83,15 +83,9 @@ impl Bureau {
     /// Itjen on the bus.
     pub(crate) async fn itjen(&self) -> (Publisher, Inbox) {
         let hub = &self.stage.hub;
-        let config = BusConfig {
-            urls: hub.members().iter().map(localservers::Nats::url).collect(),
-            user: "itjen".into(),
-            credentials: Credentials::read(&hub.accounts().seeds_dir(), "itjen").unwrap(),
-            tls_ca: None,
-            replicas: 1,
-            api_prefix: Some("js.hub".into()),
-        };
-        let bus = Bus::init(&config).await.unwrap();
+        let urls = hub.members().iter().map(localservers::Nats::url).collect();
+        let config = BusConfig::new(urls, "itjen", &hub.accounts().seeds_dir()).unwrap();
+        let bus = Bus::init(&config.with_hub_api()).await.unwrap();
         let inbox = Inbox::open(&bus, "ESCALATED", "itjen").await.unwrap();
         (Publisher::new(bus), inbox)
     }

@@ -1,4 +1,4 @@
-//! Until everything that follows from the events has been done, in every service: what is not there afterwards is not only late.
+//! Waits until everything that follows from the events has been done, in every service. Whatever is missing afterwards is not merely late.
 
 use drive::until;
 use kernel::Position;
@@ -11,48 +11,55 @@ use super::stack::{Stack, people};
 const SERVICES: [&str; 4] = ["intake", "survey", "triage", "reporting"];
 const LOGS: [&str; 3] = ["intake", "survey", "triage"];
 
+/// The last public event of each log.
+pub(crate) type Ends = [Position; 3];
+
 /// Reactions may append events themselves. Everything is done only when no log has grown meanwhile.
 pub(crate) async fn settled(stack: &Stack) {
-    let mut before = ends(stack).await;
+    let mut known = stack.ends.lock().await;
+    let mut before = ends(stack, *known).await;
     loop {
-        for (log, end) in LOGS.into_iter().zip(before) {
-            for service in SERVICES {
-                followed(stack, service, log, end).await;
-            }
+        for service in SERVICES {
+            followed(stack, service, before).await;
         }
-        let now = ends(stack).await;
+        let now = ends(stack, before).await;
         if now == before {
-            return;
+            break;
         }
         before = now;
     }
+    *known = before;
 }
 
-async fn ends(stack: &Stack) -> [Position; 3] {
-    let mut ends = [Position(0); 3];
+/// Reads on from the ends that are known.
+async fn ends(stack: &Stack, mut ends: Ends) -> Ends {
     for (end, log) in ends.iter_mut().zip(LOGS) {
-        *end = end_of(stack, log).await;
+        *end = end_of(stack, log, *end).await;
     }
     ends
 }
 
-/// The last public event of a log, as the service that owns it tells.
-async fn end_of(stack: &Stack, log: &str) -> Position {
+/// As the service that owns the log says.
+async fn end_of(stack: &Stack, log: &str, known: Position) -> Position {
     let url = &stack.up().config.service(log).unwrap().grpc_url;
     let caller = Caller::acting_as(stack.clients().tokens().clone(), people().operator.0);
     let mut owner = EventLogClient::with_interceptor(service::connect(url).unwrap(), caller)
         .max_decoding_message_size(service::message_bytes_max());
-    let page = owner.read(ReadRequest { after: 0, limit: 5000 }).await.unwrap().into_inner();
-    Position(page.events.last().map_or(0, |event| event.position))
+    let request = ReadRequest { after: known.0, limit: 5000 };
+    let page = owner.read(request).await.unwrap().into_inner();
+    page.events.last().map_or(known, |event| Position(event.position))
 }
 
-async fn followed(stack: &Stack, service: &str, log: &str, end: Position) {
+/// Every view and reactor of a service has come that far, in all logs. One connection for all: making one costs more than the question.
+async fn followed(stack: &Stack, service: &str, ends: Ends) {
     let db = stack.owner(&format!("amanah_{service}")).await;
-    let behind = "SELECT count(*) FROM es.checkpoint WHERE log = $1 AND position < $2
+    let behind = "SELECT count(*) FROM es.checkpoint
+                  JOIN unnest($1::text[], $2::bigint[]) AS wanted (name, position) ON log = name
+                  WHERE es.checkpoint.position < wanted.position
                   AND subscriber LIKE ANY (ARRAY['view:%', 'reactor:%'])";
     let db = tokio::sync::Mutex::new(db);
     until("everything that follows", || async {
-        let asked = sqlx::query_scalar(behind).bind(log).bind(end.0);
+        let asked = sqlx::query_scalar(behind).bind(LOGS).bind(ends.map(|end| end.0));
         let behind: i64 = asked.fetch_one(&mut *db.lock().await).await?;
         Ok((behind == 0).then_some(()))
     })

@@ -8,12 +8,16 @@ use kernel::{Clock, Quarter, Shift, Zone};
 use localservers::{Home, Nats, NatsOptions, PgOptions, Postgres};
 use sqlx::{Connection, PgConnection};
 
+use super::settled::Ends;
+
 /// Servers of one test; removed when it ends. Fields are dropped in order: the product first, its servers then, the folder last.
 pub(crate) struct Stack {
     pub(crate) installation: Option<Installation>,
     pub(crate) start: Start,
     pub(crate) nats: Nats,
     pub(crate) postgres: Postgres,
+    /// Of the logs, when they were looked at last.
+    pub(crate) ends: tokio::sync::Mutex<Ends>,
     _home: Home,
 }
 
@@ -34,7 +38,8 @@ impl Stack {
             nats_credentials: nats.credentials_dir(),
         };
         let installation = Some(Installation::start(&start).await.unwrap());
-        Self { installation, start, nats, postgres, _home: home }
+        let ends = tokio::sync::Mutex::default();
+        Self { installation, start, nats, postgres, ends, _home: home }
     }
 
     pub(crate) fn up(&self) -> &Installation {

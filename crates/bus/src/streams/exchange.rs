@@ -6,11 +6,13 @@ use async_nats::jetstream::stream::{
     Config, DiscardPolicy, External, RetentionPolicy, Source, StorageType,
 };
 use kernel::OfficeCode;
-
-use super::{
-    ESCALATED, INGRESS, INGRESS_DIRECT, INGRESS_ITJEN, Link, RECEIPTS, Wanted, days,
-    out_stream_name,
+use topology::Link;
+use topology::names::{
+    ESCALATED, INGRESS, INGRESS_DIRECT, INGRESS_ITJEN, RECEIPTS, office_api, office_delivery,
+    office_stream, subjects,
 };
+
+use super::{Wanted, days};
 
 /// The sum of all `max_bytes` is reserved on the disk at once and must stay below `max_file_store`.
 const MIB: i64 = 1 << 20;
@@ -34,7 +36,7 @@ fn ingress_direct() -> Config {
         max_age: days(3),
         max_bytes: 512 * MIB,
         duplicate_window: days(1),
-        ..inbound(INGRESS_DIRECT, &["ph.in.off.*.>"])
+        ..inbound(INGRESS_DIRECT, &[subjects::FROM_OFFICES])
     }
 }
 
@@ -55,14 +57,14 @@ fn ingress(offices: &[(OfficeCode, Link)]) -> Config {
     }
 }
 
-/// What an office's own server holds. The filter keeps an office from speaking for another one.
+/// The stream of an office's own server. The filter keeps an office from speaking for another one.
 fn leaf_source(code: &OfficeCode) -> Source {
     Source {
-        name: out_stream_name(code),
-        filter_subject: Some(format!("ph.in.off.{code}.>")),
+        name: office_stream(code),
+        filter_subject: Some(subjects::all_from_office(code)),
         external: Some(External {
-            api_prefix: format!("$JS.off-{code}.API"),
-            delivery_prefix: Some(format!("deliver.off.{code}")),
+            api_prefix: office_api(code),
+            delivery_prefix: Some(office_delivery(code)),
         }),
         ..Source::default()
     }
@@ -74,7 +76,7 @@ fn ingress_itjen() -> Config {
         max_age: days(30),
         max_bytes: 256 * MIB,
         duplicate_window: days(1),
-        ..inbound(INGRESS_ITJEN, &["ph.in.itjen.>"])
+        ..inbound(INGRESS_ITJEN, &[subjects::FROM_ITJEN])
     }
 }
 
@@ -84,7 +86,7 @@ fn receipts() -> Config {
         discard: DiscardPolicy::Old,
         max_age: days(60),
         max_bytes: 1024 * MIB,
-        ..outbound(RECEIPTS, &["ph.rcpt.off.*.>"])
+        ..outbound(RECEIPTS, &[subjects::RECEIPTS])
     }
 }
 
@@ -94,11 +96,11 @@ fn escalated() -> Config {
         max_age: days(365),
         max_bytes: 256 * MIB,
         deny_delete: false,
-        ..outbound(ESCALATED, &["ph.esc.itjen.>"])
+        ..outbound(ESCALATED, &[subjects::TO_ITJEN])
     }
 }
 
-/// Nothing that was accepted is dropped for want of room: whoever sends more waits on its own disk.
+/// A full stream refuses new messages and drops none that it accepted: the sender waits.
 fn inbound(name: &str, subjects: &[&str]) -> Config {
     Config {
         name: name.to_owned(),

@@ -9,36 +9,15 @@ mod office;
 use async_nats::jetstream::consumer::pull;
 use async_nats::jetstream::stream::Config;
 use kernel::{LogName, OfficeCode};
+use topology::{Link, Registry};
 
-pub(crate) use consumers::{OFFICE_PREFIX, wanted_consumers};
+pub(crate) use consumers::wanted_consumers;
 pub(crate) use differences::consumer_differences;
 pub use differences::{Difference, differences};
-pub use events::{PARTITIONS, kebab, stream_config, stream_name, subject};
-pub use office::{out_stream_config, out_stream_name};
+pub use events::stream_config;
+pub use office::out_stream_config;
 
-/// Everything that offices sent, from wherever: intake reads it, one lane per office.
-pub const INGRESS: &str = "INGRESS";
-/// What offices without a server of their own sent.
-pub const INGRESS_DIRECT: &str = "INGRESS_DIRECT";
-/// What Itjen sent.
-pub const INGRESS_ITJEN: &str = "INGRESS_ITJEN";
-/// What became of the submissions of offices.
-pub const RECEIPTS: &str = "RECEIPTS";
-/// What Itjen is told.
-pub const ESCALATED: &str = "ESCALATED";
-/// Itjen's consumer of [`ESCALATED`].
-pub const ITJEN: &str = "itjen";
-
-/// How an office reaches the hub.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Link {
-    /// It has a server of its own, a leaf of the hub.
-    Leaf,
-    /// It publishes to the hub.
-    Direct,
-}
-
-/// What the hub's JetStream is made for.
+/// The offices that the hub's JetStream serves.
 #[derive(Clone, Debug)]
 pub struct Wanted {
     /// The offices that are not revoked.
@@ -48,6 +27,12 @@ pub struct Wanted {
 }
 
 impl Wanted {
+    /// The offices of a registry that may connect.
+    pub fn by(registry: &Registry, replicas: usize) -> Self {
+        let offices = registry.live_offices().map(|office| (office.code.clone(), office.link));
+        Self { offices: offices.collect(), replicas }
+    }
+
     /// Streams, each after those that it collects from.
     pub fn streams(&self) -> Vec<Config> {
         let logs = LogName::ALL.map(|log| stream_config(log, self.replicas));
@@ -60,15 +45,10 @@ impl Wanted {
     }
 }
 
-/// How a stream of provisioning must be, except for the offices that it collects from.
+/// The wanted configuration of a stream, except for the offices that it collects from.
 pub(crate) fn config(name: &str, replicas: usize) -> Option<Config> {
     let wanted = Wanted { offices: Vec::new(), replicas };
     wanted.streams().into_iter().find(|config| config.name == name)
-}
-
-/// Where an office's receipts are: `off_<code>`.
-pub fn receipts_consumer(code: &OfficeCode) -> String {
-    format!("{OFFICE_PREFIX}{code}")
 }
 
 const fn days(days: u64) -> std::time::Duration {

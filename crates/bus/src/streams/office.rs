@@ -2,21 +2,17 @@
 
 use async_nats::jetstream::stream::{Config, DiscardPolicy, RetentionPolicy, StorageType};
 use kernel::OfficeCode;
+use topology::names::{office_stream, subjects};
 
 use super::days;
 
-/// `OUT_PLM`.
-pub fn out_stream_name(code: &OfficeCode) -> String {
-    format!("OUT_{}", code.as_str().to_uppercase())
-}
-
-/// How the stream of an office's server must be: what the office sent, until the hub holds it and long after, so that the hub can be rebuilt from
+/// The configuration of the stream on an office's server. It keeps submissions long after the hub holds them, so that the hub can be rebuilt from
 /// the offices. `installed_at_unix`: seconds; numbers of a replaced disk go on above those of the old one.
 pub fn out_stream_config(code: &OfficeCode, installed_at_unix: u64) -> Config {
     Config {
-        name: out_stream_name(code),
+        name: office_stream(code),
         description: Some("What this office sends; the hub collects it".to_owned()),
-        subjects: vec![format!("ph.in.off.{code}.>")],
+        subjects: vec![subjects::all_from_office(code)],
         retention: RetentionPolicy::Limits,
         discard: DiscardPolicy::New,
         storage: StorageType::File,

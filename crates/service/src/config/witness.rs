@@ -1,13 +1,13 @@
-//! A witness, as the owner of logs knows it.
+//! A witness in the configuration of a log's owner.
 
 use serde::{Deserialize, Serialize};
 
-/// Somebody else who cosigns our checkpoints: Itjen, or a neighbouring office.
+/// Somebody who cosigns our checkpoints: Itjen, or a neighbouring office.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WitnessSection {
-    /// Where it is: `https://saksi.itjen.example`.
+    /// Address, e.g. `https://saksi.itjen.example`.
     pub url: String,
-    /// Its public key (`name+id+base64`), or a file that holds it. It comes from the witness itself, never from the address.
+    /// The public key (`name+id+base64`), or a file that holds it. Get it from the witness in person, never from the address.
     pub key: String,
 }

@@ -2,8 +2,8 @@
 
 use kernel::{Clock, Ids};
 use topology::{
-    HubCluster, HubServer, Itjen, LeafAuth, LeafServer, Link, Listener, PublicUserKey, Registry,
-    Remote, Store, Tls, UserSeed, accounts_conf, hub_server_conf, leaf_server_conf, names,
+    HubCluster, HubServer, Itjen, LeafServer, Link, Listener, PublicUserKey, Registry, Remote,
+    Store, Tls, UserSeed, accounts_conf, hub_server_conf, leaf_server_conf, names,
 };
 
 /// Name of the file in deploy/nats, and its content.
@@ -74,7 +74,7 @@ pub(crate) fn leaf() -> LeafServer {
         remote: Remote {
             addresses: vec!["hub.example:7422".to_owned()],
             tls: Some(tls),
-            auth: LeafAuth::Seed("leaf.seed.conf".to_owned()),
+            seed_file: "leaf.seed.conf".to_owned(),
         },
         client_keys: office.client_keys.clone(),
         admin_keys: vec![key(&Ids::seeded(Clock::manual("2026-11-22T03:00:00Z").0, 99))],

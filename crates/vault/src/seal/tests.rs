@@ -137,3 +137,17 @@ fn debug_prints_no_secret() {
         assert!(!printed.contains(secret), "{printed}");
     }
 }
+
+#[test]
+fn sealed_bytes_are_known_by_their_shape() {
+    for length in [0, 1000, 5000] {
+        let sealed = seal(&key(), &place(), &vec![1; length], &ids(1));
+        assert_eq!(padded_of(&sealed.bytes), Some(sealed.seal.size));
+        assert_eq!(u32::try_from(padded(length)).unwrap(), sealed.seal.size);
+        assert_eq!(padded_of(&sealed.bytes[1..]), None, "one byte is missing");
+        let other = [&[2], &sealed.bytes[1..]].concat();
+        assert_eq!(padded_of(&other), None, "another version");
+    }
+    assert_eq!(padded_of(b""), None);
+    assert_eq!(padded_of(&[1; 41 + 512]), None, "smaller than any seal");
+}

@@ -6,12 +6,13 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use anyhow::Context;
-use bus::{Bus, BusConfig, Credentials, Delivery, Inbox, Publisher};
+use bus::{Bus, BusConfig, Delivery, Inbox, Publisher};
 use futures::future::try_join_all;
 use kernel::OfficeCode;
 use tokio::sync::watch;
 use tokio::time::timeout;
 use tokio_util::task::AbortOnDropHandle;
+use topology::names;
 
 use super::journal::Journal;
 use super::submission::Submission;
@@ -64,15 +65,7 @@ pub fn office_config(
     urls: Vec<String>,
     seeds: &Path,
 ) -> anyhow::Result<BusConfig> {
-    let user = format!("off_{office}");
-    Ok(BusConfig {
-        urls,
-        credentials: Credentials::read(seeds, &user)?,
-        user,
-        tls_ca: None,
-        replicas: 1,
-        api_prefix: Some("js.hub".into()),
-    })
+    Ok(BusConfig::new(urls, &names::office_user(office), seeds)?.with_hub_api())
 }
 
 impl Machine {

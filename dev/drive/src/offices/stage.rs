@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::Context;
-use bus::{Bus, BusConfig, Credentials};
+use bus::{Bus, BusConfig};
 use kernel::{Clock, Office, OfficeCode, Zone};
 use localservers::{
     Home, Leaf, LeafOptions, Link, NatsCluster, NatsOptions, PgOptions, Postgres, ensure_nats,
@@ -132,14 +132,7 @@ impl Stage {
 impl Branch {
     /// Makes the office's stream, as its first start does: numbered from now on, so that an earlier one is never mistaken for it.
     pub async fn install(&self) -> anyhow::Result<()> {
-        let config = BusConfig {
-            urls: vec![self.leaf.url()],
-            user: "admin".into(),
-            credentials: Credentials::read(&self.leaf.credentials_dir(), "admin")?,
-            tls_ca: None,
-            replicas: 1,
-            api_prefix: None,
-        };
+        let config = BusConfig::new(vec![self.leaf.url()], "admin", &self.leaf.credentials_dir())?;
         let bus = Bus::init(&config).await?;
         bus::provision_leaf(&bus, &self.office, Clock::machine().now()).await?;
         bus.drain().await;

@@ -66,13 +66,6 @@ fn endings(topic: &Topic) -> Vec<Question> {
         case_id: case_id(),
         sending_number: "PS.04/99/2026".to_owned(),
     };
-    let acknowledge = pb::AcknowledgeEscalationRequest {
-        command_id: new_id(),
-        case_id: case_id(),
-        receipt_number: "TT/99/2026".to_owned(),
-        held: vec![case_id()],
-        manifest: text(),
-    };
     let clarify = pb::ClarifyCaseRequest {
         completion: with(&["review-result", "not-oversight-grade"]),
         case_id: case_id(),
@@ -87,7 +80,6 @@ fn endings(topic: &Topic) -> Vec<Question> {
     };
     vec![
         Question::new("amanah.triage.v1.Triage/EscalateCase", "", &escalate),
-        Question::new("amanah.triage.v1.Triage/AcknowledgeEscalation", "", &acknowledge),
         Question::new("amanah.triage.v1.Triage/ClarifyCase", "", &clarify),
         Question::new("amanah.triage.v1.Triage/ArchiveCase", "", &archive),
     ]
@@ -147,36 +139,11 @@ fn erasure(topic: &Topic) -> Vec<Question> {
 
 /// The request of the quarter was sent before, with another letter.
 fn requests(topic: &Topic) -> Vec<Question> {
-    let (office, quarter) = (|| topic.office.clone(), || topic.quarter.clone());
-    let letter_number = || "PS.04.01/C.X.20/99/2026".to_owned();
     let send = pb::SendDataRequestRequest {
         completion: with(&["data-request-letter"]),
-        office: office(),
-        quarter: quarter(),
-        letter_number: letter_number(),
+        office: topic.office.clone(),
+        quarter: topic.quarter.clone(),
+        letter_number: "PS.04.01/C.X.20/99/2026".to_owned(),
     };
-    let releases =
-        || vec![pb::Release { complaint_id: topic.case_id.clone(), ..Default::default() }];
-    let reply = pb::ReplyToDataRequestRequest {
-        completion: with(&["reply-letter"]),
-        office: office(),
-        quarter: quarter(),
-        letter_number: letter_number(),
-        releases: releases(),
-        withheld: Vec::new(),
-        manifest: text(),
-    };
-    let correct = pb::CorrectDataReplyRequest {
-        completion: with(&["reply-letter"]),
-        office: office(),
-        quarter: quarter(),
-        letter_number: letter_number(),
-        releases: releases(),
-        manifest: text(),
-    };
-    vec![
-        Question::new("amanah.triage.v1.Triage/SendDataRequest", "", &send),
-        Question::new("amanah.triage.v1.Triage/ReplyToDataRequest", "", &reply),
-        Question::new("amanah.triage.v1.Triage/CorrectDataReply", "", &correct),
-    ]
+    vec![Question::new("amanah.triage.v1.Triage/SendDataRequest", "", &send)]
 }

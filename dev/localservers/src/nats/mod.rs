@@ -31,13 +31,14 @@ use crate::wait::{tail, until};
 /// A reload is read within milliseconds; this is for a loaded machine.
 const RELOAD_LIMIT: Duration = Duration::from_secs(15);
 
+/// nats-server's line about a configuration that it does not take.
+const RELOAD_REFUSED: &str = "Failed to reload server configuration";
+
 /// How a nats-server is run.
 #[derive(Clone, Debug, Default)]
 pub struct NatsOptions {
     /// 0 takes the remembered port, or a free one.
     pub port: u16,
-    /// Takes the place of our accounts in the configuration file.
-    pub config: Option<String>,
     /// Offices that it must know; added to those that its registry holds.
     pub offices: Vec<(OfficeCode, Link)>,
     /// It must know the inspectorate.
@@ -99,9 +100,11 @@ impl Nats {
     pub fn reload(&self) -> Result<()> {
         let pid = self.pid().context("nats-server does not run")?;
         let loaded = || self.page("/varz").map(|page| page["config_load_time"].clone());
-        let before = loaded()?;
+        let (before, written) = (loaded()?, log_length(&self.log()));
         send_signal("HUP", &[pid])?;
-        if until(RELOAD_LIMIT, || loaded().is_ok_and(|now| now != before)) {
+        let accepted = || loaded().is_ok_and(|now| now != before);
+        let refused = || log_after(&self.log(), written).contains(RELOAD_REFUSED);
+        if until(RELOAD_LIMIT, || accepted() || refused()) && accepted() {
             return Ok(());
         }
         bail!("nats-server did not accept its new configuration; {}", tail(&self.log()))
@@ -251,10 +254,16 @@ fn prepare(dir: &Path, options: &NatsOptions) -> Result<Accounts> {
     if options.itjen && accounts.registry()?.itjen.is_none() {
         accounts.add_itjen()?;
     }
-    if let Some(text) = &options.config {
-        accounts.write_conf(text)?;
-    }
     Ok(accounts)
+}
+
+fn log_length(log: &Path) -> usize {
+    fs::read(log).map_or(0, |bytes| bytes.len())
+}
+
+fn log_after(log: &Path, length: usize) -> String {
+    let bytes = fs::read(log).unwrap_or_default();
+    String::from_utf8_lossy(bytes.get(length..).unwrap_or_default()).into_owned()
 }
 
 fn must_be_down(server: &Server) -> Result<()> {

@@ -5,7 +5,6 @@ mod cluster;
 mod denials;
 mod examples;
 mod links;
-mod operator;
 mod single;
 mod support;
 mod tls;

@@ -173,7 +173,7 @@ async fn made(hub: &Bus, config: stream::Config) {
 fn source(code: &OfficeCode) -> stream::Source {
     stream::Source {
         name: names::office_stream(code),
-        filter_subject: Some(names::office_subjects(code)),
+        filter_subject: Some(names::subjects::all_from_office(code)),
         external: Some(stream::External {
             api_prefix: names::office_api(code),
             delivery_prefix: Some(names::office_delivery(code)),
@@ -196,7 +196,7 @@ async fn durable(hub: &Bus, stream: &str, name: &str, filter: &str) {
 pub(crate) async fn provision_office(admin: &Bus, code: &OfficeCode, first: u64) {
     let config = stream::Config {
         name: names::office_stream(code),
-        subjects: vec![names::office_subjects(code)],
+        subjects: vec![names::subjects::all_from_office(code)],
         duplicate_window: DAY * 7,
         first_sequence: Some(first),
         ..stream::Config::default()

@@ -3,7 +3,7 @@
 use async_nats::ConnectOptions;
 use localservers::{Link, NatsOptions};
 use topology::{
-    HubServer, LeafAuth, LeafServer, Listener, Remote, Store, Tls, UserSeed, hub_server_conf,
+    HubServer, LeafServer, Listener, Remote, Store, Tls, UserSeed, hub_server_conf,
     leaf_server_conf,
 };
 
@@ -68,7 +68,7 @@ async fn offices_publish_over_encrypted_links() {
         remote: Remote {
             addresses: vec![format!("localhost:{}", port(&hub.nats.leaf_address()))],
             tls: Some(Tls { cert: String::new(), key: String::new(), ..tls.clone() }),
-            auth: LeafAuth::Seed("seeds/leaf.conf".into()),
+            seed_file: "seeds/leaf.conf".into(),
         },
         client_keys: vec![seed("off_gto").public().clone()],
         admin_keys: vec![seed("admin").public().clone()],

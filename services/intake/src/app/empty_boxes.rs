@@ -1,7 +1,7 @@
-//! Empties ballot boxes into the log, in random order, once a box tells nothing of who came when.
+//! Empties ballot boxes into the log, in random order, once a box no longer shows who came when.
 //!
 //! An emptying has a random id and three steps: take ballots for it, append them under its id, delete them. A crash between any two leaves a
-//! taken batch; whoever empties next finishes it first, and the log recognises its command id, so nothing is lost or doubled.
+//! taken batch. The next emptying finishes it first, and the log recognises its command id, so nothing is lost or doubled.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -22,7 +22,7 @@ const VIEW_POLL: Duration = Duration::from_millis(10);
 /// Longest pause without a beat of the heart.
 const BEAT: Duration = Duration::from_secs(10);
 
-/// Which boxes may be emptied.
+/// The boxes that may be emptied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Ready {
     /// Those whose shift is over.
@@ -31,7 +31,7 @@ pub(crate) enum Ready {
     OverOrEnough,
 }
 
-/// What an office's boxes gave.
+/// The result for the boxes of an office.
 pub(crate) struct Emptied {
     /// Emptyings of the running quarter and the one before it.
     pub(crate) boxes: Vec<boxes::Emptied>,

@@ -7,7 +7,6 @@ use super::Intake;
 use super::sign_in::{events, folded};
 use crate::domain::{Complaint, Erasure, IntakeEvent, Refusal};
 
-/// The order.
 pub(crate) struct Erase {
     pub(crate) command: CommandId,
     pub(crate) complaint: ComplaintId,
@@ -16,7 +15,7 @@ pub(crate) struct Erase {
     pub(crate) approvers: [PersonId; 2],
 }
 
-/// Where the tombstone stands.
+/// Position of the tombstone.
 pub(crate) struct Erased {
     /// False when it stood there before.
     pub(crate) applied: bool,

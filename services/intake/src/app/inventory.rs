@@ -1,8 +1,9 @@
-//! Holds what lies beside the log against what the log names: every text, file and message of a complaint, and Itjen's key to it. What is
-//! missing without a tombstone was taken away behind the log's back.
+//! Compares the sealed bytes with the log: every text, file and message of a complaint that an event names, and Itjen's key to it. Bytes that are
+//! missing without a tombstone were removed behind the log's back.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use contracts::complaint::INSPECTORATE;
 use eventlog::{EventLog, Recorded};
 use kernel::{ComplaintId, Position};
 use service::{Failure, Loss, MissingSeal};
@@ -12,7 +13,6 @@ use vault::{ContentKind, SealRef};
 use crate::Objects;
 use crate::domain::{Complaint, IntakeEvent, Refusal};
 use crate::error::unreadable;
-use crate::sealing::INSPECTORATE;
 
 /// Rows read at once.
 const PAGE: usize = 2000;
@@ -34,7 +34,7 @@ pub async fn missing_seals(log: &EventLog, objects: &Objects) -> Result<Vec<Miss
         missing.extend(of_page(log, objects, &named(&rows, &mut states)?).await?);
         at = last;
     }
-    // A tombstone stands in the log before the first byte goes, so it was read by now.
+    // A tombstone is in the log before the first byte goes, so it was read by now.
     missing.retain(|seal| !is_erased(&states, seal.complaint));
     Ok(missing)
 }
@@ -43,7 +43,7 @@ fn is_erased(states: &BTreeMap<ComplaintId, Complaint>, complaint: ComplaintId) 
     states.get(&complaint).is_some_and(|state| state.open() == Err(Refusal::Erased))
 }
 
-/// What the rows of a page name, with their numbers.
+/// The seals that the rows of a page name, with their numbers.
 fn named(
     rows: &[Recorded],
     states: &mut BTreeMap<ComplaintId, Complaint>,
@@ -64,7 +64,7 @@ fn named(
     Ok(all)
 }
 
-/// What an event names after this state.
+/// The seals that an event names after this state.
 fn seals(event: &IntakeEvent, before: &Complaint) -> Vec<(ContentKind, u32, SealRef)> {
     let next = before.next();
     let numbered = |kind, first, seals: &[SealRef]| {

@@ -1,5 +1,5 @@
-//! Removes what a crash left beside the log: attempts that lost, messages and files that no event can name any more, sealed bytes of what was
-//! erased. An attempt whose complaint is not in the log stays: its form may still be sent again.
+//! Removes the bytes that a crash left beside the log: attempts that lost, messages and files that no event can name any more, sealed bytes of
+//! erased complaints. An attempt whose complaint is not in the log stays: its form may still be sent again.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -37,7 +37,7 @@ async fn tick(intake: Arc<Intake>, stop: Stop, heart: Heartbeat) {
     heart.stop();
 }
 
-/// Looks at the complaints after a place; answers where to go on.
+/// Looks at the complaints after this id, and returns the id after which to go on.
 pub(crate) async fn sweep(
     intake: &Intake,
     after: Uuid,
@@ -58,7 +58,7 @@ async fn sweep_one(intake: &Intake, complaint: ComplaintId) -> Result<u64, Failu
     let state = intake.log.load::<Complaint>(complaint.into()).await?.state;
     let Some(filing) = state.filing() else { return Ok(0) };
     if state.open() == Err(Refusal::Erased) {
-        // By their rows alone: a store that keeps versions would note every deletion, again and again.
+        // By their rows alone: a store with versions would note every deletion, again and again.
         return intake.filings.erase(complaint, filing, &[]).await;
     }
     let dead: Vec<Held> = held.into_iter().filter(|one| is_left_over(&state, one)).collect();
@@ -66,7 +66,7 @@ async fn sweep_one(intake: &Intake, complaint: ComplaintId) -> Result<u64, Failu
     Ok(others + intake.filings.forget_held(&dead).await?)
 }
 
-/// Whether the log names something else under its number. While the number is free, whoever stored it may still be about to append.
+/// True when the log names something else under its number. While the number is free, its sender may still be about to append.
 fn is_left_over(state: &Complaint, held: &Held) -> bool {
     let next = state.next();
     let next = if held.kind == ContentKind::Message { next.message } else { next.file };

@@ -1,4 +1,4 @@
-//! What a reporter sees with the code: status, messages, tombstone.
+//! The mailbox that a code opens: status, messages, tombstone.
 
 use kernel::{ComplaintId, OfficeCode, Timestamp};
 use service::Failure;
@@ -11,18 +11,17 @@ use crate::domain::{ComplaintErased, IntakeEvent, MessagePosted, Sender};
 use crate::tables::filings::Object;
 use crate::views::status::{self, Status};
 
-/// A mailbox, opened.
 pub(crate) struct Mailbox {
     pub(crate) complaint: ComplaintId,
     pub(crate) office: OfficeCode,
     pub(crate) filed_at: Timestamp,
-    /// Whether it is about the head of the office, in whose place Itjen then stands.
+    /// True when it is about the head of the office. Itjen then acts instead of the head.
     pub(crate) about_head: bool,
-    /// What triage has told of the case; `None` while the complaint waits with Itjen.
+    /// Progress of the case, from triage's events; `None` while the complaint waits with Itjen.
     pub(crate) status: Option<Status>,
-    /// Both ways, in order.
+    /// From both sides, in order.
     pub(crate) letters: Vec<Letter>,
-    /// Whether the code opens the content: not after an erasure, and not for a letter that was sealed without a mailbox.
+    /// True when the code opens the content. It does not after an erasure, or for a letter that was sealed without a mailbox.
     pub(crate) can_write: bool,
     pub(crate) tombstone: Option<ComplaintErased>,
 }
@@ -34,9 +33,7 @@ pub(crate) struct Letter {
     pub(crate) said: Said,
 }
 
-/// What it is.
 pub(crate) enum Said {
-    /// A message.
     Text(Zeroizing<String>),
     /// A message of which the bytes are gone.
     Lost,
@@ -44,7 +41,7 @@ pub(crate) enum Said {
     Files(usize),
 }
 
-/// Whether the code opens a mailbox at all, before anything else of a form is read.
+/// Checks that the code opens a mailbox, before anything else of a form is read.
 pub(crate) async fn knows(intake: &Intake, code: &str) -> Result<(), Failure> {
     sign_in(intake, code).await.map(drop)
 }
@@ -98,8 +95,8 @@ async fn letters(
     Ok(letters.collect())
 }
 
-/// What each message says, in the order of their events, by the number under which each was sealed: a message of which the bytes are gone, or are
-/// no longer those that its event names, stays empty, and no other one moves into its place.
+/// The texts of all messages, in the order of their events. A message stays empty when its bytes are gone or are no longer those that its event
+/// names; no other message takes its number.
 async fn texts(
     intake: &Intake,
     session: &Session,

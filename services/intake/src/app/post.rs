@@ -2,19 +2,33 @@
 
 use std::sync::Arc;
 
+use contracts::complaint::FormId;
 use eventlog::ExecuteError;
-use kernel::{ComplaintId, Ids, Meta};
+use kernel::{CommandId, ComplaintId, Ids, Meta};
 use service::{Failure, FailureKind};
 use vault::{ContentKind, DataKey};
+use zeroize::Zeroizing;
 
 use super::Intake;
 use super::sign_in::{folded, sign_in};
 use crate::domain::{Complaint, Numbers, Post, Refusal, Sender};
+use crate::files::Attachment;
 use crate::sealing::{SealedObject, Sealer};
-use crate::wire::mailbox::MailForm;
 
 /// Messages that may overtake one before it gives up.
 const ROUNDS_MAX: u32 = 8;
+
+/// A reporter's message, with its files.
+pub(crate) struct MailForm {
+    pub(crate) id: FormId,
+    pub(crate) text: Option<Zeroizing<String>>,
+    pub(crate) attachments: Vec<Attachment>,
+}
+
+/// The command that posts what a form holds.
+fn posting_command(form: FormId) -> CommandId {
+    CommandId::following(&hex::encode(form.hash()), "post-message")
+}
 
 /// Posts once per form id, however often the form is sent.
 pub(crate) async fn post(intake: &Intake, code: &str, form: MailForm) -> Result<(), Failure> {
@@ -52,7 +66,7 @@ async fn append(
     post: &Post,
 ) -> Result<(), ExecuteError<Refusal>> {
     let decide = |state: &Complaint| state.post(post);
-    let command = form.id.posting();
+    let command = posting_command(form.id);
     let _done = intake.log.execute(complaint.into(), command, Meta::default(), decide).await?;
     Ok(())
 }
@@ -94,7 +108,7 @@ fn seal(
     let message = form
         .text
         .as_ref()
-        .map(|text| sealer.seal(ContentKind::Message, next.message, text.as_bytes()));
+        .map(|text| sealer.text(ContentKind::Message, next.message, text.as_bytes()));
     let files = (next.file..).zip(&form.attachments);
     let files = files.map(|(item, file)| sealer.file(item, file)).collect();
     (Post { from: Sender::Reporter, next, message, files }, sealer.objects)

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
+use contracts::complaint::FormId;
 use kernel::Shift;
 use service::Failure;
 
 use super::Intake;
 use crate::domain::Rating;
 use crate::error::unreadable;
-use crate::form_id::FormId;
 use crate::tables::{Ballot, BoardRow};
 use crate::token::Token;
 

@@ -7,7 +7,6 @@ use super::Intake;
 use crate::domain::{Board, BoardRegistered, Refusal, ServiceCode};
 use crate::token::Token;
 
-/// The command.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct RegisterBoard {
     pub(crate) command: CommandId,

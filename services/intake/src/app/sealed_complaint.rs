@@ -7,7 +7,7 @@ use super::Intake;
 use crate::domain::Complaint;
 use crate::tables::filings::{Object, Row};
 
-/// Bytes of one answer. Files always fit (`domain::fits`), and so do twins in their place, which never take more room.
+/// Bytes of one answer. Files always fit (`domain::fits`). A twin never takes more room than its file, so twins instead of files fit, too.
 const ANSWER_BYTES_MAX: usize = 31 << 20;
 
 /// Sealed objects and the data key wrapped to Itjen.
@@ -45,7 +45,7 @@ pub(crate) async fn sealed_complaint(
 }
 
 /// The same for people who handle the case: a twin instead of its file. A twin that cannot be read fails the whole; the file, with all that it
-/// tells of its author, is never given in its place.
+/// reveals of its author, is never given instead.
 pub(crate) async fn sealed_for_handlers(
     intake: &Intake,
     complaint: ComplaintId,

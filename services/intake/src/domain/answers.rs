@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-/// The answers of one rating, as they stand in events: `{"conduct": 4, "u3": 2}`.
+/// The answers of one rating, as events hold them: `{"conduct": 4, "u3": 2}`.
 pub type Answers = BTreeMap<Item, Mark>;
 
 /// An item of the questionnaire. The first two are about the person, the nine unsur about the office.
@@ -61,7 +61,7 @@ impl Item {
         }
     }
 
-    /// Whether the form must answer it, be it with "tidak tahu".
+    /// True when the form must answer it, if only with "tidak tahu".
     pub const fn is_required(self) -> bool {
         matches!(self, Self::Conduct | Self::Competence)
     }

@@ -51,7 +51,7 @@ impl Board {
         }
     }
 
-    /// Whether its token is the one with this hash.
+    /// True when its token has this hash.
     pub fn has_token(&self, hash: &str) -> bool {
         self.registered.as_ref().is_some_and(|board| board.token_hash == hash)
     }

@@ -1,7 +1,5 @@
 //! A complaint as filed: one stream each.
 
-use std::str::FromStr;
-
 use serde::{Deserialize, Serialize};
 
 use kernel::{PersonId, Timestamp};
@@ -11,14 +9,14 @@ use super::{
     ComplaintErased, ComplaintFiled, ComplaintSupplemented, IntakeEvent, MessagePosted, Refusal,
 };
 
-/// Messages of a mailbox, both ways.
+/// Messages of a mailbox, from both sides.
 const MESSAGES_MAX: usize = 500;
 /// Files that may come after the filing.
 const LATER_FILES_MAX: usize = 20;
 /// Sealed bytes of all files of a complaint: what one answer to another service can hold.
 const FILE_BYTES_MAX: u64 = 28 << 20;
 
-/// Who wrote a message.
+/// The author of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Sender {
@@ -50,10 +48,10 @@ pub struct Numbers {
     pub file: u32,
 }
 
-/// What goes into the mailbox together.
+/// A message, files, or both, for the mailbox.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Post {
-    /// Who posts.
+    /// The author.
     pub from: Sender,
     /// Numbers under which it was sealed.
     pub next: Numbers,
@@ -66,7 +64,7 @@ pub struct Post {
 /// An erasure that triage decided.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Erasure {
-    /// The law or retention rule it stands on.
+    /// The law or retention rule that requires it.
     pub legal_basis: String,
     /// Code of the retention class, or empty.
     pub retention_class: String,
@@ -74,54 +72,6 @@ pub struct Erasure {
     pub approvers: [PersonId; 2],
     /// When it is carried out.
     pub at: Timestamp,
-}
-
-/// The position of a reported person: all that is known outside the seal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ReportedRole {
-    /// Petugas.
-    Officer,
-    /// Pejabat.
-    Official,
-    /// Kepala Balai: the complaint then skips his disposition and stays with Itjen.
-    OfficeHead,
-}
-
-impl ReportedRole {
-    /// Every role, in the order of the form.
-    pub const ALL: [Self; 3] = [Self::Officer, Self::Official, Self::OfficeHead];
-
-    /// The name in forms and events.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Officer => "officer",
-            Self::Official => "official",
-            Self::OfficeHead => "office_head",
-        }
-    }
-
-    /// The Indonesian word, which forms may send as well.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Officer => "petugas",
-            Self::Official => "pejabat",
-            Self::OfficeHead => "kepala-balai",
-        }
-    }
-}
-
-/// A text that names no such role.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("expected petugas, pejabat or kepala-balai")]
-pub struct UnknownReportedRole;
-
-impl FromStr for ReportedRole {
-    type Err = UnknownReportedRole;
-    fn from_str(text: &str) -> Result<Self, UnknownReportedRole> {
-        let named = |role: &Self| role.code() == text || role.word() == text;
-        Self::ALL.into_iter().find(named).ok_or(UnknownReportedRole)
-    }
 }
 
 /// A complaint and its mailbox, folded.
@@ -224,7 +174,7 @@ impl Complaint {
         first.chain(&self.later).map(|seal| seal.digest).collect()
     }
 
-    /// Whether the sealed bytes with this digest count.
+    /// True when an event names the sealed bytes with this digest.
     pub fn holds(&self, digest: &[u8; 32]) -> bool {
         self.messages.iter().chain(&self.later).any(|seal| seal.digest == *digest)
     }
@@ -241,26 +191,11 @@ impl Complaint {
     }
 }
 
-/// Whether so many sealed files can still be handed to others together.
+/// True when one answer to another service can hold all these sealed files.
 pub fn fits<'a>(files: impl IntoIterator<Item = &'a SealRef>) -> bool {
     files.into_iter().map(|seal| u64::from(seal.size)).sum::<u64>() <= FILE_BYTES_MAX
 }
 
 fn number(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_reported_role_reads_by_code_and_by_word() {
-        for role in ReportedRole::ALL {
-            assert_eq!(role.code().parse(), Ok(role));
-            assert_eq!(role.word().parse(), Ok(role));
-            assert_eq!(serde_json::to_string(&role).unwrap(), format!("\"{}\"", role.code()));
-        }
-        assert!("head".parse::<ReportedRole>().is_err());
-    }
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Answers, BoxEmptied, IntakeEvent, RatingReceived, ServiceCode};
 
-/// What somebody answered, as it lies in the box.
+/// The answers of one visitor, as the box holds them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rating {
     /// About whom, if the person said so.

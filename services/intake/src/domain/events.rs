@@ -1,11 +1,11 @@
 //! What happened at intake. **This file is a storage format**: rows of these shapes lie in the log for good. A changed shape is a new version
 //! with a function that lifts the old one, and a golden file beside the old one (`tests/golden/`).
 
-use kernel::{ComplaintId, EmployeeCode, OfficeCode, PersonId, PlaceCode, Timestamp};
+use kernel::{ComplaintId, EmployeeCode, OfficeCode, PersonId, PlaceCode, ReportedRole, Timestamp};
 use serde::{Deserialize, Serialize};
 use vault::SealRef;
 
-use super::{Answers, ReportedRole, Sender, ServiceCode};
+use super::{Answers, Sender, ServiceCode};
 
 kernel::events! {
     /// Any event of this log.

@@ -1,4 +1,4 @@
-//! What intake decides. Pure: no I/O, no clock, no id making.
+//! The decisions of intake. Pure: no I/O, no clock, no new ids.
 
 mod answers;
 mod board;
@@ -11,9 +11,7 @@ mod served;
 
 pub use answers::{Answers, BadMark, Item, Mark};
 pub use board::{Board, ServiceCode};
-pub use complaint::{
-    Complaint, Erasure, Numbers, Post, ReportedRole, Sender, UnknownReportedRole, fits,
-};
+pub use complaint::{Complaint, Erasure, Numbers, Post, Sender, fits};
 pub use emptying::{Emptying, Rating};
 pub use events::*;
 pub use refusal::Refusal;

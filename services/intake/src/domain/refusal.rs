@@ -1,4 +1,4 @@
-//! What intake refuses by rule.
+//! Refusals of intake's rules.
 
 /// Why a command is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

@@ -1,4 +1,4 @@
-//! Who may be rated at an office: one stream per office. The last roster counts.
+//! The employees of an office that may be rated: one stream per office. The last roster counts.
 
 use super::{IntakeEvent, RosterPublished};
 
@@ -9,7 +9,7 @@ pub struct Roster {
 }
 
 impl Roster {
-    /// Takes a roster, which replaces the one before; the same one again tells nothing.
+    /// Takes a roster, which replaces the one before; the same one again gives no event.
     pub fn publish(&self, roster: &RosterPublished) -> Vec<IntakeEvent> {
         if self.last.as_ref() == Some(roster) {
             return vec![];

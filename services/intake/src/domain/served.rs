@@ -1,15 +1,15 @@
-//! How many users a place served in a shift: one stream each. The last report counts.
+//! Users that a place served in a shift: one stream each. The last report counts.
 
 use super::{IntakeEvent, UsersServedReported};
 
-/// What is reported of a place and shift, folded.
+/// The last report of a place and shift.
 #[derive(Clone, Debug, Default)]
 pub struct Served {
     last: Option<UsersServedReported>,
 }
 
 impl Served {
-    /// Takes a report, which replaces the one before; the same one again tells nothing.
+    /// Takes a report, which replaces the one before; the same one again gives no event.
     pub fn report(&self, report: &UsersServedReported) -> Vec<IntakeEvent> {
         if self.last.as_ref() == Some(report) {
             return vec![];

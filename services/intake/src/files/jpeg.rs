@@ -1,4 +1,4 @@
-//! JPEG: segments are kept by name, so whatever is unknown goes as well.
+//! JPEG: an allow-list names the segments that stay, so unknown ones go as well.
 
 /// Keeps what a picture needs: tables, frames, scans, and of the application segments only JFIF, Adobe's colour transform and the colour profile.
 /// Stops at the end of the first picture: phones hang previews with EXIF of their own behind it.
@@ -40,7 +40,7 @@ fn marker(rest: &mut &[u8]) -> Option<u8> {
     }
 }
 
-/// Whether a segment is part of the picture.
+/// True for a segment of the picture.
 pub(super) fn is_kept(marker: u8, content: &[u8]) -> bool {
     match marker {
         // Tables, frames, scans, restart intervals and their like.

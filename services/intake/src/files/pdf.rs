@@ -1,4 +1,4 @@
-//! PDF: what tells of author, program and place is overwritten where it stands, so that no offset moves and nothing has to be understood that
+//! PDF: data about author, program and location is overwritten in place, so that no offset moves. Nothing has to be understood that
 //! an attacker may have twisted. A file that could hide it in a compressed or encrypted part is not cleaned.
 
 use super::jpeg;
@@ -25,7 +25,7 @@ const KEYS: [&[u8]; 17] = [
 ];
 /// Parts in which these could lie unseen.
 const HIDING: [&[u8]; 3] = [b"/ObjStm", b"/Encrypt", b"/EmbeddedFile"];
-/// A document has no more of any mark. What has more was made to keep us busy, and gets no twin.
+/// Marks of one kind in a document. A file with more was made to keep us busy, and gets no twin.
 const HITS_MAX: usize = 256;
 /// Nor has it longer values,
 const VALUE_MAX: usize = 64 << 10;
@@ -53,7 +53,7 @@ pub(super) fn clean(bytes: &[u8]) -> Option<Vec<u8>> {
     Some(clean)
 }
 
-/// A stream of metadata behind a filter cannot be overwritten. What has no visible beginning or end counts as one.
+/// A stream of metadata behind a filter cannot be overwritten. A stream without a visible beginning or end counts as one.
 fn has_packed_metadata(bytes: &[u8]) -> Option<bool> {
     let packed = |at: usize| {
         let before = &bytes[at.saturating_sub(DICTIONARY_MAX)..at];
@@ -62,7 +62,7 @@ fn has_packed_metadata(bytes: &[u8]) -> Option<bool> {
         let to = find(after, b"stream").or_else(|| find(after, b"endobj"));
         let (Some(from), Some(to)) = (from, to) else { return true };
         let dictionary = [&before[from..], &after[..to]].concat();
-        // Only the stream's own dictionary tells its subtype; a reference to it does not.
+        // Only the stream's own dictionary has its subtype; a reference to it does not.
         find(&dictionary, b"/XML").is_some() && find(&dictionary, b"/Filter").is_some()
     };
     Some(positions(bytes, b"/Metadata", |_| true)?.into_iter().any(packed))
@@ -158,7 +158,7 @@ fn blank_picture(bytes: &mut [u8], mark: &[u8]) -> Option<()> {
     Some(())
 }
 
-/// Where a mark stands before a byte that fits; `None` if it stands there too often.
+/// The offsets of a mark before a byte that fits; `None` if there are too many.
 fn positions(bytes: &[u8], mark: &[u8], fits: impl Fn(Option<&u8>) -> bool) -> Option<Vec<usize>> {
     let (mut found, mut from) = (vec![], 0);
     while let Some(at) = find(&bytes[from..], mark) {

@@ -1,14 +1,14 @@
-//! PNG: chunks are kept by name.
+//! PNG: an allow-list names the chunks that stay.
 
 pub(super) const MAGIC: &[u8] = b"\x89PNG\r\n\x1a\n";
 
-/// What a picture needs, colours and animation; not texts, times and EXIF.
+/// Picture, colours and animation; not texts, times and EXIF.
 const KEPT: [&[u8]; 16] = [
     b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"sBIT",
     b"bKGD", b"pHYs", b"cICP", b"acTL", b"fcTL", b"fdAT",
 ];
 
-/// Ends with the picture: what hangs behind it goes as well.
+/// Ends with the picture: bytes behind it go as well.
 pub(super) fn clean(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut rest = bytes.strip_prefix(MAGIC)?;
     let mut kept = MAGIC.to_vec();

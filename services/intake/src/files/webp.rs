@@ -1,6 +1,6 @@
-//! WebP: chunks are kept by name.
+//! WebP: an allow-list names the chunks that stay.
 
-/// What a picture needs, colours and animation; not EXIF and XMP.
+/// Picture, colours and animation; not EXIF and XMP.
 const KEPT: [&[u8]; 7] = [b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF", b"ICCP"];
 /// Flags of the extended header that promise EXIF and XMP.
 const PROMISES: u8 = 0b0000_1100;

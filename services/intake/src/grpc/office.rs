@@ -1,4 +1,4 @@
-//! The way in over gRPC, for offices without a NATS server: the same submissions, the same receipts.
+//! Submissions over gRPC, for offices without a NATS server: the same checks, the same receipts.
 
 use std::sync::Arc;
 
@@ -12,10 +12,10 @@ use tokio_stream::wrappers::ReceiverStream;
 use tonic::service::interceptor::InterceptedService;
 use tonic::{Request, Response, Status, Streaming};
 
-use crate::app::{Answer, Ingress};
-use crate::wire::submission::{Envelope, receipt, submission};
+use crate::submissions::read::{Envelope, submission};
+use crate::submissions::{Answer, Ingress};
 
-/// Receipts that a caller has not read yet; then nothing more of his is taken.
+/// Receipts that a caller has not read yet. At this limit the call takes nothing more.
 const RECEIPTS_MAX: usize = 64;
 /// Submissions taken together when they have arrived already,
 const READY_MAX: usize = 64;
@@ -36,7 +36,7 @@ pub(crate) fn server(
     InterceptedService::new(server, tokens)
 }
 
-/// Whose machine calls.
+/// The office whose machine calls.
 fn office(actor: Actor) -> Result<OfficeCode, Failure> {
     let edge = actor.holds(Role::OfficeEdge);
     let refused = || Failure::forbidden("only the machine of an office publishes here");
@@ -60,7 +60,6 @@ impl OfficeIngress for Server {
     }
 }
 
-/// One call under way.
 struct Call {
     ingress: Arc<Ingress>,
     office: OfficeCode,
@@ -69,7 +68,7 @@ struct Call {
 }
 
 impl Call {
-    /// Until the caller has nothing more, is gone, or something fails: then he begins anew, and what was taken is told again.
+    /// Runs until the caller has nothing more, is gone, or something fails. A caller that begins anew gets the same receipts again.
     async fn run(mut self, told: mpsc::Sender<Result<pb::Receipt, Status>>) {
         let closing = self.ingress.closing.clone();
         loop {
@@ -120,7 +119,7 @@ impl Call {
     ) -> Result<(), Status> {
         for group in self.ingress.read(ready) {
             for Answer { submission, body } in self.ingress.take(group, None).await? {
-                let sent = told.send(Ok(receipt(submission, body))).await;
+                let sent = told.send(Ok(pb::Receipt { id: submission, receipt: body })).await;
                 sent.map_err(|_| Status::cancelled("the caller is gone"))?;
             }
         }

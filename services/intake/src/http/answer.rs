@@ -8,7 +8,7 @@ use service::{Failure, FailureKind};
 
 use crate::pages;
 
-/// Which of the two the visitor's program wants.
+/// The form of answer that the visitor's program wants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Wanted {
     Page,

@@ -13,7 +13,8 @@ use service::{Failure, FailureKind};
 
 use super::answer::{Wanted, page};
 use super::multipart::{broken, read};
-use crate::app::{self, Filed, Intake, Receipt};
+use crate::app::{self, Committed, Filed, Intake, Receipt};
+use crate::pages::Wrong;
 use crate::pages::complaint::{ComplaintPage, complaint_page};
 use crate::pages::receipt::receipt_page;
 use crate::wire::complaint::{Submitted, complaint};
@@ -76,7 +77,10 @@ fn form_page(
     wrong: &[(String, String)],
 ) -> Response {
     let new_id = intake.deps.ids.uuid_v4().to_string();
-    page(status, complaint_page(&ComplaintPage { office, form, new_id: &new_id, wrong }))
+    page(
+        status,
+        complaint_page(&ComplaintPage { office, form, new_id: &new_id, wrong: Wrong(wrong) }),
+    )
 }
 
 fn answer(wanted: Wanted, office: &Office, filed: &Filed) -> Response {
@@ -97,23 +101,34 @@ fn told(filed: &Filed) -> Value {
         "proof": filed.proof,
         "receipt_code": code.reveal().as_str(),
     });
-    let mut proofs = proofs.iter().map(|(commitment, opening)| {
-        json!({ "commitment": hex::encode(commitment), "opening": hex::encode(opening) })
-    });
     // None are left after an erasure.
-    if let Some(text) = proofs.next() {
-        told["commitment"] = text["commitment"].clone();
-        told["opening"] = text["opening"].clone();
-        told["attachments"] = proofs.collect();
+    if let Some((text, files)) = proofs.split_first() {
+        told["commitment"] = hex::encode(text.commitment).into();
+        told["opening"] = hex::encode(text.opening.opening).into();
+        told["attachments"] = files.iter().map(file_told).collect();
     }
     told
+}
+
+fn file_told(Committed { commitment, opening }: &Committed) -> Value {
+    json!({
+        "commitment": hex::encode(commitment),
+        "opening": hex::encode(opening.opening),
+        "name": opening.name,
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sealing::Opening;
     use kernel::{Clock, ComplaintId, Ids, Timestamp};
     use vault::ReceiptCode;
+
+    fn committed(byte: u8, name: Option<&str>) -> Committed {
+        let opening = Opening { opening: [byte + 1; 32], name: name.map(str::to_owned) };
+        Committed { commitment: [byte; 32], opening }
+    }
 
     #[test]
     fn the_code_is_told_every_time_and_openings_as_long_as_there_are_some() {
@@ -127,7 +142,7 @@ mod tests {
             proof: Some("c2sp.org/tlog-proof@v1\n".into()),
             receipt: Receipt {
                 code: code.clone(),
-                proofs: vec![([2; 32], [3; 32]), ([4; 32], [5; 32])],
+                proofs: vec![committed(2, None), committed(4, Some("foto.jfif.jpg"))],
             },
             again: false,
         };
@@ -136,6 +151,7 @@ mod tests {
         assert_eq!(first["receipt_code"], code.reveal().as_str());
         assert_eq!(first["commitment"], "02".repeat(32));
         assert_eq!(first["attachments"][0]["opening"], "05".repeat(32));
+        assert_eq!(first["attachments"][0]["name"], "foto.jfif.jpg");
         filed.again = true;
         let again = told(&filed);
         assert_eq!((&again["again"], &again["attachments"]), (&json!(true), &first["attachments"]));

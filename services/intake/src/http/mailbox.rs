@@ -1,4 +1,4 @@
-//! `/masuk`: status and mailbox for whoever holds a receipt code. No cookie: the code travels in the page alone, from form to form.
+//! `/masuk`: status and mailbox for the holder of a receipt code. There is no cookie: the pages carry the code from form to form.
 
 use std::sync::Arc;
 
@@ -16,7 +16,8 @@ use zeroize::Zeroizing;
 use super::answer::{Wanted, page};
 use super::multipart::{broken, read, read_through};
 use crate::app::{self, Intake, Letter, Mailbox, Said, UNKNOWN_CODE};
-use crate::pages::mailbox::{MailboxPage, mailbox_page, sign_in_page};
+use crate::pages::Wrong;
+use crate::pages::mailbox::{MailboxPage, Sent, mailbox_page, sign_in_page};
 use crate::pages::steps::plain;
 use crate::views::status::Status;
 use crate::wire::complaint::Submitted;
@@ -24,17 +25,6 @@ use crate::wire::mailbox::mail;
 
 type Body = Result<Form<Vec<(String, String)>>, FormRejection>;
 type Parts = Result<Multipart, MultipartRejection>;
-
-/// What is said about a message that was just sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Sent {
-    /// Nothing was sent.
-    No,
-    /// It was received.
-    Received,
-    /// It has to be corrected.
-    Wrong,
-}
 
 pub(super) async fn show() -> Response {
     page(StatusCode::OK, sign_in_page(false))
@@ -89,17 +79,17 @@ fn file(proof: String) -> Response {
     answer
 }
 
-/// What does not read as a form has no code, and is answered like any other wrong one.
+/// A body that is no form has no code, and gets the answer for a wrong code.
 fn code(body: Body) -> Zeroizing<String> {
     let pairs = body.map(|Form(pairs)| pairs).unwrap_or_default();
     let code = pairs.into_iter().find(|(name, _)| name == "code");
     Zeroizing::new(code.map(|(_, code)| code).unwrap_or_default())
 }
 
-/// The code decides first: who has none learns nothing about the rest of the form, and the rest is not even read.
+/// The code decides first. Without a good code, the rest of the form is not read and nothing is said about it.
 async fn receive(intake: &Intake, body: Parts, form: &mut Submitted) -> Result<(), Failure> {
     let Ok(mut parts) = body else { return app::knows(intake, "").await };
-    // What breaks before the code has none.
+    // A form that breaks before its code has none.
     let _broken = read_through(&mut parts, form, "code").await;
     let code = Zeroizing::new(form.get("code").to_owned());
     app::knows(intake, &code).await?;
@@ -124,8 +114,8 @@ async fn opened(
         return wanted.failure(&Failure::not_found());
     };
     let (now, new_id) = (intake.deps.clock.now(), intake.deps.ids.uuid_v4().to_string());
-    let shown =
-        MailboxPage { office, mailbox: &mailbox, code, now, new_id: &new_id, sent, form, wrong };
+    let (new_id, wrong) = (new_id.as_str(), Wrong(wrong));
+    let shown = MailboxPage { office, mailbox: &mailbox, code, now, new_id, sent, form, wrong };
     let status =
         if sent == Sent::Wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     match wanted {

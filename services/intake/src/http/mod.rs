@@ -2,7 +2,8 @@
 
 mod answer;
 mod complaint;
-pub(crate) mod mailbox;
+mod file_name;
+mod mailbox;
 mod multipart;
 mod patience;
 mod rating;
@@ -27,7 +28,7 @@ const CODE_BYTES_MAX: usize = 16 << 10;
 /// A rating with its comment, each character of which may come as twelve.
 const RATING_BYTES_MAX: usize = 64 << 10;
 
-/// What the form of a route may weigh; stands over the limit of all routes, which is that of files.
+/// The size limit of a route's form. It replaces the limit of all routes, which is made for files.
 fn at_most(bytes: usize) -> DefaultBodyLimit {
     DefaultBodyLimit::max(bytes)
 }

@@ -2,10 +2,12 @@
 
 use axum::extract::multipart::{Field, Multipart, MultipartError};
 use axum::http::StatusCode;
+use contracts::complaint::FILES_MAX;
 use service::Failure;
 use zeroize::Zeroizing;
 
-use crate::wire::attachment::{ATTACHMENTS_MAX, Attachment};
+use super::file_name::file_name;
+use crate::files::Attachment;
 use crate::wire::complaint::Submitted;
 
 /// Bytes of one text field: far more than any field may hold, so that the form can say which is too long.
@@ -23,9 +25,9 @@ pub(super) async fn read(
     for _ in 0..PARTS_MAX {
         let Some(mut part) = parts.next_field().await? else { return Ok(()) };
         let name = part.name().unwrap_or_default().to_owned();
-        match part.file_name().map(Attachment::begin) {
+        match file_name(&part).map(|name| Attachment::begin(&name)) {
             // One more than allowed is enough to say that there are too many.
-            Some(_) if form.files.len() > ATTACHMENTS_MAX => {}
+            Some(_) if form.files.len() > FILES_MAX => {}
             Some(mut file) => {
                 while let Some(chunk) = part.chunk().await? {
                     file.push(&chunk);
@@ -41,8 +43,7 @@ pub(super) async fn read(
     Ok(())
 }
 
-/// Reads no further than through that field: who cannot show what it asks for sends the rest in vain. A file or much text before it, and the form goes
-/// without it.
+/// Reads no further than through that field. A file or much text before it ends the reading, and the form stays without the field.
 pub(super) async fn read_through(
     parts: &mut Multipart,
     form: &mut Submitted,
@@ -51,11 +52,11 @@ pub(super) async fn read_through(
     let mut room = BEFORE_BYTES_MAX;
     while let Some(part) = parts.next_field().await? {
         let name = part.name().unwrap_or_default().to_owned();
-        if part.file_name().is_some() {
+        if file_name(&part).is_some() {
             return Ok(());
         }
         let bytes = read_text(part, room).await?;
-        // What a field of no length takes is counted as well.
+        // An empty field counts as well.
         let Some(left) = room.checked_sub(bytes.len() + name.len() + 1) else { return Ok(()) };
         room = left;
         let found = name == field;
@@ -71,7 +72,7 @@ fn text(bytes: &[u8]) -> Zeroizing<String> {
     Zeroizing::new(String::from_utf8_lossy(bytes).into_owned())
 }
 
-/// At most one byte over the limit: enough to see that it is too large. What is left of it is skipped when the next part is asked for.
+/// Reads at most one byte over the limit: enough to see that the text is too large. The next part skips the rest.
 async fn read_text(mut part: Field<'_>, max: usize) -> Result<Zeroizing<Vec<u8>>, MultipartError> {
     let mut bytes = Zeroizing::new(Vec::new());
     while bytes.len() <= max

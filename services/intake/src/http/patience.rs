@@ -1,4 +1,4 @@
-//! How long a request may take: whoever sends large files over a slow line is given the time that they need, and whoever falls silent is let go.
+//! Time limits of a request. Large files over a slow line get the time that they need. A silent line is closed.
 
 use std::time::Duration;
 

@@ -12,8 +12,8 @@ use service::{Failure, FailureKind};
 
 use super::answer::{Wanted, page};
 use crate::app::{self, Intake};
-use crate::pages;
 use crate::pages::rating::{RatingPage, rating_page};
+use crate::pages::{self, Wrong};
 use crate::tables::BoardRow;
 use crate::wire::rating::{Submitted, rating};
 
@@ -93,7 +93,7 @@ fn form_page(
         service: board.service.as_str(),
         form,
         new_id: &new_id,
-        wrong,
+        wrong: Wrong(wrong),
     });
     page(status, html)
 }

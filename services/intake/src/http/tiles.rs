@@ -1,4 +1,4 @@
-//! `/log`: the tree of intake's log as C2SP tlog-tiles, for anybody. A leaf tells nothing without its row.
+//! `/log`: the tree of intake's log as C2SP tlog-tiles, for anybody. A leaf reveals nothing without its row.
 
 use std::sync::Arc;
 

@@ -21,7 +21,7 @@ use crate::pages;
 
 /// A form with all its files, and what a browser writes between them. Told to people as 20 MiB of files.
 const FORM_BYTES_MAX: u64 = 21 << 20;
-/// What is read, and thrown away, of a form that is too large: a browser shows our page only once it has sent its own.
+/// Bytes that are read and discarded of a form that is too large: a browser shows our page only after it has sent its form.
 const DISCARDED_BYTES_MAX: u64 = 96 << 20;
 const DISCARDED_WITHIN: Duration = Duration::from_secs(25);
 /// Forms up to this size never wait.
@@ -92,7 +92,7 @@ fn refused(mut head: Parts, status: StatusCode) -> Request {
     Request::from_parts(head, Body::empty())
 }
 
-/// What a request says of its length. Who sends in pieces without a word may send as much as anybody.
+/// The announced length of a request. A request in pieces without a length counts as the largest allowed.
 pub(super) fn declared(request: &Request) -> u64 {
     let headers: &HeaderMap = request.headers();
     let length = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok());
@@ -113,7 +113,7 @@ async fn discard(body: Body) {
             }
         }
     };
-    // Whoever takes longer is cut off.
+    // A sender that takes longer is cut off.
     let _ = tokio::time::timeout(DISCARDED_WITHIN, all).await;
 }
 

@@ -12,7 +12,7 @@ use super::{BadStore, Objects};
 
 /// Written and deleted at the start.
 const PROBE: &str = "sealed/probe";
-/// A reporter waits for it: he learns soon that he must come again.
+/// A reporter waits for it, so it is short: they soon learn that they must send again.
 const RETRIES: usize = 3;
 const RETRY_WITHIN: Duration = Duration::from_secs(10);
 const CONNECT_WITHIN: Duration = Duration::from_secs(3);
@@ -52,7 +52,7 @@ impl Objects {
         Ok(Self(Arc::new(bucket.with_client_options(client).build()?)))
     }
 
-    /// Refuses a bucket that keeps what is deleted. One that does not answer now is only told of: the form stays open, and files wait for their store.
+    /// Refuses a bucket that stores deleted versions. A bucket that does not answer now only gives a warning: reports without files are still taken.
     pub(crate) async fn check(&self) -> Result<(), BadStore> {
         let probe = Path::from(PROBE);
         let put = self.0.put(&probe, PutPayload::from_static(b"probe")).await;
@@ -79,8 +79,8 @@ fn is_plain(endpoint: &str) -> bool {
 }
 
 fn is_loopback(endpoint: &str) -> bool {
-    let host = endpoint.trim_start_matches("http://").split(['/', ':']).next().unwrap_or_default();
-    host == "localhost" || host.parse().is_ok_and(|ip: std::net::Ipv4Addr| ip.is_loopback())
+    let parsed = url::Url::parse(endpoint).ok();
+    parsed.as_ref().and_then(url::Url::host_str).is_some_and(topology::is_loopback)
 }
 
 impl fmt::Debug for S3 {

@@ -15,7 +15,7 @@ use object_store::path::Path;
 use object_store::{Error, ObjectStore, ObjectStoreExt};
 use service::Failure;
 
-/// Files on their way at once.
+/// Files that are transferred at once.
 const AT_ONCE: usize = 4;
 
 /// Where sealed files lie.
@@ -31,10 +31,10 @@ pub enum BadStore {
     /// The store's own words; they hold no key.
     #[error("the store for sealed files cannot be used: {0}")]
     Store(#[from] Error),
-    /// Sealed files would be seen on their way, by size and time.
+    /// Others on the line would see size and time of sealed files.
     #[error("{0} is outside loopback: use https for the store of sealed files")]
     Plain(String),
-    /// Every version that it keeps is a file that an erasure leaves behind.
+    /// Every stored version is a file that an erasure leaves behind.
     #[error(
         "the bucket for sealed files keeps versions: what is erased would stay there. Use a bucket without versioning and without object lock"
     )]
@@ -42,7 +42,7 @@ pub enum BadStore {
 }
 
 impl Objects {
-    /// A folder, made if it is not there. What is put there survives a loss of power.
+    /// A folder, made if it is missing. Files in it survive a loss of power.
     pub fn folder(path: &FilePath) -> Result<Self, BadStore> {
         std::fs::create_dir_all(path)?;
         Ok(Self(Arc::new(LocalFileSystem::new_with_prefix(path)?.with_fsync(true))))

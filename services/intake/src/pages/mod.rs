@@ -1,4 +1,5 @@
-//! The pages of the public: HTML files beside this one, filled with escaped text. No script, no picture, no address of anybody else.
+//! The pages of the public: templates beside this file, whose slots the compiler checks and whose texts askama escapes. No script, no picture, no
+//! address of anybody else.
 
 pub(crate) mod complaint;
 pub(crate) mod mailbox;
@@ -6,23 +7,30 @@ mod questions;
 pub(crate) mod rating;
 pub(crate) mod receipt;
 pub(crate) mod steps;
-mod template;
+mod wrong;
 
+use askama::Template;
 use axum::http::StatusCode;
-
 use kernel::{Office, Timestamp};
-use template::{Slot, fill};
 
-const LAYOUT: &str = include_str!("layout.html");
-const STYLE: &str = include_str!("style.css");
-const PROBLEM: &str = include_str!("problem.html");
+pub(crate) use wrong::Wrong;
 
-/// A whole page around its main part.
-fn layout(title: &str, main: &str) -> String {
-    fill(
-        LAYOUT,
-        &[("title", Slot::Text(title)), ("style", Slot::Html(STYLE)), ("main", Slot::Html(main))],
-    )
+/// The page in full.
+#[expect(
+    clippy::expect_used,
+    reason = "writing to a text cannot fail, and no template asks for what can"
+)]
+fn render(page: &impl Template) -> String {
+    page.render().expect("a page without fallible parts")
+}
+
+/// Says that something went wrong, in words that help.
+#[derive(Template)]
+#[template(path = "problem.html")]
+struct ProblemPage {
+    title: &'static str,
+    text: &'static str,
+    english: &'static str,
 }
 
 /// An instant as people at the office read it.
@@ -30,7 +38,7 @@ fn local(office: &Office, at: Timestamp) -> String {
     format!("{} {}", office.zone.local(at).strftime("%d-%m-%Y %H.%M"), office.zone)
 }
 
-/// What went wrong, in words that help.
+/// The page for a failed request.
 pub(crate) fn problem(status: StatusCode) -> String {
     let (title, text, english) = match status {
         StatusCode::NOT_FOUND => (
@@ -59,74 +67,21 @@ pub(crate) fn problem(status: StatusCode) -> String {
             "A fault of ours. Go back and send the form again; it will not be counted twice.",
         ),
     };
-    problem_page(title, text, english)
+    render(&ProblemPage { title, text, english })
 }
 
 /// A form without files that weighs more than all its fields may.
 pub(crate) fn too_long() -> String {
-    problem_page(
-        "Isian terlalu panjang",
-        "Isian Anda lebih panjang daripada yang dapat kami terima, dan belum tersimpan. Tekan Kembali, perpendek tulisan Anda, lalu kirim lagi.",
-        "The form is longer than we can take; nothing was stored. Go back, shorten what you wrote, and send it again.",
-    )
-}
-
-fn problem_page(title: &str, text: &str, english: &str) -> String {
-    let slots = [
-        ("title", Slot::Text(title)),
-        ("text", Slot::Text(text)),
-        ("english", Slot::Text(english)),
-    ];
-    layout(title, &fill(PROBLEM, &slots))
-}
-
-/// A number with dots between its thousands, as people here write it.
-pub(crate) fn dotted(number: usize) -> String {
-    match number / 1000 {
-        0 => number.to_string(),
-        above => format!("{}.{:03}", dotted(above), number % 1000),
-    }
-}
-
-/// The list of wrong fields at the top of a form, each leading to its field; nothing when all is well.
-fn summary(wrong: &[(String, String)], label: fn(&str) -> &'static str) -> String {
-    if wrong.is_empty() {
-        return String::new();
-    }
-    let line = |(field, reason): &(String, String)| {
-        let slots = [
-            ("field", Slot::Text(field)),
-            ("label", Slot::Text(label(field))),
-            ("reason", Slot::Text(reason)),
-        ];
-        fill(r##"<li><a href="#{{field}}">{{label}}</a>: {{reason}}</li>"##, &slots)
-    };
-    let lines: String = wrong.iter().map(line).collect();
-    fill(include_str!("summary.html"), &[("lines", Slot::Html(&lines))])
-}
-
-/// The reason under a field, if it is wrong.
-fn reason(wrong: &[(String, String)], field: &str) -> String {
-    let found = wrong.iter().find(|(named, _)| named == field);
-    found.map_or_else(String::new, |(_, reason)| {
-        fill(r#"<p class="wrong">{{reason}}</p>"#, &[("reason", Slot::Text(reason))])
+    render(&ProblemPage {
+        title: "Isian terlalu panjang",
+        text: "Isian Anda lebih panjang daripada yang dapat kami terima, dan belum tersimpan. Tekan Kembali, perpendek tulisan Anda, lalu kirim lagi.",
+        english: "The form is longer than we can take; nothing was stored. Go back, shorten what you wrote, and send it again.",
     })
-}
-
-/// Titles of pages with wrong fields say so first: a screen reader begins with them.
-fn form_title(title: &str, wrong: &[(String, String)]) -> String {
-    if wrong.is_empty() { title.to_owned() } else { format!("Galat: {title}") }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn thousands_have_dots() {
-        let dotted = [0, 200, 1000, 20_000, 1_002_003].map(dotted);
-        assert_eq!(dotted, ["0", "200", "1.000", "20.000", "1.002.003"]);
-    }
 
     #[test]
     fn every_problem_has_a_whole_page() {

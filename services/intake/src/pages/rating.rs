@@ -1,91 +1,89 @@
 //! The rating form and its thanks.
 
+use askama::Template;
+
 use super::questions::{QUESTIONS, Question};
-use super::template::{Slot, fill};
-use super::{form_title, layout, reason, summary};
+use super::wrong::Reason;
+use super::{Wrong, render};
 use crate::domain::Item;
 use crate::wire::rating::{COMMENT_CHARS_MAX, Submitted, UNKNOWN};
 
-const FORM: &str = include_str!("rating.html");
-const QUESTION: &str = include_str!("question.html");
-const CHOICE: &str = include_str!("choice.html");
-const THANKS: &str = include_str!("thanks.html");
+/// Questions about the person; the others are about the office.
+const PERSON: usize = 2;
 
-/// What the form shows.
+/// The form, as it was filled in before if it has to be corrected.
+#[derive(Template)]
+#[template(path = "rating.html")]
 pub(crate) struct RatingPage<'a> {
     pub(crate) office: &'a str,
     pub(crate) place: &'a str,
     pub(crate) service: &'a str,
-    /// What was filled in before, if it has to be corrected.
     pub(crate) form: &'a Submitted,
     /// Id of the form, if what was sent carried none.
     pub(crate) new_id: &'a str,
-    pub(crate) wrong: &'a [(String, String)],
+    pub(crate) wrong: Wrong<'a>,
 }
 
-/// The form.
+/// The page after the form.
+#[derive(Template)]
+#[template(path = "thanks.html")]
+struct ThanksPage;
+
+/// A question with its answers, as the form shows it.
+struct Asked<'a> {
+    code: &'static str,
+    text: &'static str,
+    english: &'static str,
+    reason: Reason<'a>,
+    choices: Vec<Choice>,
+}
+
+struct Choice {
+    value: String,
+    number: String,
+    label: &'static str,
+    is_chosen: bool,
+}
+
 pub(crate) fn rating_page(page: &RatingPage<'_>) -> String {
-    let RatingPage { office, place, service, form, new_id, wrong } = page;
-    let (person, unsur) = QUESTIONS.split_at(2);
-    let questions = |questions: &[Question]| -> String {
-        questions.iter().map(|question| fieldset(question, form, wrong)).collect()
-    };
-    let has_unsur = unsur.iter().any(|question| !form.get(question.item.code()).is_empty());
-    let id_is_wrong =
-        form.get("form_id").is_empty() || wrong.iter().any(|(field, _)| field == "form_id");
-    let main = fill(
-        FORM,
-        &[
-            ("summary", Slot::Html(&summary(wrong, label))),
-            ("office", Slot::Text(office)),
-            ("place", Slot::Text(place)),
-            ("service", Slot::Text(service)),
-            ("form_id", Slot::Text(if id_is_wrong { new_id } else { form.get("form_id") })),
-            ("person", Slot::Html(&questions(person))),
-            ("open", Slot::Html(if has_unsur { " open" } else { "" })),
-            ("unsur", Slot::Html(&questions(unsur))),
-            ("employee", Slot::Text(form.get("employee"))),
-            ("employee_wrong", Slot::Html(&reason(wrong, "employee"))),
-            ("comment", Slot::Text(form.get("comment"))),
-            ("comment_wrong", Slot::Html(&reason(wrong, "comment"))),
-            ("comment_max", Slot::Text(&COMMENT_CHARS_MAX.to_string())),
-        ],
-    );
-    layout(&form_title("Penilaian pelayanan", wrong), &main)
+    render(page)
 }
 
-fn fieldset(question: &Question, form: &Submitted, wrong: &[(String, String)]) -> String {
-    let code = question.item.code();
-    let given = form.get(code);
-    let marks = (1..)
-        .zip(question.labels)
-        .map(|(mark, label)| choice(code, &mark.to_string(), label, given));
-    let choices: String = marks.chain([choice(code, UNKNOWN, "Tidak tahu", given)]).collect();
-    fill(
-        QUESTION,
-        &[
-            ("field", Slot::Text(code)),
-            ("text", Slot::Text(question.text)),
-            ("english", Slot::Text(question.english)),
-            ("reason", Slot::Html(&reason(wrong, code))),
-            ("choices", Slot::Html(&choices)),
-        ],
-    )
+pub(crate) fn thanks_page() -> String {
+    render(&ThanksPage)
 }
 
-fn choice(field: &str, value: &str, label: &str, given: &str) -> String {
-    let checked = if value == given { " checked" } else { "" };
-    let number = if value == UNKNOWN { "–" } else { value };
-    fill(
-        CHOICE,
-        &[
-            ("field", Slot::Text(field)),
-            ("value", Slot::Text(value)),
-            ("number", Slot::Text(number)),
-            ("label", Slot::Text(label)),
-            ("checked", Slot::Html(checked)),
-        ],
-    )
+impl RatingPage<'_> {
+    fn form_id(&self) -> &str {
+        self.wrong.form_id(self.form.get("form_id"), self.new_id)
+    }
+
+    fn person(&self) -> impl Iterator<Item = Asked<'_>> {
+        QUESTIONS[..PERSON].iter().map(|question| self.asked(question))
+    }
+
+    fn unsur(&self) -> impl Iterator<Item = Asked<'_>> {
+        QUESTIONS[PERSON..].iter().map(|question| self.asked(question))
+    }
+
+    /// True when any question about the office was answered before.
+    fn has_unsur(&self) -> bool {
+        QUESTIONS[PERSON..].iter().any(|question| !self.form.get(question.item.code()).is_empty())
+    }
+
+    fn asked(&self, question: &Question) -> Asked<'_> {
+        let code = question.item.code();
+        let given = self.form.get(code);
+        let marks = (1..).zip(question.labels).map(|(mark, label)| {
+            let (value, number) = (mark.to_string(), mark.to_string());
+            Choice { is_chosen: value == given, value, number, label }
+        });
+        let (value, number) = (UNKNOWN.to_owned(), "–".to_owned());
+        let unknown = Choice { is_chosen: given == UNKNOWN, value, number, label: "Tidak tahu" };
+        let (text, english) = (question.text, question.english);
+        let choices = marks.chain([unknown]).collect();
+        Asked { code, text, english, reason: self.wrong.reason(code), choices }
+    }
 }
 
 fn label(field: &str) -> &'static str {
@@ -102,11 +100,6 @@ fn label(field: &str) -> &'static str {
     }
 }
 
-/// The page after the form.
-pub(crate) fn thanks_page() -> String {
-    layout("Terima kasih", THANKS)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -119,7 +112,7 @@ mod tests {
             service: "dokumen-kapal",
             form,
             new_id,
-            wrong,
+            wrong: Wrong(wrong),
         })
     }
 
@@ -128,7 +121,7 @@ mod tests {
         let page = page(&Submitted(vec![]), &[]);
         assert_eq!(page.matches("type=\"radio\"").count(), 55);
         assert!(!page.contains(" checked") && !page.contains("{{") && !page.contains("Galat"));
-        assert!(page.contains("Balai &amp; Kantor") && page.contains("value=\"new-id\""));
+        assert!(page.contains("Balai &#38; Kantor") && page.contains("value=\"new-id\""));
     }
 
     #[test]
@@ -140,6 +133,8 @@ mod tests {
         let page = page(&form, &[("competence".into(), "pilih salah satu jawaban".into())]);
         assert_eq!(page.matches(" checked").count(), 2);
         assert!(page.contains("<title>Galat: ") && page.contains("href=\"#competence\""));
-        assert!(page.contains("value=\"old-id\"") && page.contains("&lt;/textarea&gt;&lt;b&gt;"));
+        assert!(
+            page.contains("value=\"old-id\"") && page.contains("&#60;/textarea&#62;&#60;b&#62;")
+        );
     }
 }

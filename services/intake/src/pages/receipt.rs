@@ -1,68 +1,74 @@
-//! Bukti pengaduan: what the reporter keeps.
+//! Bukti pengaduan: the receipt for the reporter.
 
+use askama::Template;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use kernel::Office;
 
-use super::template::{Slot, fill};
-use super::{layout, local};
-use crate::app::{Filed, Receipt};
-
-const RECEIPT: &str = include_str!("receipt.html");
-const AGAIN: &str = include_str!("again.html");
-const PROOF: &str = include_str!("proof.html");
-const DOWNLOAD: &str = include_str!("download.html");
-const LATER: &str = include_str!("proof_later.html");
+use super::{local, render};
+use crate::app::Filed;
 
 /// The receipt. A form that was sent again shows the same one, and says so.
+#[derive(Template)]
+#[template(path = "receipt.html")]
+struct ReceiptPage<'a> {
+    office: &'a Office,
+    filed: &'a Filed,
+    code: &'a str,
+}
+
+/// Commitment and opening of the text, or of a file.
+struct Proof<'a> {
+    what: String,
+    name: Option<&'a str>,
+    commitment: String,
+    opening: String,
+}
+
 pub(crate) fn receipt_page(office: &Office, filed: &Filed) -> String {
-    let Receipt { code, proofs } = &filed.receipt;
-    let proofs: String =
-        proofs.iter().enumerate().map(|(index, proof)| row(index, proof)).collect();
-    let code = code.reveal();
-    let main = fill(
-        RECEIPT,
-        &[
-            ("office", Slot::Text(&office.name)),
-            ("again", Slot::Html(if filed.again { AGAIN } else { "" })),
-            ("code", Slot::Text(&code)),
-            ("complaint", Slot::Text(&filed.complaint.to_string())),
-            ("recorded_at", Slot::Text(&local(office, filed.recorded_at))),
-            ("position", Slot::Text(&filed.position.to_string())),
-            ("leaf", Slot::Text(&hex::encode(filed.leaf))),
-            ("proofs", Slot::Html(&proofs)),
-            ("proof", Slot::Html(&proof(filed))),
-        ],
-    );
-    layout("Bukti pengaduan", &main)
+    let code = filed.receipt.code.reveal();
+    render(&ReceiptPage { office, filed, code: &code })
 }
 
-fn row(index: usize, (commitment, opening): &([u8; 32], [u8; 32])) -> String {
-    let what = if index == 0 { "Uraian".to_owned() } else { format!("Lampiran {index}") };
-    fill(
-        PROOF,
-        &[
-            ("what", Slot::Text(&what)),
-            ("commitment", Slot::Text(&hex::encode(commitment))),
-            ("opening", Slot::Text(&hex::encode(opening))),
-        ],
-    )
-}
+impl ReceiptPage<'_> {
+    fn recorded_at(&self) -> String {
+        local(self.office, self.filed.recorded_at)
+    }
 
-/// The proof as a file to keep. No request is made for it: it is in the page.
-fn proof(filed: &Filed) -> String {
-    let Some(proof) = &filed.proof else { return LATER.to_owned() };
-    fill(DOWNLOAD, &[("data", Slot::Text(&STANDARD.encode(proof)))])
+    fn leaf(&self) -> String {
+        hex::encode(self.filed.leaf)
+    }
+
+    fn proofs(&self) -> impl Iterator<Item = Proof<'_>> {
+        self.filed.receipt.proofs.iter().enumerate().map(|(index, proof)| Proof {
+            what: if index == 0 { "Uraian".to_owned() } else { format!("Lampiran {index}") },
+            name: proof.opening.name.as_deref(),
+            commitment: hex::encode(proof.commitment),
+            opening: hex::encode(proof.opening.opening),
+        })
+    }
+
+    /// The proof as a file to keep, in base64. No request is made for it: it is in the page.
+    fn proof(&self) -> Option<String> {
+        self.filed.proof.as_ref().map(|proof| STANDARD.encode(proof))
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::{Committed, Receipt};
+    use crate::sealing::Opening;
     use kernel::{Clock, Ids, Zone};
     use vault::ReceiptCode;
 
     fn office() -> Office {
         Office { code: "gto".parse().unwrap(), name: "BKK Gorontalo".into(), zone: Zone::Wita }
+    }
+
+    fn committed(name: Option<&str>) -> Committed {
+        let opening = Opening { opening: [3; 32], name: name.map(str::to_owned) };
+        Committed { commitment: [2; 32], opening }
     }
 
     fn filed() -> Filed {
@@ -76,7 +82,7 @@ mod tests {
             proof: Some("c2sp.org/tlog-proof@v1\n".into()),
             receipt: Receipt {
                 code: ReceiptCode::generate(&ids),
-                proofs: vec![([2; 32], [3; 32])],
+                proofs: vec![committed(None), committed(Some("foto.jfif.jpg"))],
             },
             again: false,
         }
@@ -92,6 +98,7 @@ mod tests {
             "23-11-2026 00.30 WITA",
             "base64,YzJzcC5vcmcvdGxvZy1wcm9vZkB2MQo=",
             "href=\"/masuk\"",
+            "<dt>Lampiran 1: nama</dt><dd class=\"plain\">foto.jfif.jpg</dd>",
         ] {
             assert!(page.contains(part), "{part}");
         }

@@ -16,7 +16,7 @@ const fn words(id: &'static str, en: &'static str) -> Words {
 
 const NOTHING_LEFT: Words = words("Tidak ada langkah lagi.", "There is no further step.");
 
-/// What was reached, and what comes next.
+/// The step that was reached, and the next one.
 pub(crate) fn plain(mailbox: &Mailbox) -> (Words, Words) {
     if mailbox.tombstone.is_some() {
         let erased = "The content of this report was erased.";

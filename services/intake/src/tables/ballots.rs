@@ -11,7 +11,6 @@ use crate::error::unreadable;
 /// Ballots that one emptying takes: they become one append.
 const EMPTYING_BALLOTS_MAX: i32 = 500;
 
-/// One ballot box.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct BoxName {
     pub(crate) office: OfficeCode,

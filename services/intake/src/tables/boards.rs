@@ -11,7 +11,7 @@ use crate::domain::{BoardRegistered, ServiceCode};
 use crate::error::unreadable;
 use crate::token::Token;
 
-/// Where a board stands.
+/// Office, place and service of a board.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct BoardRow {
     pub(crate) office: OfficeCode,
@@ -50,7 +50,7 @@ impl Boards {
         Ok(Some(board))
     }
 
-    /// Stores a board before its event: one without an event has a token that nobody was told.
+    /// Stores a board before its event. If the event never comes, nobody got the token.
     pub(crate) async fn insert(
         &self,
         token: &Token,

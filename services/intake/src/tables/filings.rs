@@ -1,6 +1,7 @@
 //! Sealed filings: written before their event, found by the digest that the event names. Texts lie in rows, files in the object store.
 
 use bytes::Bytes;
+use contracts::complaint::{INSPECTORATE, REPORTER};
 use kernel::ComplaintId;
 use service::Failure;
 use sqlx::postgres::PgArguments;
@@ -9,19 +10,18 @@ use sqlx::{PgPool, Postgres, Row as _};
 use uuid::Uuid;
 
 use crate::objects::Objects;
-use crate::sealing::{INSPECTORATE, REPORTER, SealedObject, WrapFor};
+use crate::sealing::{SealedObject, WrapFor};
 
-/// Sealed bytes with their place: kind, item, digest, bytes unless they lie in the object store.
+/// A row of sealed bytes: kind, item, digest, and the bytes unless the object store holds them.
 pub(crate) type Row = (String, i32, Vec<u8>, Option<Vec<u8>>);
 
-/// One sealed object.
 pub(crate) struct Object {
     pub(crate) kind: String,
     pub(crate) item: u32,
     pub(crate) bytes: Bytes,
 }
 
-/// An attempt to file, whoever sealed it.
+/// An attempt to file, sealed here or at an office.
 pub(crate) struct Attempt<'a> {
     /// Digest of the sealed text: names the attempt.
     pub(crate) filing: [u8; 32],
@@ -32,7 +32,7 @@ pub(crate) struct Attempt<'a> {
     pub(crate) wraps: &'a [WrapFor],
 }
 
-/// What a receipt code leads to.
+/// The filing that a receipt code finds.
 pub(crate) struct ByCode {
     pub(crate) complaint: ComplaintId,
     pub(crate) filing: [u8; 32],
@@ -76,7 +76,7 @@ impl Filings {
         Ok(ours)
     }
 
-    /// Removes the attempts that the log does not name, and answers how many. Only once it names one: an attempt under way may still become the one.
+    /// Removes the attempts that the log does not name, and returns how many. Call it only once the log names one: until then any attempt may become the one.
     pub(crate) async fn forget_others(
         &self,
         complaint: ComplaintId,
@@ -109,7 +109,7 @@ impl Filings {
         Ok(wrap)
     }
 
-    /// Where the objects of a filing lie: the text, the files, their twins.
+    /// The rows of a filing: the text, the files, their twins.
     pub(crate) async fn rows(&self, filing: [u8; 32]) -> Result<Vec<Row>, Failure> {
         let rows = sqlx::query_as(include_str!("../../sql/filing_objects.sql"))
             .bind(filing.as_slice())
@@ -118,7 +118,7 @@ impl Filings {
         Ok(rows)
     }
 
-    /// What lies at a place. `None` when it was erased meanwhile.
+    /// The object of a row. `None` when it was erased meanwhile.
     pub(crate) async fn object(&self, row: Row) -> Result<Option<Object>, Failure> {
         let (kind, item, digest, bytes) = row;
         let bytes = match (bytes, <[u8; 32]>::try_from(digest)) {
@@ -170,7 +170,7 @@ impl Filings {
         Ok(done.rows_affected())
     }
 
-    /// Complaints of which anything was ever stored, from a place on.
+    /// Complaints of which anything was ever stored, from this id on.
     pub(crate) async fn complaints(
         &self,
         after: Uuid,
@@ -209,12 +209,12 @@ fn bound<'q>(
         .bind(wraps)
 }
 
-/// What a row holds of it.
+/// The bytes, when they belong into the row.
 pub(super) fn in_row(object: &SealedObject) -> Option<&[u8]> {
     (!object.is_file()).then_some(&object.bytes)
 }
 
-/// What the object store holds of them.
+/// The objects that belong into the object store.
 pub(super) fn files(objects: &[SealedObject]) -> Vec<([u8; 32], Bytes)> {
     let files = objects.iter().filter(|object| object.is_file());
     files.map(|file| (file.digest, file.bytes.clone())).collect()

@@ -20,7 +20,7 @@ pub(crate) struct Parked {
     pub(crate) digest: [u8; 32],
 }
 
-/// Where the lane stands; `None` before its first message.
+/// The last message that the lane took; `None` before the first.
 pub(crate) async fn place(db: &PgPool, office: &OfficeCode) -> Result<Option<Place>, Failure> {
     let row: Option<(String, i64)> = sqlx::query_as(include_str!("../../sql/lane_place.sql"))
         .bind(office.as_str())

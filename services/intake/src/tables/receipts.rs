@@ -1,10 +1,11 @@
-//! Receipts, numbered without a gap in the order of their commits: what the stream RECEIPTS tells.
+//! Receipts, numbered without a gap in the order of their commits. The stream RECEIPTS carries them.
 
 use std::collections::HashMap;
 
 use kernel::OfficeCode;
 use sha2::{Digest, Sha256};
 use sqlx::{PgConnection, PgPool};
+use topology::names::{kinds, subjects};
 
 /// A receipt before it has a number.
 pub(crate) struct NewReceipt {
@@ -55,8 +56,8 @@ pub(crate) async fn issue(
 
 fn row(number: i64, receipt: &NewReceipt, issued_us: i64) -> ReceiptRow {
     let NewReceipt { office, received, submission, body } = receipt;
-    let outcome = if *received { "received" } else { "rejected" };
-    let subject = format!("ph.rcpt.off.{office}.submission.{outcome}.v1");
+    let kind = if *received { kinds::RECEIVED } else { kinds::REJECTED };
+    let subject = subjects::receipt(office, kind);
     let hash = hash(number, &subject, body).to_vec();
     let (office, submission, body) = (office.to_string(), submission.clone(), body.clone());
     ReceiptRow { number, office, subject, submission, issued_us, body, hash }

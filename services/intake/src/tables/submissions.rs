@@ -6,10 +6,10 @@ use kernel::OfficeCode;
 use sqlx::{PgConnection, PgExecutor};
 use uuid::Uuid;
 
-/// An id and what it stands for.
+/// An id, and the digest of the content that it is bound to.
 pub(crate) type Bound = (Uuid, [u8; 32]);
 
-/// What stands under an id.
+/// The content that an id is bound to, and its answer.
 pub(crate) struct Standing {
     digest: Vec<u8>,
     /// The first answer; none while its effect is under way.
@@ -17,7 +17,7 @@ pub(crate) struct Standing {
 }
 
 impl Standing {
-    /// Whether the id stands for this content.
+    /// True when the id is bound to this content.
     pub(crate) fn is_of(&self, digest: &[u8; 32]) -> bool {
         self.digest == digest
     }
@@ -40,7 +40,7 @@ pub(crate) async fn claim(
     Ok(())
 }
 
-/// What stands under the ids, held until the end of the transaction.
+/// Reads the ids and locks them until the end of the transaction.
 pub(crate) async fn lock(
     tx: &mut PgConnection,
     office: &OfficeCode,
@@ -49,7 +49,7 @@ pub(crate) async fn lock(
     read(tx, include_str!("../../sql/submissions_lock.sql"), office, ids).await
 }
 
-/// What stands under the ids now.
+/// Reads the ids without a lock.
 pub(crate) async fn find(
     db: impl PgExecutor<'_>,
     office: &OfficeCode,

@@ -16,7 +16,7 @@ const BATCH_BALLOTS_MAX: usize = 256;
 /// Ballots that may wait before visitors are slowed down.
 const QUEUE_BALLOTS_MAX: usize = 4096;
 
-/// A rating on its way into its box.
+/// A rating to be put into its box.
 pub(crate) struct Ballot {
     pub(crate) form_hash: [u8; 32],
     pub(crate) office: OfficeCode,
@@ -29,7 +29,7 @@ pub(crate) struct Ballot {
 
 struct Cast {
     ballot: Ballot,
-    /// Whether the form was fresh; an error when nothing was stored, or nobody knows.
+    /// True when the form was fresh. An error when nothing was stored, or the outcome is unknown.
     reply: oneshot::Sender<Result<bool, Arc<sqlx::Error>>>,
 }
 

@@ -1,44 +1,24 @@
 //! The complaint form. Its texts are wiped from memory when they are dropped.
 
+use contracts::complaint::{
+    ADDRESS_CHARS_MAX, REPORTED_NAME_CHARS_MAX, ReportedRole, TEXT_CHARS_MAX, TEXT_CHARS_MIN,
+    TITLE_CHARS_MAX,
+};
 use service::Failure;
 use service::wire::Fields;
 use zeroize::Zeroizing;
 
-use super::attachment::{Attachment, attachments};
-use super::text::clean;
-use crate::domain::ReportedRole;
-use crate::form_id::FormId;
-use crate::pages::dotted;
-
-/// Characters of a title.
-pub(crate) const TITLE_CHARS_MAX: usize = 200;
-/// Characters of a text: with fewer nothing can be examined.
-pub(crate) const TEXT_CHARS_MIN: usize = 20;
-/// Characters of a text.
-pub(crate) const TEXT_CHARS_MAX: usize = 20_000;
-/// Characters of an address to reply to.
-pub(crate) const ADDRESS_CHARS_MAX: usize = 200;
-/// Characters of the name of who is reported.
-pub(crate) const NAME_CHARS_MAX: usize = 200;
+use super::attachment::attachments;
+use super::text::{bounded, form_id};
+use crate::app::ComplaintForm;
+use crate::files::Attachment;
 
 /// A submitted form as it came.
 #[derive(Default)]
 pub(crate) struct Submitted {
     pub(crate) texts: Vec<(String, Zeroizing<String>)>,
-    /// What was read of each file: never more than one byte over the limit.
+    /// Each is read to at most one byte over the limit.
     pub(crate) files: Vec<Attachment>,
-}
-
-/// A complaint, parsed.
-pub(crate) struct ComplaintForm {
-    pub(crate) id: FormId,
-    pub(crate) title: Zeroizing<String>,
-    pub(crate) text: Zeroizing<String>,
-    pub(crate) reported_roles: Vec<ReportedRole>,
-    /// Who is reported, by name.
-    pub(crate) reported_name: Option<Zeroizing<String>>,
-    pub(crate) reply_address: Option<Zeroizing<String>>,
-    pub(crate) attachments: Vec<Attachment>,
 }
 
 impl Submitted {
@@ -56,13 +36,14 @@ impl Submitted {
 /// Parses the form. Every wrong field is named, in words for the person who filled it; no reason repeats what was written.
 pub(crate) fn complaint(form: &mut Submitted) -> Result<ComplaintForm, Failure> {
     let mut fields = Fields::default();
-    let id = fields.parse("form_id", form.get("form_id"));
+    let id = form_id(&mut fields, form.get("form_id"));
     let title = bounded(&mut fields, "title", form.get("title"), 1, TITLE_CHARS_MAX);
     let text = bounded(&mut fields, "text", form.get("text"), TEXT_CHARS_MIN, TEXT_CHARS_MAX);
     let reported_roles = reported_roles(&mut fields, form);
-    let name = bounded(&mut fields, "reported_name", form.get("reported_name"), 0, NAME_CHARS_MAX);
-    let address =
-        bounded(&mut fields, "reply_address", form.get("reply_address"), 0, ADDRESS_CHARS_MAX);
+    let name = form.get("reported_name");
+    let name = bounded(&mut fields, "reported_name", name, 0, REPORTED_NAME_CHARS_MAX);
+    let address = form.get("reply_address");
+    let address = bounded(&mut fields, "reply_address", address, 0, ADDRESS_CHARS_MAX);
     let attachments = attachments(&mut fields, std::mem::take(&mut form.files));
     let reported_name = Some(name).filter(|name| !name.is_empty());
     let reply_address = Some(address).filter(|address| !address.is_empty());
@@ -75,25 +56,6 @@ pub(crate) fn complaint(form: &mut Submitted) -> Result<ComplaintForm, Failure> 
         reply_address,
         attachments,
     }))
-}
-
-pub(super) fn bounded(
-    fields: &mut Fields,
-    name: &str,
-    text: &str,
-    min: usize,
-    max: usize,
-) -> Zeroizing<String> {
-    let text = Zeroizing::new(clean(text));
-    match text.chars().count() {
-        0 if min > 0 => fields.wrong(name, "wajib diisi"),
-        count if count < min => fields.wrong(name, format!("paling sedikit {min} karakter")),
-        count if count > max => {
-            fields.wrong(name, format!("paling banyak {} karakter", dotted(max)));
-        }
-        _ => {}
-    }
-    text
 }
 
 fn reported_roles(fields: &mut Fields, form: &Submitted) -> Vec<ReportedRole> {
@@ -112,7 +74,8 @@ fn reported_roles(fields: &mut Fields, form: &Submitted) -> Vec<ReportedRole> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::wire::attachment::{ATTACHMENT_BYTES_MAX, attachment};
+    use crate::files::attachment::attachment;
+    use contracts::complaint::FILE_BYTES_MAX;
 
     fn form(pairs: &[(&str, &str)]) -> Submitted {
         let text = |(name, value): &(&str, &str)| {
@@ -162,11 +125,19 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_file_is_no_file_and_a_large_or_unknown_one_is_refused() {
+    fn a_file_that_nobody_chose_is_none_and_an_empty_one_is_refused() {
+        let mut form = form(&GOOD);
+        form.files = vec![attachment("", b"")];
+        assert!(complaint(&mut form).ok().unwrap().attachments.is_empty());
+        form.files = vec![attachment("a.txt", b"isi"), attachment("foto.jpg", b"")];
+        let fields = complaint(&mut form).err().map(|failure| failure.fields).unwrap();
+        assert_eq!(fields, [("attachments".to_owned(), "berkas ke-2 kosong".to_owned())]);
+    }
+
+    #[test]
+    fn a_large_or_unknown_file_is_refused() {
         let mut good = form(&GOOD);
-        good.files = vec![attachment("", b"")];
-        assert!(named(&mut good).is_empty());
-        for bad in [vec![b'a'; ATTACHMENT_BYTES_MAX + 1], b"MZ\x90\0\x03".to_vec()] {
+        for bad in [vec![b'a'; FILE_BYTES_MAX + 1], b"MZ\x90\0\x03".to_vec()] {
             good.files = vec![attachment("a", &bad)];
             assert_eq!(named(&mut good), ["attachments"]);
         }

@@ -1,4 +1,4 @@
-//! What comes into a mailbox: a reporter's form, or a message that another service sealed.
+//! Messages for a mailbox: a reporter's form, or a message that another service sealed.
 
 use kernel::{CommandId, PersonId};
 use proto::intake::v1 as pb;
@@ -6,14 +6,12 @@ use service::Failure;
 use service::wire::Fields;
 use sha2::{Digest, Sha256};
 use vault::SealRef;
-use zeroize::Zeroizing;
 
-use super::attachment::{Attachment, attachments};
-use super::complaint::{Submitted, bounded};
-use super::submission::padded;
-use crate::app::{Erase, Erased, Messages, PostSealed};
+use super::attachment::attachments;
+use super::complaint::Submitted;
+use super::text::{bounded, form_id};
+use crate::app::{Erase, Erased, MailForm, Messages, PostSealed};
 use crate::domain::Sender;
-use crate::form_id::FormId;
 
 /// Characters of a message.
 pub(crate) const MESSAGE_CHARS_MAX: usize = 10_000;
@@ -22,17 +20,10 @@ const SEALED_BYTES_MAX: usize = 128 << 10;
 /// Characters of a legal basis.
 const BASIS_CHARS_MAX: usize = 500;
 
-/// A reporter's message, with its files.
-pub(crate) struct MailForm {
-    pub(crate) id: FormId,
-    pub(crate) text: Option<Zeroizing<String>>,
-    pub(crate) attachments: Vec<Attachment>,
-}
-
 /// Parses the form: a message, files, or both.
 pub(crate) fn mail(form: &mut Submitted) -> Result<MailForm, Failure> {
     let mut fields = Fields::default();
-    let id = fields.parse("form_id", form.get("form_id"));
+    let id = form_id(&mut fields, form.get("form_id"));
     let text = bounded(&mut fields, "text", form.get("text"), 0, MESSAGE_CHARS_MAX);
     let attachments = attachments(&mut fields, std::mem::take(&mut form.files));
     let text = Some(text).filter(|text| !text.is_empty());
@@ -54,7 +45,8 @@ pub(crate) fn post_message(request: pb::PostMessageRequest) -> Result<PostSealed
     if from.is_none() {
         fields.wrong("from", "must be 'office' or 'inspectorate'");
     }
-    let size = padded(&request.sealed).filter(|_| request.sealed.len() <= SEALED_BYTES_MAX);
+    let size =
+        vault::padded_of(&request.sealed).filter(|_| request.sealed.len() <= SEALED_BYTES_MAX);
     if size.is_none() {
         fields.wrong("sealed", "must be a sealed message: version 1, padded to a power of two");
     }
@@ -129,6 +121,7 @@ pub(crate) fn erased(erased: &Erased) -> pb::EraseComplaintResponse {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use zeroize::Zeroizing;
 
     fn erasure(approvers: &[&str]) -> pb::EraseComplaintRequest {
         pb::EraseComplaintRequest {

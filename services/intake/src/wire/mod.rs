@@ -1,10 +1,9 @@
 //! Requests into commands: the only place that checks fields. gRPC speaks English, the forms speak Indonesian, as their readers do.
 
-pub(crate) mod attachment;
+mod attachment;
 pub(crate) mod complaint;
 pub(crate) mod mailbox;
 pub(crate) mod rating;
-pub(crate) mod submission;
 mod text;
 
 use kernel::{ComplaintId, OfficeCode};
@@ -13,6 +12,8 @@ use service::Failure;
 use service::wire::Fields;
 
 use crate::app::{Emptied, RegisterBoard, SealedComplaint};
+
+pub(crate) use text::dotted;
 
 pub(crate) fn register_board(request: &pb::RegisterBoardRequest) -> Result<RegisterBoard, Failure> {
     let mut fields = Fields::default();

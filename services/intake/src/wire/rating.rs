@@ -1,12 +1,12 @@
 //! The rating form.
 
+use contracts::complaint::{FormId, clean};
 use kernel::EmployeeCode;
 use service::Failure;
 use service::wire::Fields;
 
-use super::text::clean;
+use super::text::form_id;
 use crate::domain::{Answers, Item, Mark, Rating};
-use crate::form_id::FormId;
 
 /// Characters of a comment.
 pub(crate) const COMMENT_CHARS_MAX: usize = 500;
@@ -26,7 +26,7 @@ impl Submitted {
 /// Parses the form. Every wrong field is named, in words for the person who filled it.
 pub(crate) fn rating(form: &Submitted) -> Result<(FormId, Rating), Failure> {
     let mut fields = Fields::default();
-    let id = fields.parse("form_id", form.get("form_id"));
+    let id = form_id(&mut fields, form.get("form_id"));
     let answers = answers(&mut fields, form);
     let employee = employee(&mut fields, form.get("employee"));
     let comment = comment(&mut fields, form.get("comment"));

@@ -1,19 +1,42 @@
-//! Text as people type it, in the one form that is counted, sealed and stored.
+//! Texts of a form, and numbers in what is said about them.
 
-use unicode_normalization::UnicodeNormalization;
+use contracts::complaint::{FormId, clean};
+use service::wire::Fields;
+use zeroize::Zeroizing;
 
-/// NFC, LF line ends, no control characters but LF and tab, no white space around it.
-pub(super) fn clean(text: &str) -> String {
-    let lines = text.replace("\r\n", "\n").replace('\r', "\n");
-    let kept = lines.nfc().filter(|c| !c.is_control() || matches!(c, '\n' | '\t'));
-    kept.collect::<String>().trim().to_owned()
+use crate::error::BAD_FORM;
+
+/// A text of so many characters, counted as it is sealed.
+pub(super) fn bounded(
+    fields: &mut Fields,
+    name: &str,
+    text: &str,
+    min: usize,
+    max: usize,
+) -> Zeroizing<String> {
+    let text = Zeroizing::new(clean(text));
+    match text.chars().count() {
+        0 if min > 0 => fields.wrong(name, "wajib diisi"),
+        count if count < min => fields.wrong(name, format!("paling sedikit {min} karakter")),
+        count if count > max => {
+            fields.wrong(name, format!("paling banyak {} karakter", dotted(max)));
+        }
+        _ => {}
+    }
+    text
 }
 
-/// The last part of a path, on one line, of at most 120 characters.
-pub(super) fn file_name(text: &str) -> String {
-    let name = text.rsplit(['/', '\\']).next().unwrap_or_default();
-    let name: String = name.nfc().filter(|c| !c.is_control()).take(120).collect();
-    if name.trim().is_empty() { "berkas".to_owned() } else { name.trim().to_owned() }
+/// The id that a page carries hidden.
+pub(super) fn form_id(fields: &mut Fields, text: &str) -> Option<FormId> {
+    fields.take("form_id", text.parse().map_err(|_| BAD_FORM))
+}
+
+/// A number with dots between its thousands, as people here write it.
+pub(crate) fn dotted(number: usize) -> String {
+    match number / 1000 {
+        0 => number.to_string(),
+        above => format!("{}.{:03}", dotted(above), number % 1000),
+    }
 }
 
 #[cfg(test)]
@@ -21,14 +44,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn text_has_one_form() {
-        assert_eq!(clean("  cafe\u{301}\r\nbaris\u{0} dua\r "), "café\nbaris dua");
-    }
-
-    #[test]
-    fn a_file_keeps_only_its_name() {
-        assert_eq!(file_name("C:\\Users\\Budi\\nota.txt"), "nota.txt");
-        assert_eq!(file_name("../../etc/passwd"), "passwd");
-        assert_eq!(file_name("folder/"), "berkas");
+    fn thousands_have_dots() {
+        let dotted = [0, 200, 1000, 20_000, 1_002_003].map(dotted);
+        assert_eq!(dotted, ["0", "200", "1.000", "20.000", "1.002.003"]);
     }
 }

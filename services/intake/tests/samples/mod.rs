@@ -3,6 +3,7 @@
 use std::str::FromStr;
 
 use intake::domain::*;
+use kernel::ReportedRole;
 use vault::SealRef;
 
 /// Any value with a text form.

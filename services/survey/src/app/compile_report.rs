@@ -5,9 +5,9 @@ use service::{Failure, FailureKind};
 
 use super::dataset::{Dataset, off_thread};
 use super::{By, RoundKey, Rounds, Served};
-use crate::domain::figures::{Input, ReportFigures, ServedRow};
-use crate::domain::instrument::Instrument;
 use crate::domain::round::{Command, CompileReport, DataPulled, Refusal, Round, RoundOpened};
+use figures::Instrument;
+use figures::{Input, ReportFigures, ServedRow};
 
 impl Rounds {
     /// Compiles the report. `served`: how many users each place served, as far as the office knows.

@@ -20,7 +20,7 @@ use sha2::{Digest, Sha256};
 use sqlx::PgPool;
 
 use super::RoundKey;
-use crate::domain::figures::{CommentCount, PatternRow};
+use figures::{CommentCount, PatternRow};
 
 const HEADER: &str = "amanah/dataset/v1\n";
 

@@ -4,8 +4,8 @@ use eventlog::Done;
 use service::Failure;
 
 use super::{By, Opening, RoundKey, Rounds};
-use crate::domain::instrument::Instrument;
 use crate::domain::round::{Command, OpenRound};
+use figures::Instrument;
 
 impl Rounds {
     /// Opens the round with the newest questionnaire.

@@ -3,9 +3,9 @@
 use kernel::{Actor, CommandId, OfficeCode, PlaceCode, Quarter, StreamId};
 use sop::{Declaration, ItemId};
 
-use crate::domain::figures::ServedRow;
-use crate::domain::roster::RosterEntry;
 use crate::domain::round::stream_name;
+use figures::RosterEntry;
+use figures::ServedRow;
 
 /// A round, by office and quarter.
 #[derive(Clone, Debug, PartialEq, Eq)]

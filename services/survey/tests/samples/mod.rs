@@ -2,10 +2,11 @@
 
 use std::str::FromStr;
 
+use figures::ReportFigures;
+use figures::RosterEntry;
+use figures::{ReportFigures, RosterEntry};
 use kernel::{OfficeCode, Quarter, Role, Zone};
 use sop::{Declaration, ProcedureRef, StepClock, StepRecord};
-use survey::domain::figures::ReportFigures;
-use survey::domain::roster::RosterEntry;
 use survey::domain::round::*;
 
 /// Any value with a text form.

@@ -1,4 +1,4 @@
-//! What is gone: how everybody else is told, and kept from writing to it.
+//! Erased complaints: whoever may know of one gets `ERASED`, and nothing more is written to it.
 
 use kernel::{ComplaintId, Timestamp};
 use service::{Failure, FailureKind};
@@ -7,19 +7,26 @@ use uuid::Uuid;
 
 use super::Triage;
 
-type Facts = (Option<String>, Option<String>, i64);
+/// A row of `triage.erased`.
+#[derive(sqlx::FromRow)]
+struct Tombstone {
+    legal_basis: Option<String>,
+    retention_class: Option<String>,
+    at_us: i64,
+}
 
 impl Triage {
-    /// `ERASED` with the facts of the tombstone, for those who may know of the complaint.
+    /// Refuses with `ERASED` and the facts of the tombstone. Call it only for people who may know of the complaint.
     pub(crate) async fn not_erased(&self, complaint: ComplaintId) -> Result<(), Failure> {
-        let facts: Option<Facts> = sqlx::query_as(include_str!("../../sql/erased_facts.sql"))
-            .bind(complaint.uuid())
-            .fetch_optional(&self.db)
-            .await?;
-        facts.map_or(Ok(()), |facts| Err(tombstone(&facts)))
+        let tombstone: Option<Tombstone> =
+            sqlx::query_as(include_str!("../../sql/erased_facts.sql"))
+                .bind(complaint.uuid())
+                .fetch_optional(&self.db)
+                .await?;
+        tombstone.map_or(Ok(()), |tombstone| Err(tombstone.refusal()))
     }
 
-    /// Those of the complaints whose content is gone, or going.
+    /// Those of the complaints whose erasure was approved.
     pub(crate) async fn erased_among(
         &self,
         complaints: &[ComplaintId],
@@ -32,14 +39,14 @@ impl Triage {
         Ok(erased.into_iter().map(ComplaintId::new).collect())
     }
 
-    /// Whether the content is gone, or going.
+    /// Whether the erasure of the complaint was approved.
     pub(crate) async fn is_erased(&self, complaint: ComplaintId) -> Result<bool, sqlx::Error> {
         let erased = sqlx::query_scalar(include_str!("../../sql/erased_any.sql"));
         erased.bind(vec![complaint.uuid()]).fetch_one(&self.db).await
     }
 }
 
-/// Whether one of these complaints is erased; if none is, none will be before the end of the transaction.
+/// Whether one of these complaints is erased. Until the transaction ends, no other can be.
 pub(crate) async fn any_erased(
     tx: &mut PgConnection,
     complaints: &[Uuid],
@@ -52,8 +59,8 @@ pub(crate) async fn any_erased(
     erased.bind(complaints).fetch_one(tx).await
 }
 
-/// What an erasure stands on, in words for the record.
-pub(crate) fn basis(law: Option<&str>, class: Option<&str>) -> String {
+/// The basis of an erasure in words, for tombstones.
+pub(super) fn basis(law: Option<&str>, class: Option<&str>) -> String {
     match (law, class) {
         (Some(law), _) => law.to_owned(),
         (None, Some(class)) => format!("jadwal retensi arsip, kelas {class}"),
@@ -61,12 +68,14 @@ pub(crate) fn basis(law: Option<&str>, class: Option<&str>) -> String {
     }
 }
 
-fn tombstone((law, class, at_us): &Facts) -> Failure {
-    let date = Timestamp::from_microsecond(*at_us).unwrap_or(Timestamp::UNIX_EPOCH);
-    let date = date.strftime("%Y-%m-%d");
-    let basis = basis(law.as_deref(), class.as_deref());
-    let message = format!(
-        "the content was erased ({basis}; approved by two people on {date}): nothing is left to be read or decided"
-    );
-    Failure::new(FailureKind::Refused, "ERASED", message)
+impl Tombstone {
+    fn refusal(&self) -> Failure {
+        let date = Timestamp::from_microsecond(self.at_us).unwrap_or(Timestamp::UNIX_EPOCH);
+        let date = date.strftime("%Y-%m-%d");
+        let basis = basis(self.legal_basis.as_deref(), self.retention_class.as_deref());
+        let message = format!(
+            "the content was erased ({basis}; approved by two people on {date}): nothing is left to be read or decided"
+        );
+        Failure::new(FailureKind::Refused, "ERASED", message)
+    }
 }

@@ -1,13 +1,17 @@
-//! What intake keeps of a complaint: sealed objects, and the data key wrapped to Itjen.
+//! Sealed bytes that lie with intake: the objects of a complaint, Itjen's wrap, the messages of the mailbox.
 
 use kernel::ComplaintId;
-use proto::intake::v1::{GetSealedComplaintRequest, GetSealedComplaintResponse};
+use proto::intake::v1::{
+    GetSealedComplaintRequest, GetSealedComplaintResponse, ListMessagesRequest,
+    ListMessagesResponse,
+};
 use service::Failure;
+use vault::ContentRef;
 
 use super::Triage;
 
 impl Triage {
-    /// The sealed bytes of a complaint, for Itjen: every file as it came. Nothing there opens them.
+    /// A complaint for Itjen: every file as it came. This service cannot open it.
     pub(crate) async fn sealed_complaint(
         &self,
         complaint: ComplaintId,
@@ -15,7 +19,7 @@ impl Triage {
         self.sealed(complaint, false).await
     }
 
-    /// The same for the staff of the office: the cleaned twin stands in the place of its file.
+    /// A complaint for the staff of the office: a file that was cleaned is replaced by its cleaned twin.
     pub(crate) async fn sealed_for_handlers(
         &self,
         complaint: ComplaintId,
@@ -31,5 +35,23 @@ impl Triage {
         let complaint_id = complaint.to_string();
         let request = GetSealedComplaintRequest { complaint_id, for_handlers };
         Ok(self.intake.clone().get_sealed_complaint(request).await?.into_inner())
+    }
+
+    /// The reporter's mailbox: sealed messages in their order, and the number of the next one.
+    pub(crate) async fn mailbox(
+        &self,
+        complaint: ComplaintId,
+    ) -> Result<ListMessagesResponse, Failure> {
+        let request = ListMessagesRequest { complaint_id: complaint.to_string() };
+        Ok(self.intake.clone().list_messages(request).await?.into_inner())
+    }
+
+    /// One message of the mailbox, sealed; `None` when its number is not taken.
+    pub(crate) async fn sealed_message(
+        &self,
+        message: ContentRef,
+    ) -> Result<Option<Vec<u8>>, Failure> {
+        let mut messages = self.mailbox(message.complaint).await?.messages.into_iter();
+        Ok(messages.find(|one| one.item == message.item).map(|one| one.sealed))
     }
 }

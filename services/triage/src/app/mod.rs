@@ -1,103 +1,62 @@
-//! One function per use case: load → decide → append. What they share stands in `access`, `keys`, `file` and `steps`.
+//! The use cases: one function each, load → decide → append.
+//!
+//! The folders say what a use case is about: [`case`], [`data_request`], [`erasure`], [`mailbox`], [`staff`]. The files beside them hold what
+//! they share. A use case takes its input as a struct that is declared beside it; who reads requests makes that struct.
+//!
+//! Every use case works with one [`Triage`]. Its methods are in these files:
+//!
+//! | file | methods |
+//! |---|---|
+//! | `context.rs` | `context`, `procedure_today` |
+//! | `erased.rs` | `not_erased`, `is_erased`, `erased_among` |
+//! | `intake.rs` | `sealed_complaint`, `sealed_for_handlers`, `mailbox`, `sealed_message` |
+//! | `people.rs` | `team`, `heads`, `colleagues`, `role_of` |
+//! | `staff_keys.rs` | `public_key`, `readers` |
+//! | `case/access.rs` | `enter`, `approach` |
+//! | `case/access_log.rs` | `note_access`, `accesses` |
+//! | `case/file.rs` | `file`, `decide`, `decide_as_system` |
+//! | `case/newcomers.rs` | `newcomers`, `is_vacant`, `pass_on` |
+//! | `case/perform.rs` | `perform` |
+//! | `case/sealed_texts.rs` | `sealed_texts` |
+//! | `case/wraps.rs` | `own_key`, `sealing_key`, `wrap_to`, `insert_wraps`, `drop_recused`, `drop_left` |
 
-mod access;
-mod access_log;
-mod acknowledge;
-mod assign_review;
-mod case_steps;
-mod check_team;
-mod correct_data_reply;
-mod declare_conflict;
+pub(crate) mod case;
+pub(crate) mod data_request;
+pub(crate) mod erasure;
+pub(crate) mod mailbox;
+pub(crate) mod staff;
+
+mod context;
 mod erased;
-mod erasure;
-mod erasure_carry_out;
-mod exchange;
-mod exclude_person;
-mod file;
-mod heads;
 mod intake;
-mod inventory;
-mod itjen_mailbox;
-mod keys;
-mod list_access;
-mod list_cases;
-mod list_pending;
-mod master;
-mod messages;
-mod pairs;
-mod read_case;
-mod register_staff;
-mod release;
-mod reply_to_data_request;
-mod reseal;
-mod rotate;
-mod sealed_texts;
-mod send_data_request;
-mod staff;
-mod steps;
-mod surroundings;
-mod told;
+mod people;
+mod staff_keys;
 
 use std::sync::Arc;
 
 use eventlog::EventLog;
 use kernel::{Clock, Ids, Office, OfficeCode};
 use proto::intake::v1::intake_client::IntakeClient;
-use service::{Caller, Deps};
+use service::{Caller, Deps, Failure};
 use sqlx::PgPool;
 use tonic::service::interceptor::InterceptedService;
 use tonic::transport::Channel;
 
-use crate::Settings;
-use crate::exchange::{Head, Manifests};
+use crate::config::Settings;
 
-pub(crate) use access_log::Access;
-pub(crate) use acknowledge::acknowledge_escalation;
-pub(crate) use assign_review::{assign_review, reassign_review};
-pub(crate) use case_steps::{
-    archive_case, clarify_case, determine_grade, escalate_case, give_disposition, review_case,
-    study_case,
-};
-pub(crate) use correct_data_reply::correct_data_reply;
-pub(crate) use declare_conflict::declare_conflict;
+pub(crate) use context::{CommandContext, Completed, pinned};
 pub(crate) use erased::any_erased;
-pub(crate) use erasure::{approve_erasure, request_erasure, set_legal_hold};
-pub(crate) use erasure_carry_out::{CarriedOut, carry_out_erasure, repeat_erasure};
-pub(crate) use exchange::{
-    acknowledged, fetch_sealed, note_handed_out, read_exchange, store_acknowledged,
-};
-pub(crate) use exclude_person::exclude_person;
-pub(crate) use heads::office_heads;
-pub use inventory::missing_seals;
-pub(crate) use itjen_mailbox::{
-    Place, SealedMailbox, SealedMessage, Unanswered, list_unanswered, post_to_mailbox, read_mailbox,
-};
-pub(crate) use keys::delete_wraps;
-pub(crate) use list_access::list_access;
-pub(crate) use list_cases::{QueueRow, list_cases};
-pub(crate) use list_pending::{Page, Pending, PendingComplaint, PendingFact, list_pending};
-pub(crate) use master::check_master_key;
-pub(crate) use messages::{Message, list_messages, send_message};
-pub(crate) use read_case::{CaseText, read_case};
-pub(crate) use register_staff::register_staff;
-pub(crate) use reply_to_data_request::{Replied, reply_to_data_request};
-pub use reseal::reseal_staff_keys;
-pub(crate) use rotate::{Rotated, rotate_keys};
-pub(crate) use send_data_request::{letter_clock, send_data_request};
-pub(crate) use staff::{Colleague, Staff};
-pub(crate) use surroundings::{Completed, Surroundings, pinned};
+pub(crate) use people::{Colleague, HANDLERS, Staff};
 
-/// What the use cases work with.
+/// What every use case works with: the log, the database, intake, and the key of the staff's keys.
 pub(crate) struct Triage {
     pub(crate) log: EventLog,
     pub(crate) db: PgPool,
     pub(crate) clock: Clock,
     pub(crate) ids: Ids,
     pub(crate) offices: Arc<Vec<Office>>,
-    pub(crate) manifests: Manifests,
-    pub(crate) head: Head,
+    pub(crate) intake: IntakeClient<InterceptedService<Channel, Caller>>,
     master: vault::MasterKey,
-    intake: IntakeClient<InterceptedService<Channel, Caller>>,
 }
 
 impl Triage {
@@ -112,13 +71,8 @@ impl Triage {
             clock: deps.clock.clone(),
             ids: deps.ids.clone(),
             offices: Arc::clone(&deps.offices),
-            manifests: Manifests::new(
-                settings.exchange.clone(),
-                settings.inspectorate_note.clone(),
-            ),
-            head: Head::new(),
-            master: settings.master.clone(),
             intake,
+            master: settings.master.clone(),
         }
     }
 
@@ -126,4 +80,10 @@ impl Triage {
     pub(crate) fn office(&self, code: &OfficeCode) -> Option<&Office> {
         self.offices.iter().find(|office| office.code == *code)
     }
+}
+
+/// The request names an office that this installation does not have.
+fn no_such_office(code: &OfficeCode) -> Failure {
+    let reason = format!("'{code}' is no office of this installation");
+    Failure::invalid(vec![("office".to_owned(), reason)])
 }

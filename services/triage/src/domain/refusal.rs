@@ -1,4 +1,4 @@
-//! Why a command was refused. Each message names the rule and what to do instead.
+//! Refusals of commands on data requests and cases. Each message names the rule and what to do instead.
 
 use kernel::{ComplaintId, Role};
 use sop::{NoSuchStep, ProcedureRef, StepRefusal};
@@ -12,33 +12,25 @@ pub enum Refusal {
     /// The standard of the step itself is not met.
     #[error(transparent)]
     Step(#[from] StepRefusal),
-    /// Nothing is here for this actor: no such stream, another office's, or one from which the actor is recused.
+    /// No such stream, a stream of another office, or one from which the actor is recused.
     #[error("there is no such file for you: check the number and the office you are signed in for")]
     NotFound,
     /// The procedure allows one step at a time.
     #[error("the case stands at {expected}, not at {wanted}: complete {expected} first")]
     OutOfOrder {
-        /// What the command would have done.
+        /// The stage that the command needs.
         wanted: Stage,
-        /// What the procedure expects now.
+        /// The stage of the case.
         expected: Stage,
     },
-    /// One part of a step belongs to one role.
+    /// This part of the step belongs to another role.
     #[error("this part of the step belongs to {}: ask a holder of that role", .wanted.title())]
-    NotYourPart {
-        /// The role it belongs to.
-        wanted: Role,
-    },
+    NotYourPart { wanted: Role },
     /// The procedure version is not the one the stream began under.
     #[error(
         "the file began under procedure {pinned}, not {given}: decide it under the version it began with"
     )]
-    OtherProcedure {
-        /// The version it began under.
-        pinned: ProcedureRef,
-        /// The version that was offered.
-        given: ProcedureRef,
-    },
+    OtherProcedure { pinned: ProcedureRef, given: ProcedureRef },
     /// The procedure lacks a step that the rules need.
     #[error("the procedure has no step {0}: install a complete version of it")]
     NoSuchStep(&'static str),
@@ -46,10 +38,7 @@ pub enum Refusal {
     #[error(
         "the data request of this quarter was already sent as {letter}: wait for Itjen's reply"
     )]
-    AlreadySent {
-        /// The number of the letter that was sent.
-        letter: LetterNumber,
-    },
+    AlreadySent { letter: LetterNumber },
     /// A reply needs a request.
     #[error("no data request was sent for this quarter: the office's Tim WBS sends it first")]
     NotRequested,
@@ -57,10 +46,7 @@ pub enum Refusal {
     #[error(
         "this request was already answered by {letter}: release further complaints with the next quarter's"
     )]
-    AlreadyReplied {
-        /// The number of the letter that answered it.
-        letter: LetterNumber,
-    },
+    AlreadyReplied { letter: LetterNumber },
     /// A complaint is released once.
     #[error("complaint {0} is released twice: each complaint is released once, and stays so")]
     ReleasedTwice(ComplaintId),
@@ -73,13 +59,13 @@ pub enum Refusal {
     /// A correction releases something.
     #[error("a correction releases at least one complaint: what was released stays released")]
     NothingToCorrect,
-    /// Nothing that Itjen holds for this office and quarter.
+    /// The complaint is not with Itjen for this office and quarter.
     #[error("complaint {0} was neither withheld by the reply nor is it pending: correct the list")]
     NotWithheld(ComplaintId),
     /// The stream already belongs to another complaint.
     #[error("the case is open for complaint {0}: every complaint has a case of its own")]
     AlreadyOpen(ComplaintId),
-    /// The head of office takes no part in a complaint about himself.
+    /// The head of office takes no part in a complaint about the head.
     #[error("the complaint concerns the head of office: Itjen decides in his place")]
     AboutTheHead,
     /// Only the assigned person reviews.
@@ -87,25 +73,25 @@ pub enum Refusal {
         "the review is assigned to somebody else: the assigned reviewer writes it, or the Kasubag reassigns it"
     )]
     NotTheReviewer,
-    /// Reviews are for the team.
+    /// Only members of Tim WBS review.
     #[error("that person cannot review this case: assign another member of the office's Tim WBS")]
     NotAMember,
-    /// A person in conflict of interest reviews nothing.
+    /// A recused person reviews nothing.
     #[error("the reviewer is recused from this case: assign another member of Tim WBS")]
     ReviewerRecused,
     /// Steps B8 and B9 are branches of B7.
     #[error("the complaint was determined {}: {}", .grade.title(), .grade.branch())]
     WrongBranch {
-        /// What step B7 determined.
+        /// The grade that B7 determined.
         grade: Grade,
     },
-    /// A determination stands on the law.
+    /// A determination needs a legal basis.
     #[error("a determination needs its legal basis: name at least one law and article")]
     LegalBasisMissing,
     /// A reporter with an address gets an answer.
     #[error("the reporter left a reply address: write the reply together with the clarification")]
     ReplyMissing,
-    /// A reporter without an address can't get one.
+    /// A reporter without an address gets no answer.
     #[error("the reporter left no reply address: record the clarification without a reply")]
     NoAddressToReply,
     /// Nothing to acknowledge.
@@ -115,10 +101,7 @@ pub enum Refusal {
     #[error(
         "the escalation was already acknowledged as {receipt}: repeat that number or correct it by letter"
     )]
-    AlreadyAcknowledged {
-        /// The receipt number that is recorded.
-        receipt: LetterNumber,
-    },
+    AlreadyAcknowledged { receipt: LetterNumber },
     /// An archived case is closed.
     #[error("the case is archived: it takes no further step")]
     AlreadyArchived,
@@ -167,9 +150,8 @@ impl Refusal {
         }
     }
 
-    /// The refusal as the actor may learn it. [`Refusal::AboutTheHead`] would tell the head that he is the one complained about, so outside of
-    /// tests and audit it reads as if there were no such case; [`Refusal::ReviewerRecused`] would tell a colleague who is, so it reads as for
-    /// somebody unknown.
+    /// The refusal as the actor may learn it. [`Refusal::AboutTheHead`] would tell heads that the complaint is about them, so it becomes
+    /// [`Refusal::NotFound`]. [`Refusal::ReviewerRecused`] would tell a colleague who is recused, so it becomes [`Refusal::NotAMember`].
     #[must_use]
     pub fn outward(self) -> Self {
         match self {

@@ -1,4 +1,5 @@
-//! When an erasure is approved, then it is carried out, and the event that says so follows.
+//! When an erasure is approved, then it is carried out: at intake, in our own tables, and in everything that passed between the hub and Itjen. Then
+//! `ErasureCarriedOut` follows.
 
 use std::sync::Arc;
 
@@ -9,8 +10,10 @@ use kernel::{Delivered, LogName};
 use service::{Failure, FailureKind};
 use sqlx::PgConnection;
 
-use crate::app::{CarriedOut, Triage, carry_out_erasure};
-use crate::domain::erasure::ErasureEvent;
+use crate::app::Triage;
+use crate::app::erasure::{erase_at_intake, erase_here, mark_erased, note_erased};
+use crate::domain::erasure::{ErasureApproved, ErasureEvent};
+use crate::itjen::{self, Erased};
 
 /// The reactor `erase`.
 pub(crate) struct Erase {
@@ -19,14 +22,13 @@ pub(crate) struct Erase {
 }
 
 impl Erase {
-    /// Nothing of it stands in the transaction of the checkpoint: the bus is looked at after our own bytes are gone for good.
+    /// Commits by itself and not in the transaction of the checkpoint: our own bytes must be deleted for good before the bus is looked at.
     async fn react(&self, events: &[Delivered]) -> Result<(), Trouble> {
         for event in events.iter().filter(|event| event.event_type == "erasure.ErasureApproved") {
             if let ErasureEvent::ErasureApproved(approved) = event.event()? {
-                let turn = carry_out_erasure(&self.triage, &self.bus, event, &approved).await;
-                match turn.map_err(trouble)? {
-                    CarriedOut::Done => metrics::counter!("erasures_total").increment(1),
-                    CarriedOut::Wait => {
+                match self.turn(event, &approved).await.map_err(trouble)? {
+                    Erased::Everywhere => metrics::counter!("erasures_total").increment(1),
+                    Erased::NotYet => {
                         return Err(Trouble::Retry("the bus has not come so far".to_owned()));
                     }
                 }
@@ -34,19 +36,30 @@ impl Erase {
         }
         Ok(())
     }
+
+    /// One turn. A turn that broke off is repeated from the beginning.
+    async fn turn(&self, event: &Delivered, approved: &ErasureApproved) -> Result<Erased, Failure> {
+        let (triage, complaint) = (&*self.triage, approved.complaint);
+        mark_erased(triage, approved).await?;
+        let tombstone = erase_at_intake(triage, event, approved).await?;
+        erase_here(triage, complaint).await?;
+        let erased = itjen::erase(triage, &self.bus, complaint).await?;
+        if erased == Erased::Everywhere {
+            note_erased(triage, event, complaint, tombstone).await?;
+        }
+        Ok(erased)
+    }
 }
 
-/// What can never succeed is parked and seen to by the operator: it must not keep later erasures from being carried out.
-#[expect(clippy::needless_pass_by_value, reason = "the shape that map_err wants")]
+/// An erasure that can never succeed is parked for the operator, so that later erasures are carried out.
 fn trouble(failure: Failure) -> Trouble {
-    let reason = format!("{}: {}", failure.code, failure.message);
     match failure.kind {
         FailureKind::Invalid | FailureKind::Refused | FailureKind::Forbidden => {
             metrics::counter!("erasures_parked_total").increment(1);
             tracing::error!(code = failure.code, "an approved erasure cannot be carried out");
-            Trouble::poison(reason)
+            Trouble::poison(failure.to_string())
         }
-        _ => Trouble::Retry(reason),
+        _ => failure.into(),
     }
 }
 

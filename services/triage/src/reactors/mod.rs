@@ -1,13 +1,11 @@
-//! When … then …: one file each.
+//! When … then …: one file each. The reactor that tells Itjen is in `itjen`.
 
 mod erase;
-mod exchange;
 mod notify;
 mod open_cases;
 mod recuse;
 
 pub(crate) use self::notify::{Mailbox, Notify};
 pub(crate) use erase::Erase;
-pub(crate) use exchange::Exchange;
 pub(crate) use open_cases::OpenCases;
 pub(crate) use recuse::Recuse;

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use eventlog::{ExecuteError, Subscriber, Trouble};
 use futures::future::BoxFuture;
 use kernel::{Actor, CaseId, CommandId, ComplaintId, Delivered, LogName, PersonId, Quarter, Role};
-use service::Failure;
 use sqlx::PgConnection;
 
-use crate::app::{Completed, Triage, office_heads, pinned};
+use crate::app::case::office_heads;
+use crate::app::{Completed, Triage, pinned};
 use crate::chain::Chained;
 use crate::domain::LetterNumber;
 use crate::domain::Refusal;
@@ -22,7 +22,7 @@ const PART: &str = "triage-open-cases";
 /// The reactor `open-cases`.
 pub(crate) struct OpenCases(pub(crate) Arc<Triage>);
 
-/// What a letter of Itjen releases.
+/// A letter of Itjen that releases complaints.
 struct Letter {
     number: LetterNumber,
     released: Vec<ComplaintId>,
@@ -46,7 +46,7 @@ impl OpenCases {
         event: &Delivered,
         letter: &Letter,
     ) -> Result<(), Trouble> {
-        let known = self.0.log.load::<DataRequest>(event.stream).await.map_err(again)?.state;
+        let known = self.0.log.load::<DataRequest>(event.stream).await?.state;
         let sent = known.sent().ok_or_else(|| Trouble::poison("a reply without a request"))?;
         for complaint in &letter.released {
             if self.0.is_erased(*complaint).await? {
@@ -58,7 +58,7 @@ impl OpenCases {
         Ok(())
     }
 
-    /// The case keeps to the procedure version that its request began under.
+    /// The case stays under the procedure version of its data request.
     async fn open(
         &self,
         event: &Delivered,
@@ -68,12 +68,10 @@ impl OpenCases {
         let case = CaseId::from(open.complaint);
         let command = CommandId::following(&format!("{}/{case}", event.place()), "open-case");
         let (actor, completed) = (Actor::system(PART), Completed::bare(command));
-        let procedure =
-            pinned(&sent.procedure).map_err(|failure: Failure| Trouble::Retry(failure.message))?;
-        let around = self.0.surroundings(&actor, &completed, procedure);
+        let context = self.0.context(&actor, &completed, pinned(&sent.procedure)?);
         let decide = |state: &Chained| {
             let open = Command::Open(open.clone());
-            let events = case::decide(state.whole()?, open, &around.context())?;
+            let events = case::decide(state.whole()?, open, &context.for_domain())?;
             Ok::<_, Refusal>(state.link(events))
         };
         let opened = self
@@ -84,7 +82,7 @@ impl OpenCases {
         match opened {
             Ok(_) => Ok(()),
             Err(ExecuteError::Refused(refusal)) => Err(refused(&refusal)),
-            Err(error) => Err(again(error)),
+            Err(error) => Err(Trouble::Retry(error.to_string())),
         }
     }
 }
@@ -116,29 +114,33 @@ fn excluded(letter: &Letter, complaint: ComplaintId) -> Vec<(PersonId, Role)> {
     of.map(|one| (one.person.clone(), one.role)).collect()
 }
 
-/// What intake said of the complaint. Its event may still be on the way.
+/// A complaint as `v_pending` has it.
+#[derive(sqlx::FromRow)]
+struct Pending {
+    quarter: String,
+    about_head: bool,
+    has_reply_address: bool,
+    filed_us: i64,
+}
+
+/// The facts of a complaint from intake's event, which may still be on its way.
 async fn facts(
     tx: &mut PgConnection,
     complaint: ComplaintId,
     sent: &DataRequestSent,
     letter: &Letter,
 ) -> Result<OpenCase, Trouble> {
-    let row: Option<(String, bool, bool, i64)> =
-        sqlx::query_as(include_str!("../../sql/pending_facts.sql"))
-            .bind(complaint.uuid())
-            .bind(sent.office.as_str())
-            .fetch_optional(&mut *tx)
-            .await?;
+    let row: Option<Pending> = sqlx::query_as(include_str!("../../sql/pending_facts.sql"))
+        .bind(complaint.uuid())
+        .bind(sent.office.as_str())
+        .fetch_optional(&mut *tx)
+        .await?;
     let missing =
         || Trouble::Retry("a released complaint has not arrived from intake yet".to_owned());
-    let (quarter, about_head, has_reply_address, filed_us) = row.ok_or_else(missing)?;
+    let Pending { quarter, about_head, has_reply_address, filed_us } = row.ok_or_else(missing)?;
     let quarter: Quarter =
         quarter.parse().map_err(|_| Trouble::poison("v_pending holds a malformed quarter"))?;
-    let heads = if about_head {
-        office_heads(tx, &sent.office, filed_us).await.map_err(undone)?
-    } else {
-        vec![]
-    };
+    let heads = if about_head { office_heads(tx, &sent.office, filed_us).await? } else { vec![] };
     Ok(OpenCase {
         complaint,
         office: sent.office.clone(),
@@ -155,14 +157,6 @@ async fn facts(
 
 fn refused(refusal: &Refusal) -> Trouble {
     Trouble::poison(format!("the case was not opened: {}", refusal.code()))
-}
-
-fn undone(failure: Failure) -> Trouble {
-    Trouble::Retry(failure.message)
-}
-
-fn again(error: impl std::error::Error) -> Trouble {
-    Trouble::Retry(error.to_string())
 }
 
 impl Subscriber for OpenCases {

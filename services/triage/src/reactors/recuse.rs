@@ -1,12 +1,12 @@
-//! When somebody is recused, then his wrap goes, in the transaction of the checkpoint: also when the call that recused him broke off in between,
-//! and when Itjen kept him out.
+//! When somebody is recused, then their wrap is deleted, in the transaction of the checkpoint. This also covers a call that broke off in between,
+//! and exclusions by Itjen.
 
 use eventlog::{Subscriber, Trouble};
 use futures::future::BoxFuture;
 use kernel::{Delivered, LogName};
 use sqlx::PgConnection;
 
-use crate::app::delete_wraps;
+use crate::app::case::delete_wraps;
 use crate::domain::case::CaseEvent;
 
 /// The reactor `recuse`.

@@ -1,8 +1,7 @@
-//! Work by the clock: late steps are noted, and a new calendar moves open deadlines. And the loops of the exchange with Itjen.
+//! Work by the clock: late steps are noted, a new calendar moves open deadlines, erasures are repeated after a start.
 //!
-//! Several replicas may look at the same time: each command's id follows from what it is about, so it is carried out once.
+//! Several replicas may work at the same time. The id of each command follows from its subject, so it is carried out once.
 
-mod exchange;
 mod overdue;
 mod recompute;
 mod repeat_erasures;
@@ -16,7 +15,6 @@ use tokio_util::sync::CancellationToken;
 
 use crate::app::Triage;
 
-pub(crate) use exchange::exchange;
 pub(crate) use repeat_erasures::repeat_erasures;
 
 /// A heart beats at least this often, however long the pause is.
@@ -43,14 +41,14 @@ fn clockwork() -> Actor {
     Actor::system("triage-clock")
 }
 
-/// What failed is tried again at the next tick.
+/// Work that failed is tried again at the next tick.
 fn note(doing: &'static str, result: Result<(), Failure>) {
     if let Err(failure) = result {
         tracing::warn!(doing, code = failure.code, "the clock's work failed for now");
     }
 }
 
-/// One that fails is told and counted, without content, and keeps nobody else from its turn.
+/// A failure is logged and counted, without content. The next stream gets its turn.
 fn skip(doing: &'static str, result: Result<(), Failure>) {
     if let Err(failure) = result {
         metrics::counter!("clock_skipped_total", "doing" => doing).increment(1);

@@ -1,7 +1,7 @@
 //! Notes steps that ran over their standard time.
 //!
-//! B3 is left out: its 15 minutes are those of receiving Itjen's letter, while the clock runs from the sending; how long Itjen takes is no delay
-//! of the office. B2 is looked at for offices that have sent a letter before: an office that has just begun owes none for the past.
+//! B3 is left out. Its 15 minutes are for receiving Itjen's letter, but the clock runs from the sending, and Itjen's time is no delay of the
+//! office. B2 is checked for offices that have sent a letter before: a new office owes none for the past.
 
 use kernel::{CaseId, CommandId, Office, Quarter, StreamId};
 use service::Failure;
@@ -9,7 +9,8 @@ use sop::{Calendars, StepId};
 use uuid::Uuid;
 
 use super::{clockwork, instant, skip};
-use crate::app::{Completed, Triage, letter_clock};
+use crate::app::data_request::letter_clock;
+use crate::app::{Completed, Triage};
 use crate::domain::case::Command;
 use crate::domain::data_request::{self, DataRequest, stream_name};
 use crate::error::damaged;
@@ -68,11 +69,11 @@ async fn note_letter(triage: &Triage, office: &Office, quarter: Quarter) -> Resu
         "overdue",
     );
     let (actor, completed) = (clockwork(), Completed::bare(command));
-    let around = triage.surroundings(&actor, &completed, procedure);
+    let context = triage.context(&actor, &completed, procedure);
     let note =
         data_request::Command::NoteOverdue { office: office.code.clone(), quarter, due_clock };
     let decide = |state: &DataRequest| match state.sent() {
-        None => data_request::decide(state, note.clone(), &around.context()),
+        None => data_request::decide(state, note.clone(), &context.for_domain()),
         Some(_) => Ok(vec![]),
     };
     triage

@@ -12,8 +12,8 @@ use crate::app::{Completed, Triage, pinned};
 use crate::domain::case::Command;
 use crate::domain::data_request::{self, DataRequest};
 
-/// What was counted again under one calendar. A deadline that a new calendar does not move makes no event and keeps the old version; it is
-/// remembered here, so that it is not loaded again at every tick.
+/// The deadlines that were counted again under one calendar. A deadline that the calendar does not move makes no event and keeps the old version.
+/// It is remembered here, so that it is not loaded again at every tick.
 #[derive(Default)]
 pub(super) struct Recount {
     calendar: String,
@@ -81,10 +81,10 @@ impl Recount {
         let (actor, completed) = (clockwork(), Completed::bare(self.command(clock)));
         let known = triage.log.load::<DataRequest>(stream).await?.state;
         let Some(sent) = known.sent() else { return Ok(()) };
-        let around = triage.surroundings(&actor, &completed, pinned(&sent.procedure)?);
+        let context = triage.context(&actor, &completed, pinned(&sent.procedure)?);
         let recompute = || data_request::Command::RecomputeDeadline;
         let decide =
-            |state: &DataRequest| data_request::decide(state, recompute(), &around.context());
+            |state: &DataRequest| data_request::decide(state, recompute(), &context.for_domain());
         triage
             .log
             .execute(stream, completed.command, service::meta(&actor), decide)

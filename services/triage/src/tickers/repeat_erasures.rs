@@ -1,5 +1,5 @@
-//! At the start of the process every erasure that was carried out is ordered at intake once more: what a restored database or object store
-//! brought back goes again. Without a restore nothing is there to be deleted.
+//! At the start of the process every erasure that was carried out is ordered at intake once more. After a restore of intake's database or object
+//! store this deletes the content again; otherwise there is nothing to delete.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,13 +10,14 @@ use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use super::pause;
-use crate::app::{Triage, repeat_erasure};
+use crate::app::Triage;
+use crate::app::erasure::repeat_erasure;
 
-/// Before a complaint is tried again that intake did not answer for.
+/// Pause before intake is asked again.
 const AGAIN: Duration = Duration::from_secs(5);
-/// How often one complaint is tried before the next one is.
+/// Tries for one complaint before the next one.
 const TRIES: u32 = 20;
-/// An end that is slept through: the work is done until the next start.
+/// Pause after the work is done. The ticker must not end, so it sleeps until the next start.
 const DONE: Duration = Duration::from_hours(24);
 
 /// The ticker `repeat-erasures`.

@@ -8,51 +8,12 @@ use service::wire::Fields;
 
 use super::{TEXT_MAX, completion, list_of};
 use crate::app::Completed;
+use crate::app::case::{Clarification, Determination, Review, Step};
+use crate::domain::LetterNumber;
 use crate::domain::case::{Clarity, Grade, ProblemClass, RetentionClass};
-use crate::domain::{LegalReference, LetterNumber};
 use crate::retention;
 
-/// A command on a case with what the step itself needs.
-#[derive(Debug)]
-pub(crate) struct Step<T> {
-    pub(crate) case: CaseId,
-    pub(crate) completed: Completed,
-    pub(crate) body: T,
-}
-
-/// B6.
-#[derive(Debug)]
-pub(crate) struct Review {
-    pub(crate) text: String,
-    pub(crate) clarity: Clarity,
-    pub(crate) suggested: Grade,
-}
-
-/// B7.
-#[derive(Debug)]
-pub(crate) struct Determination {
-    pub(crate) grade: Grade,
-    pub(crate) recommendation: String,
-    pub(crate) legal_basis: Vec<LegalReference>,
-}
-
-/// After B8.
-#[derive(Debug)]
-pub(crate) struct Acknowledgement {
-    pub(crate) receipt_number: LetterNumber,
-    /// The cases of the office and quarter that Itjen holds.
-    pub(crate) held: Vec<CaseId>,
-    /// A signed note; empty when none was sent.
-    pub(crate) manifest: String,
-}
-
-/// B9.
-#[derive(Debug)]
-pub(crate) struct Clarification {
-    pub(crate) outcome: String,
-    pub(crate) reply: Option<String>,
-}
-
+/// A command that completes a step.
 fn step<T>(
     case_id: &str,
     with: Option<Completion>,
@@ -67,7 +28,7 @@ fn step<T>(
     fields.finish(step)
 }
 
-/// A command that completes no step comes with its id alone.
+/// A command that completes no step: only its id comes with it.
 fn bare<T>(
     case_id: &str,
     command_id: &str,
@@ -122,17 +83,6 @@ pub(crate) fn determine(r: pb::DetermineGradeRequest) -> Result<Step<Determinati
 
 pub(crate) fn escalate(r: pb::EscalateCaseRequest) -> Result<Step<LetterNumber>, Failure> {
     step(&r.case_id, r.completion, |fields| fields.parse("sending_number", &r.sending_number))
-}
-
-pub(crate) fn acknowledge(
-    r: &pb::AcknowledgeEscalationRequest,
-) -> Result<Step<Acknowledgement>, Failure> {
-    bare(&r.case_id, &r.command_id, |fields| {
-        let receipt_number = fields.parse("receipt_number", &r.receipt_number);
-        let held = list_of(fields, "held", &r.held);
-        let manifest = r.manifest.clone();
-        Some(Acknowledgement { receipt_number: receipt_number?, held: held?, manifest })
-    })
 }
 
 pub(crate) fn clarify(r: pb::ClarifyCaseRequest) -> Result<Step<Clarification>, Failure> {

@@ -1,38 +1,13 @@
 //! Requests about erasure, legal holds and keys.
 
-use kernel::{CommandId, ComplaintId, PersonId};
+use kernel::PersonId;
 use proto::triage::v1 as pb;
 use service::Failure;
 use service::wire::Fields;
 
 use super::list_of;
+use crate::app::erasure::{ErasureApproval, ErasureRequest, LegalHold};
 use crate::domain::LegalReference;
-
-/// Asks for an erasure.
-#[derive(Debug)]
-pub(crate) struct ErasureRequest {
-    pub(crate) command: CommandId,
-    pub(crate) complaint: ComplaintId,
-    /// None when the request named none.
-    pub(crate) legal_basis: Option<LegalReference>,
-}
-
-/// Approves one.
-#[derive(Debug)]
-pub(crate) struct ErasureApproval {
-    pub(crate) command: CommandId,
-    pub(crate) complaint: ComplaintId,
-}
-
-/// Sets or lifts a legal hold.
-#[derive(Debug)]
-pub(crate) struct LegalHold {
-    pub(crate) command: CommandId,
-    pub(crate) complaint: ComplaintId,
-    pub(crate) hold: bool,
-    /// None when the request named none.
-    pub(crate) legal_basis: Option<LegalReference>,
-}
 
 pub(crate) fn request_erasure(r: &pb::RequestErasureRequest) -> Result<ErasureRequest, Failure> {
     let mut fields = Fields::default();

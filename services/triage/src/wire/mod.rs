@@ -1,14 +1,9 @@
-//! Requests → commands, results → answers. The only place with field checks; every wrong field is named at once.
+//! Requests of people → inputs of use cases, results → answers. Field checks are here only, and every wrong field is named at once.
 
 mod case;
+mod data_request;
 mod erasure;
-mod exchange;
-mod mailbox;
-mod quietly;
-mod released;
 mod render;
-mod request;
-mod sheet;
 mod staff;
 
 #[cfg(test)]
@@ -24,29 +19,20 @@ use sop::ItemId;
 use crate::app::Completed;
 
 pub(crate) use case::{
-    Acknowledgement, Clarification, Determination, Review, Step, acknowledge, archive, assign,
-    clarify, declare_conflict, determine, dispose, escalate, exclude, list, list_access,
-    list_messages, read, reassign, review, send_message, study,
+    archive, assign, clarify, declare_conflict, determine, dispose, escalate, exclude, list,
+    list_access, list_messages, read, reassign, review, send_message, study,
 };
-pub(crate) use erasure::{
-    ErasureApproval, ErasureRequest, LegalHold, approve_erasure, legal_hold, persons,
-    request_erasure,
-};
-pub(crate) use exchange::{acknowledgement_body, correction_body, fetch, reply_body};
-pub(crate) use mailbox::{mailbox_of, place, sealed_mailbox, sealed_message, unanswered};
+pub(crate) use data_request::send;
+pub(crate) use erasure::{approve_erasure, legal_hold, persons, request_erasure};
 pub(crate) use render::{
-    accesses, case_done, cases, erasure_done, messages, pending, replied, request_done, rotated,
-    staff_key, texts,
+    accesses, case_done, cases, erasure_done, messages, request_done, rotated, staff_key, texts,
 };
-pub(crate) use request::{
-    DataCorrection, DataReply, DataRequestLetter, Release, correction, pending_of, reply, send,
-};
-pub(crate) use staff::{Registration, register};
+pub(crate) use staff::register;
 
 /// Longest text of a step, in characters.
 const TEXT_MAX: usize = 20_000;
 
-/// What comes with every command that completes a step.
+/// Parses the part that comes with every command that completes a step.
 fn completion(fields: &mut Fields, completion: Option<Completion>) -> Option<Completed> {
     let completion = fields.required("completion", completion)?;
     let command = fields.parse("completion.command_id", &completion.command_id);
@@ -62,7 +48,7 @@ const fn declaration(declared: Declaration) -> sop::Declaration {
     }
 }
 
-/// A list whose every entry is looked at, so that all wrong ones are named.
+/// Parses a list. Every wrong entry is named.
 fn list_of<T>(fields: &mut Fields, field: &str, texts: &[String]) -> Option<Vec<T>>
 where
     T: FromStr,

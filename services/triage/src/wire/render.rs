@@ -6,13 +6,12 @@ use proto::common::v1 as common;
 use proto::triage::v1 as pb;
 use service::wire::{timestamp, timestamp_us};
 
-use crate::app::{
-    Access, CaseText, Colleague, Message, Pending, PendingComplaint, QueueRow, Replied, Rotated,
-    Staff,
-};
+use crate::app::case::{Access, CaseText, QueueRow};
+use crate::app::mailbox::Message;
+use crate::app::staff::Rotated;
 use crate::domain::data_request::stream_name;
 
-/// Staff of an office get no position in the log: its gaps would tell of cases that they must not know of.
+/// Staff of an office get no position of the log. Its gaps would show that there are cases which they must not know of.
 fn done(done: Done, actor: &Actor, stream: String) -> common::Done {
     let position = done.position.filter(|_| actor.office.is_none());
     common::Done {
@@ -38,54 +37,6 @@ pub(crate) fn request_done(
     quarter: Quarter,
 ) -> common::Done {
     done(result, actor, stream_name(office, quarter))
-}
-
-pub(crate) fn replied(
-    replied: &Replied,
-    actor: &Actor,
-    office: &OfficeCode,
-    quarter: Quarter,
-) -> pb::ReplyToDataRequestResponse {
-    pb::ReplyToDataRequestResponse {
-        done: Some(request_done(replied.done, actor, office, quarter)),
-        case_ids: replied.cases.iter().map(CaseId::to_string).collect(),
-    }
-}
-
-pub(crate) fn pending(pending: Pending) -> pb::ListPendingResponse {
-    pb::ListPendingResponse {
-        complaints: pending.complaints.into_iter().map(complaint).collect(),
-        team: pending.team.iter().map(team_key).collect(),
-        staff: pending.staff.into_iter().map(staff_name).collect(),
-        next_page_token: pending.next.map(|last| last.to_string()).unwrap_or_default(),
-    }
-}
-
-fn complaint(pending: PendingComplaint) -> pb::PendingComplaint {
-    let object = |object: proto::intake::v1::SealedObject| pb::SealedContent {
-        kind: object.kind,
-        item: object.item,
-        sealed: object.sealed,
-    };
-    pb::PendingComplaint {
-        complaint_id: pending.fact.complaint.to_string(),
-        inspectorate_wrap: pending.inspectorate_wrap,
-        objects: pending.objects.into_iter().map(object).collect(),
-        about_head: pending.fact.about_head,
-        has_reply_address: pending.fact.has_reply_address,
-    }
-}
-
-fn team_key(member: &Staff) -> pb::TeamKey {
-    pb::TeamKey { person: member.person.to_string(), public_key: member.public_key.to_string() }
-}
-
-fn staff_name(member: Colleague) -> pb::StaffName {
-    pb::StaffName {
-        person: member.person.to_string(),
-        name: member.name.unwrap_or_default(),
-        roles: member.roles.iter().map(|role| role.code().to_owned()).collect(),
-    }
 }
 
 pub(crate) fn staff_key(key: vault::PublicKey) -> pb::RegisterStaffResponse {

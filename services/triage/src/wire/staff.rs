@@ -1,32 +1,23 @@
 //! Requests about staff.
 
-use kernel::{OfficeCode, PersonId, Role};
+use kernel::{PersonId, Role};
 use proto::triage::v1::RegisterStaffRequest;
 use service::Failure;
 use service::wire::Fields;
 
 use super::list_of;
+use crate::app::staff::Registration;
 
 /// Roles that are held in an office and nowhere else.
 const OF_AN_OFFICE: [Role; 3] = [Role::WbsTeam, Role::AdminHead, Role::OfficeHead];
 
-/// Persons in wraps, events and tokens that are none of the staff, and how machines' names begin: whoever is registered as one of them would meet
-/// what is meant for it.
+/// Persons in wraps, events and tokens that are no staff, and the prefixes of machines' names. A member of staff with such a name would get what is
+/// meant for the machine.
 const RESERVED: [&str; 3] = ["itjen", "reporter", "system"];
 const MACHINES: [&str; 3] = ["service-", "triage-", "office-"];
 
 /// Longest name, in characters.
 const NAME_MAX: usize = 200;
-
-/// Somebody who shall get a key.
-#[derive(Debug)]
-pub(crate) struct Registration {
-    pub(crate) person: PersonId,
-    pub(crate) office: Option<OfficeCode>,
-    pub(crate) roles: Vec<Role>,
-    /// As colleagues know the person; none leaves what is known.
-    pub(crate) name: Option<String>,
-}
 
 pub(crate) fn register(r: &RegisterStaffRequest) -> Result<Registration, Failure> {
     let mut fields = Fields::default();

@@ -109,24 +109,6 @@ fn an_archive_names_the_classes_that_there_are() {
 }
 
 #[test]
-fn a_release_goes_to_somebody() {
-    let release = |wraps| pb::Release { complaint_id: ID.to_owned(), wraps, ..Default::default() };
-    let short = pb::PersonWrap { person: "gto-wbs-1".to_owned(), wrap: vec![1; 80] };
-    let request = pb::ReplyToDataRequestRequest {
-        completion: Some(completed()),
-        office: "gto".to_owned(),
-        quarter: "2026-Q4".to_owned(),
-        letter_number: "PW.03.02/G.I/77/2026".to_owned(),
-        releases: vec![release(vec![]), release(vec![short])],
-        ..Default::default()
-    };
-    assert_eq!(
-        named(&reply(request).unwrap_err()),
-        ["releases[0].wraps", "releases[1].wraps[0].wrap"]
-    );
-}
-
-#[test]
 fn a_role_of_an_office_needs_one() {
     let request = |office: &str, role: &str| pb::RegisterStaffRequest {
         person: "gto-wbs-1".to_owned(),

@@ -1,4 +1,4 @@
-//! After B3: what Itjen may correct.
+//! After B3: corrections of Itjen's reply.
 
 use kernel::{Actor, ComplaintId, Role};
 use sop::{Calendars, Context, Declaration, StepId, StepRefusal};
@@ -14,7 +14,7 @@ const NOW: &str = "2026-10-06T02:00:00Z";
 
 type Decision = Result<Vec<DataRequestEvent>, Refusal>;
 
-/// Released: 1. Withheld: 2 and 3. Come since: 4.
+/// Complaint 1 is released, 2 and 3 are withheld, 4 came later.
 fn replied() -> Vec<DataRequestEvent> {
     let mut history = sent();
     let reply = Command::RecordReply(RecordDataReply {

@@ -12,7 +12,7 @@ fn note(step: &str) -> Command {
     Command::NoteOverdue { step: StepId::try_new(step).unwrap() }
 }
 
-/// The story with one more free day of the office, which a decree made known.
+/// The story with one more free day by a new decree.
 fn with_free_day(mut story: Story, day: &str) -> Story {
     let day = OfficeDay {
         date: day.parse().unwrap(),

@@ -1,4 +1,4 @@
-//! Who may have a complaint erased, and when not.
+//! Rules of an erasure: the people, the times, the legal hold.
 
 use kernel::{Actor, ComplaintId, PersonId, Position, Role, Timestamp, Zone};
 use triage::domain::LegalReference;
@@ -53,7 +53,7 @@ fn ask_by_law() -> Command {
     Command::Request { legal_basis: Some(law()) }
 }
 
-/// A stream, told command by command.
+/// A stream, built command by command.
 #[derive(Default)]
 struct Told(Vec<ErasureEvent>);
 

@@ -1,4 +1,4 @@
-//! Whom Itjen keeps away, and the roles that are then missing.
+//! People whom Itjen excludes, and the roles that are missing afterwards.
 
 use kernel::Role;
 use triage::domain::Refusal;

@@ -1,4 +1,4 @@
-//! Who may come near a case, and who takes over.
+//! Access to a case, and people who take over.
 
 use kernel::{Actor, OfficeCode, Role};
 use triage::domain::Refusal;

@@ -1,4 +1,4 @@
-//! Given, when, then over a case. *Given* walks a case to a stage by its own commands, so that no test starts from an impossible past.
+//! Given, when, then over a case. *Given* brings a case to a stage by its own commands, so that no test starts from an impossible past.
 
 use kernel::{Actor, Timestamp};
 use sop::{Calendar, Calendars, Context, Declaration, ItemId, Procedure};
@@ -7,7 +7,7 @@ use triage::domain::case::{Case, CaseEvent, Command, Grade, OpenCase, Stage, dec
 
 use crate::cast::*;
 
-/// A case, its history, and the surroundings of the next command.
+/// A case, its history, and the context of the next command.
 pub(crate) struct Story {
     pub(crate) case: Case,
     pub(crate) history: Vec<CaseEvent>,
@@ -20,7 +20,7 @@ pub(crate) struct Story {
     open: OpenCase,
 }
 
-/// What a command led to.
+/// The result of a command.
 pub(crate) struct Outcome(Story, Result<Vec<CaseEvent>, Refusal>);
 
 /// A case that is not opened yet, on a Monday morning.
@@ -70,7 +70,7 @@ impl Story {
         self
     }
 
-    /// Walks on to a stage by the ordinary commands.
+    /// Goes on to a stage by the ordinary commands.
     pub(crate) fn at(mut self, stage: Stage) -> Self {
         while self.case.stage() != stage {
             let (actor, command) = self.ordinary();
@@ -79,7 +79,7 @@ impl Story {
         self
     }
 
-    /// Who ordinarily does what next.
+    /// The ordinary next command and its actor.
     fn ordinary(&self) -> (Actor, Command) {
         let itjen = self.open.about_head;
         match self.case.stage() {
@@ -119,7 +119,7 @@ impl Story {
 }
 
 impl Outcome {
-    /// Exactly these events, by name; the story goes on with them.
+    /// Expects exactly these events, by name. The story goes on with them.
     pub(crate) fn then(self, expected: &[&str]) -> Story {
         let Self(mut story, result) = self;
         let events = result.unwrap();

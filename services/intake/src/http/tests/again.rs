@@ -8,11 +8,10 @@ use zeroize::Zeroizing;
 
 use super::site::{Site, itjen, policy};
 use super::{TEXT, hash, mailbox};
+use crate::app::{ComplaintForm, Sealing, seal};
 use crate::domain::IntakeEvent;
-use crate::sealing::{Sealing, seal};
+use crate::files::attachment::attachment;
 use crate::testing::id;
-use crate::wire::attachment::attachment;
-use crate::wire::complaint::ComplaintForm;
 
 /// A form, sealed as if it had been sent.
 pub(super) fn sealed(site: &Site, id: Uuid, files: &[(&str, &[u8])]) -> Sealing {

@@ -9,9 +9,9 @@ use super::mailbox::{code, complaint, look};
 use super::site::Site;
 use crate::app::{self, Erase, leftovers::sweep};
 use crate::domain::{Complaint, Erasure};
+use crate::files::attachment::attachment;
 use crate::sealing::Sealer;
 use crate::testing::id;
-use crate::wire::attachment::attachment;
 use kernel::{CommandId, ComplaintId, Meta};
 use vault::ContentKind;
 
@@ -25,7 +25,7 @@ async fn swept(site: &Site) {
 async fn posted(site: &Site, complaint: ComplaintId, item: u32) {
     let key = site.data_key(complaint).await;
     let mut sealer = Sealer::new(complaint, key, &site.intake.deps.ids);
-    sealer.seal(ContentKind::Message, item, b"tidak sempat");
+    sealer.text(ContentKind::Message, item, b"tidak sempat");
     sealer.file(item, &attachment("foto.jpg", &crate::files::tests::jpeg()));
     site.intake.filings.put_mail(complaint, &sealer.objects).await.unwrap();
 }

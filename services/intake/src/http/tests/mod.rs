@@ -4,6 +4,7 @@ mod again;
 mod callers;
 mod doors;
 mod erasure;
+mod files;
 mod leftovers;
 mod mailbox;
 mod site;

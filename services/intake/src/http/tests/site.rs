@@ -5,7 +5,8 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode, header};
-use bus::{Bus, BusConfig, Credentials};
+use bus::{Bus, BusConfig};
+use contracts::complaint::INSPECTORATE;
 use eventlog::{CommitLimits, EventLog, LocalFeed, Pace, Replica, Sealer, migrate_log};
 use kernel::{Actor, Clock, EpochId, Ids, LogName, PersonId, Role};
 use ledger::{NoteSigner, Policy};
@@ -19,8 +20,7 @@ use uuid::Uuid;
 use vault::{DataKey, PrivateKey, Wrap, WrapInfo};
 
 use crate::Objects;
-use crate::app::{self, Intake, Slow};
-use crate::sealing::INSPECTORATE;
+use crate::app::{self, Intake, failed_sign_ins};
 use crate::tables::filings::Filings;
 use crate::tables::{Boards, Urn};
 use crate::testing::{NOW, offices};
@@ -99,7 +99,7 @@ impl Site {
             boards: Boards::new(db.app.clone()),
             urn: Urn::init(db.app.clone()),
             filings: Filings { db: db.app.clone(), objects },
-            slow: Slow::default(),
+            failed_sign_ins: failed_sign_ins(),
             inspectorate: itjen().public(),
             box_ratings_min: 10,
             log,
@@ -143,13 +143,7 @@ impl Site {
 
     /// Files as a browser sends them: it says how long the form is.
     pub(super) async fn upload(&self, path: &str, accept: &str, files: &[(&str, &[u8])]) -> Answer {
-        let body = parts(&[], files);
-        let request = Request::post(path)
-            .header(header::ACCEPT, accept)
-            .header(header::CONTENT_LENGTH, body.len())
-            .header(header::CONTENT_TYPE, format!("multipart/form-data; boundary={BORDER}"))
-            .body(Body::from(body));
-        self.ask(request.unwrap()).await
+        self.multipart(path, accept, parts(&[], files)).await
     }
 
     pub(super) async fn send(
@@ -158,9 +152,12 @@ impl Site {
         pairs: &[(&str, &str)],
         files: &[(&str, &[u8])],
     ) -> Answer {
-        let body = parts(pairs, files);
+        self.multipart(path, "application/json", parts(pairs, files)).await
+    }
+
+    pub(super) async fn multipart(&self, path: &str, accept: &str, body: Vec<u8>) -> Answer {
         let request = Request::post(path)
-            .header(header::ACCEPT, "application/json")
+            .header(header::ACCEPT, accept)
             .header(header::CONTENT_LENGTH, body.len())
             .header(header::CONTENT_TYPE, format!("multipart/form-data; boundary={BORDER}"))
             .body(Body::from(body));
@@ -243,14 +240,6 @@ fn sealing(log: &EventLog, holder: Uuid) -> DropGuard {
 }
 
 async fn bus(nats: &NatsServer) -> Bus {
-    Bus::init(&BusConfig {
-        urls: vec![nats.url()],
-        user: "intake".to_owned(),
-        credentials: Credentials::read(&nats.credentials_dir(), "intake").unwrap(),
-        tls_ca: None,
-        replicas: 1,
-        api_prefix: None,
-    })
-    .await
-    .unwrap()
+    let config = BusConfig::new(vec![nats.url()], "intake", &nats.credentials_dir()).unwrap();
+    Bus::init(&config).await.unwrap()
 }

@@ -42,14 +42,14 @@ fn page(mailbox: &Mailbox, now: &str) -> String {
         new_id: "new-id",
         sent: Sent::No,
         form: &Submitted::default(),
-        wrong: &[],
+        wrong: Wrong::default(),
     })
 }
 
 #[test]
 fn messages_are_shown_as_text_and_the_code_goes_on_in_the_forms() {
     let page = page(&mailbox(), "2026-11-22T03:00:00Z");
-    assert!(page.contains("Kapan &quot;itu&quot; &lt;terjadi&gt;?") && page.contains("Senin"));
+    assert!(page.contains("Kapan &#34;itu&#34; &#60;terjadi&#62;?") && page.contains("Senin"));
     assert_eq!(page.matches("value=\"CODE\"").count(), 2);
     assert!(page.contains("value=\"new-id\"") && !page.contains("{{") && !page.contains("<script"));
 }
@@ -76,7 +76,7 @@ fn a_message_that_is_gone_is_told_of() {
 fn a_tombstone_stands_alone() {
     let mut mailbox = mailbox();
     (mailbox.can_write, mailbox.letters) = (false, vec![]);
-    mailbox.tombstone = Some(ComplaintErased {
+    mailbox.tombstone = Some(crate::domain::ComplaintErased {
         complaint: mailbox.complaint,
         office: office().code,
         legal_basis: "UU 27/2022".into(),

@@ -4,8 +4,8 @@ use kernel::{EmployeeCode, OfficeCode, Quarter, Zone};
 use sop::StepId;
 
 use super::{BoxRef, Consideration};
-use crate::domain::figures::ReportFigures;
-use crate::domain::roster::RosterEntry;
+use figures::ReportFigures;
+use figures::RosterEntry;
 
 /// A command. [`super::decide`] makes events of it or says why not.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -7,8 +7,8 @@ use kernel::{EmployeeCode, OfficeCode, PlaceCode, Quarter, Shift, Timestamp, Zon
 use serde::{Deserialize, Serialize};
 use sop::{ProcedureRef, StepClock, StepId, StepRecord};
 
-use crate::domain::figures::ReportFigures;
-use crate::domain::roster::RosterEntry;
+use figures::ReportFigures;
+use figures::RosterEntry;
 
 kernel::events! {
     /// One event of a round.

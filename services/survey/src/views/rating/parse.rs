@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use contracts::public::intake::RatingReceived;
 use kernel::{EmployeeCode, OfficeCode, PlaceCode, Shift};
 
-use crate::domain::figures::Answers;
-use crate::domain::instrument::Instrument;
+use figures::Answers;
+use figures::Instrument;
 
 /// Longest name of a service.
 const SERVICE_CHARS_MAX: usize = 64;

@@ -1,4 +1,4 @@
-//! What may be asked of a case, step by step.
+//! Commands on a case.
 
 use kernel::{ComplaintId, OfficeCode, PersonId, Quarter, Role, Zone};
 use sop::StepId;
@@ -9,7 +9,7 @@ use super::problem::ProblemClass;
 use super::retention::RetentionClass;
 use crate::domain::numbers::{LegalReference, LetterNumber};
 
-/// What may be asked of a case.
+/// A command on a case.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
     /// B3: opens the case of a released complaint. Repeating it changes nothing.
@@ -19,20 +19,19 @@ pub enum Command {
         /// The sealed finding.
         finding: SealRef,
     },
-    /// B5, the head's part; Itjen's in a complaint about him.
+    /// B5, the head's part; Itjen's in a complaint about the head.
     Dispose {
         /// The sealed instruction.
         instruction: SealRef,
-        /// Whether no head who may read the case is left, as the caller looked up: then Itjen may act.
+        /// Whether no head may read the case, as the caller looked up. Then Itjen may act.
         vacant: bool,
     },
     /// B5, the Kasubag's part; Itjen's in a complaint about the head.
     AssignReview {
-        /// Who shall review.
         reviewer: PersonId,
         /// Whether that person belongs to the office's Tim WBS, as the caller looked up.
         reviewer_is_wbs_member: bool,
-        /// Whether no Kasubag who may read the case is left, as the caller looked up: then Itjen may act.
+        /// Whether no Kasubag may read the case, as the caller looked up. Then Itjen may act.
         vacant: bool,
     },
     /// B6, the assigned reviewer alone.
@@ -46,11 +45,10 @@ pub enum Command {
     },
     /// B7, Tim WBS.
     Determine {
-        /// The grade.
         grade: Grade,
         /// The sealed recommendation.
         recommendation: SealRef,
-        /// The laws it stands on.
+        /// The laws that support the grade.
         legal_basis: Vec<LegalReference>,
     },
     /// B8, Tim WBS.
@@ -71,37 +69,30 @@ pub enum Command {
         reply: Option<SealRef>,
     },
     /// B10, Tim WBS.
-    Archive {
-        /// The class of the problem.
-        problem_class: ProblemClass,
-        /// How long it is kept.
-        retention_class: RetentionClass,
-    },
+    Archive { problem_class: ProblemClass, retention_class: RetentionClass },
     /// The actor declares a conflict of interest and leaves the case.
     DeclareConflict,
-    /// Itjen keeps a person out who did not declare the conflict himself, e.g. because the complaint names him; the system keeps a head out of a
-    /// complaint about the head.
+    /// Itjen excludes a person, e.g. because the complaint names them. The system excludes a head from a complaint about the head.
     Exclude {
-        /// Who.
         person: PersonId,
         /// The role that the person holds in the office.
         role: Role,
     },
     /// Gives the review to another member, the Kasubag; Itjen in a complaint about the head.
     Reassign {
-        /// Who shall review.
+        /// The new reviewer.
         to: PersonId,
         /// Whether that person belongs to the office's Tim WBS, as the caller looked up.
         to_is_wbs_member: bool,
-        /// Whether no Kasubag who may read the case is left, as the caller looked up: then Itjen may act.
+        /// Whether no Kasubag may read the case, as the caller looked up. Then Itjen may act.
         vacant: bool,
     },
-    /// The system found the step late.
+    /// The step is late. For the system.
     NoteOverdue {
         /// The step that the timer was set for.
         step: StepId,
     },
-    /// The calendar of the context is newer than the open clock's.
+    /// Counts the deadline again by a newer calendar. For the system.
     RecomputeDeadline,
 }
 
@@ -124,8 +115,8 @@ pub struct OpenCase {
     pub letter_number: LetterNumber,
     /// Itjen's sealed disposition sheet, if it wrote one.
     pub sheet: Option<SealRef>,
-    /// Whom Itjen keeps away from the case, with the roles that they hold.
+    /// People whom Itjen excludes, with the roles that they hold.
     pub excluded: Vec<(PersonId, Role)>,
-    /// In a complaint about the head everybody who heads the office, or did when it was filed: kept away for good, whatever he becomes later.
+    /// In a complaint about the head: everybody who heads the office, or did when it was filed. They stay excluded whatever role they get later.
     pub heads: Vec<PersonId>,
 }

@@ -1,11 +1,11 @@
-//! Which sealed text an event names.
+//! The sealed text that an event names.
 
 use vault::{ContentKind, SealRef};
 
 use super::events::CaseEvent;
 
 impl CaseEvent {
-    /// The sealed text that the event names. Sealed bytes that no event names were left behind by a step that did not come about.
+    /// The sealed text that the event names, with its kind. Sealed bytes that no event names belong to a step that failed.
     pub const fn sealed(&self) -> Option<(ContentKind, &SealRef)> {
         match self {
             Self::CaseOpened(e) => match &e.sheet {

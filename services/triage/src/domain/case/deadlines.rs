@@ -1,4 +1,4 @@
-//! What clocks and calendars do to a case. Timers may fire late or twice, so whatever no longer applies makes no event.
+//! Late steps and moved deadlines. Timers may fire late or twice, so a command that no longer applies makes no event.
 
 use sop::StepId;
 
@@ -26,7 +26,7 @@ impl Desk<'_> {
         ])
     }
 
-    /// Counts the open step's deadline again, from when it started, by the calendar as known now.
+    /// Counts the open step's deadline again from its start, by the calendar of the context.
     pub(super) fn recompute_deadline(&self) -> Decision {
         by_the_system(self.ctx)?;
         let (Some(step), Some(clock)) = (self.case.expected_step(), self.case.open_clock()) else {

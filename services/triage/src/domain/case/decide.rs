@@ -1,4 +1,4 @@
-//! Which command leads to which rule.
+//! Leads each command to its rule.
 
 use kernel::{CaseId, PersonId, Role};
 use sop::Context;
@@ -10,7 +10,7 @@ use super::state::Case;
 use crate::domain::Refusal;
 use crate::domain::context::by_the_system;
 
-/// The events that a command makes, none when all is already so.
+/// The events of a command; none when a repeat changes nothing.
 pub fn decide(
     state: &Case,
     command: Command,
@@ -46,7 +46,7 @@ pub fn decide(
     }
 }
 
-/// A reactor opens cases, so only machines and Itjen itself may. Exclusions come first, so that nobody excluded meets the case for a moment.
+/// For the reactor and for Itjen. Exclusions come before the opening, so that the case is never visible to excluded people.
 fn open(state: &Case, open: OpenCase, ctx: &Context<'_>) -> Decision {
     if !ctx.actor.may_act_as(Role::Inspectorate, &open.office) {
         by_the_system(ctx)?;
@@ -73,7 +73,7 @@ fn open(state: &Case, open: OpenCase, ctx: &Context<'_>) -> Decision {
     Ok(excluded.into_iter().chain([opened.into()]).collect())
 }
 
-/// Whom Itjen names, and the heads in a complaint about the head: by the person, not by the role, which may change.
+/// The people whom Itjen names, and the heads in a complaint about the head. Persons are excluded and not roles, because roles change.
 fn excluded(open: &OpenCase, ctx: &Context<'_>) -> Vec<CaseEvent> {
     let exclude = |person: &PersonId, role, by_inspectorate| {
         let (office, person) = (open.office.clone(), person.clone());

@@ -1,4 +1,4 @@
-//! The desk at which a command on an open case is decided: who may come near, what is due, how a step is completed.
+//! The desk at which a command on an open case is decided: it checks access and order, and completes steps.
 
 use kernel::{OfficeCode, Role};
 use sop::{Context, StepClock, StepRecord};
@@ -9,7 +9,7 @@ use super::state::Case;
 use crate::domain::Refusal;
 use crate::domain::context::{in_office, under};
 
-/// Whoever holds none of these has no business with any case.
+/// Only holders of these roles work on cases.
 const CASE_ROLES: [Role; 6] = [
     Role::WbsTeam,
     Role::AdminHead,
@@ -19,7 +19,7 @@ const CASE_ROLES: [Role; 6] = [
     Role::System,
 ];
 
-/// What every rule answers.
+/// The result of every rule.
 pub(super) type Decision = Result<Vec<CaseEvent>, Refusal>;
 
 /// An open case before an actor who may know of it.
@@ -31,7 +31,7 @@ pub(super) struct Desk<'a> {
 }
 
 impl<'a> Desk<'a> {
-    /// Lets nobody near who must not even know that the case exists; this comes before every other rule, so that no refusal tells it.
+    /// Refuses people who must not know that the case exists. This comes before every other rule, so that no refusal reveals the case.
     pub(super) fn enter(case: &'a Case, ctx: &'a Context<'a>) -> Result<Self, Refusal> {
         let file = case.opened().ok_or(Refusal::NotFound)?;
         in_office(ctx, &file.office)?;
@@ -47,7 +47,7 @@ impl<'a> Desk<'a> {
         Ok(Self { case, file, ctx })
     }
 
-    /// The running clock, if the case stands where the command wants it.
+    /// The running clock, if the case is at the stage that the command needs.
     pub(super) fn at(&self, wanted: Stage) -> Result<&'a StepClock, Refusal> {
         match (self.case.stage(), self.case.open_clock()) {
             (stage, Some(clock)) if stage == wanted => Ok(clock),
@@ -65,7 +65,7 @@ impl<'a> Desk<'a> {
         self.complete_as(stage, clock, false)
     }
 
-    /// Completes the step of a stage, with Itjen in the head's place if `substitute`.
+    /// Completes the step of a stage; with `substitute` Itjen acts in the stead of the office.
     pub(super) fn complete_as(
         &self,
         stage: Stage,
@@ -81,7 +81,7 @@ impl<'a> Desk<'a> {
         Ok(self.ctx.start(step, self.file.zone)?)
     }
 
-    /// Whether Itjen acts in place of `role`, also when nobody who holds it may read the case; refuses everybody who is neither.
+    /// True for Itjen in place of `role`, false for a holder of the role; everybody else is refused. `vacant`: no holder may read the case.
     pub(super) fn in_place_of(&self, role: Role, vacant: bool) -> Result<bool, Refusal> {
         let (actor, office) = (self.ctx.actor, &self.file.office);
         let stands_in = vacant || self.case.inspectorate_stands_in(role);

@@ -1,7 +1,7 @@
 //! Events of a case. **This file is a storage format**: a change of shape needs a new version, an upcaster and a golden file.
 //!
-//! No field may hold free text: sealed texts are named by their [`SealRef`]. Whatever others are told of carries its office, so that what
-//! they are told follows from the row alone.
+//! No field may hold free text: sealed texts are named by their [`SealRef`]. Every event that is published carries its office, so that the public
+//! event follows from the row alone.
 
 use kernel::{CaseId, ComplaintId, OfficeCode, PersonId, Quarter, Role, Timestamp, Zone};
 use serde::{Deserialize, Serialize};
@@ -61,7 +61,6 @@ fn without_sheet(mut opened: Value) -> Value {
 /// A released complaint became a case of the office (B3).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CaseOpened {
-    /// The case.
     pub case: CaseId,
     /// The complaint it handles.
     pub complaint: ComplaintId,
@@ -120,7 +119,6 @@ pub struct ReviewAssigned {
     pub office: OfficeCode,
     /// How this part of B5 was completed.
     pub record: StepRecord,
-    /// Who reviews.
     pub reviewer: PersonId,
     /// The clock of B6.
     pub next: StepClock,
@@ -135,7 +133,6 @@ pub struct CaseReviewed {
     pub record: StepRecord,
     /// The sealed review: the problem and the steps to take.
     pub review: SealRef,
-    /// How clear the information is.
     pub clarity: Clarity,
     /// The grade that the reviewer suggests.
     pub suggested: Grade,
@@ -150,7 +147,6 @@ pub struct GradeDetermined {
     pub office: OfficeCode,
     /// How B7 was completed.
     pub record: StepRecord,
-    /// The grade.
     pub grade: Grade,
     /// The sealed recommendation to the head.
     pub recommendation: SealRef,
@@ -178,9 +174,7 @@ pub struct CaseEscalated {
 pub struct EscalationAcknowledged {
     /// The office that handles the case.
     pub office: OfficeCode,
-    /// Who confirmed it.
     pub by: PersonId,
-    /// When.
     pub at: Timestamp,
     /// The number of Itjen's receipt.
     pub receipt_number: LetterNumber,
@@ -206,7 +200,6 @@ pub struct ReplySent {
     pub office: OfficeCode,
     /// The sealed reply.
     pub reply: SealRef,
-    /// When.
     pub at: Timestamp,
 }
 
@@ -217,9 +210,7 @@ pub struct CaseArchived {
     pub office: OfficeCode,
     /// How B10 was completed.
     pub record: StepRecord,
-    /// The class of the problem.
     pub problem_class: ProblemClass,
-    /// How long it is kept.
     pub retention_class: RetentionClass,
     /// The time of the complaint that it is filed under.
     pub period: Quarter,
@@ -228,38 +219,33 @@ pub struct CaseArchived {
 /// A person left the case for a conflict of interest. Read from older logs only.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Recused {
-    /// Who.
     pub person: PersonId,
     /// The role that the person held in the case: when it is the head's or the Kasubag's, Itjen may stand in.
     pub role: Role,
-    /// When.
     pub at: Timestamp,
 }
 
-/// A person is kept away from the case: for a conflict of interest that he declared, because Itjen decided so, or because he is a head and the
-/// complaint is about the head. It may stand before [`CaseOpened`]: then there is no moment at which the case exists for him.
+/// A person is excluded from the case. They declared a conflict of interest, or Itjen decided it, or they are a head in a complaint about the head.
+/// The event may come before [`CaseOpened`]. Then the case is never visible to the person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Excluded {
     /// The office that handles the case.
     pub office: OfficeCode,
-    /// Who.
     pub person: PersonId,
     /// The role that the person held: when it is the head's or the Kasubag's, Itjen may stand in.
     pub role: Role,
-    /// Whether Itjen decided it; else the person declared it himself, or it follows from a complaint about the head.
+    /// Whether Itjen decided it. Otherwise the person declared it, or the complaint is about the head.
     pub by_inspectorate: bool,
-    /// When.
     pub at: Timestamp,
 }
 
 /// The review went to another member.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reassigned {
-    /// Who had it.
+    /// The reviewer until now.
     pub from: PersonId,
-    /// Who has it now.
+    /// The reviewer from now on.
     pub to: PersonId,
-    /// When.
     pub at: Timestamp,
 }
 
@@ -270,9 +256,7 @@ pub struct StepOverdue {
     pub office: OfficeCode,
     /// The late step.
     pub step: StepId,
-    /// When it was due.
     pub due_at: Timestamp,
-    /// When the system saw it.
     pub noticed_at: Timestamp,
 }
 

@@ -1,4 +1,4 @@
-//! What the review and the determination judge: clarity and oversight grade.
+//! Clarity, judged by the review, and oversight grade, judged by the determination.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Clarity {
-    /// What, who, where, when and how are all told.
+    /// The complaint tells what, who, where, when and how.
     Clear,
     /// Enough to begin with, something missing.
     PartlyClear,
@@ -25,7 +25,7 @@ pub enum Grade {
 }
 
 impl Grade {
-    /// As printed.
+    /// The grade as printed, in Indonesian.
     pub const fn title(self) -> &'static str {
         match self {
             Self::OversightGrade => "berkadar pengawasan",
@@ -33,7 +33,7 @@ impl Grade {
         }
     }
 
-    /// What follows from it, as a refusal tells it.
+    /// The branch that follows, in the words of a refusal.
     pub const fn branch(self) -> &'static str {
         match self {
             Self::OversightGrade => "forward it to Itjen (B8)",

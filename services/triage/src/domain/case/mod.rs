@@ -5,7 +5,7 @@
 //!                                                                                     └ B9 clarified (─ reply) ───────┘
 //! ```
 //!
-//! **Invariant:** whoever is recused, and the head in a complaint about himself, meets the same answer as if there were no case.
+//! **Invariant:** recused people, and heads in complaints about the head, get the same answer as if there were no case.
 
 mod command;
 mod contents;

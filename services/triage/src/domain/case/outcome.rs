@@ -50,7 +50,7 @@ impl Desk<'_> {
         Ok(vec![escalated.into()])
     }
 
-    /// Itjen confirms B8; also after the archive, for the office need not wait for it.
+    /// Itjen confirms B8, also after the archive: the office need not wait for it.
     pub(super) fn acknowledge(&self, receipt_number: LetterNumber) -> Decision {
         if !self.ctx.actor.may_act_as(Role::Inspectorate, &self.file.office) {
             return Err(Refusal::NotYourPart { wanted: Role::Inspectorate });
@@ -70,7 +70,7 @@ impl Desk<'_> {
         ])
     }
 
-    /// B9, and the reply with it: a clarified case can't forget its reporter.
+    /// B9 together with the reply, so that no reporter with an address is forgotten.
     pub(super) fn clarify(&self, outcome: SealRef, reply: Option<SealRef>) -> Decision {
         self.on_branch(Grade::NotOversightGrade)?;
         let clock = self.at(Stage::Clarification)?;

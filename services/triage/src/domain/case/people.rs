@@ -1,4 +1,4 @@
-//! Who leaves a case and who takes over.
+//! People who leave a case, and reviewers who take over.
 
 use kernel::{PersonId, Role};
 
@@ -8,19 +8,19 @@ use super::stage::Stage;
 use crate::domain::Refusal;
 use crate::domain::context::by_the_system;
 
-/// The roles in which a person handles cases, the one that must be replaced first.
+/// Roles that handle cases. Of several roles of a person the first counts: it is the hardest to replace.
 const HANDLERS: [Role; 4] = [Role::OfficeHead, Role::AdminHead, Role::WbsTeam, Role::Inspectorate];
 
 impl Desk<'_> {
-    /// The actor leaves. Nothing is asked about the reason: it would be content.
+    /// The actor leaves. The reason is not asked, because it would be content.
     pub(super) fn declare_conflict(&self) -> Decision {
         let actor = self.ctx.actor;
         let role = actor.acting_role(&HANDLERS, &self.file.office).ok_or(Refusal::NotFound)?;
         Ok(vec![self.excluded(actor.person.clone(), role, false).into()])
     }
 
-    /// Itjen keeps a person out; the system a head, where it is about the head. Whose leaving was never told outside is excluded once more, which
-    /// tells it.
+    /// Itjen excludes a person; the system excludes a head from a complaint about the head. A person with only the older event `Recused` is excluded
+    /// once more, because `Recused` was never published.
     pub(super) fn exclude(&self, person: PersonId, role: Role) -> Decision {
         let by_inspectorate = self.ctx.actor.may_act_as(Role::Inspectorate, &self.file.office);
         if !by_inspectorate && !self.keeps_head_out(role) {
@@ -40,7 +40,7 @@ impl Desk<'_> {
         Excluded { office: self.office(), person, role, by_inspectorate, at: self.ctx.now }
     }
 
-    /// The review goes to another member while it is open. Its clock runs on: the reporter waits all the same.
+    /// The review goes to another member while it is open. Its clock runs on, because the reporter still waits.
     pub(super) fn reassign(&self, to: PersonId, is_member: bool, vacant: bool) -> Decision {
         self.at(Stage::Review)?;
         self.in_place_of(Role::AdminHead, vacant)?;

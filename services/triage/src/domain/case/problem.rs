@@ -1,8 +1,8 @@
-//! What a complaint is about, as the archive files it.
+//! The class of problem under which the archive files a complaint.
 
 use serde::{Deserialize, Serialize};
 
-/// What a complaint is about: the first half of its place in the archive (B10).
+/// The class of problem: the first half of the shelf mark in the archive (B10).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ProblemClass {

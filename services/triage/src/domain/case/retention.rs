@@ -1,4 +1,4 @@
-//! How long the archive keeps a file.
+//! The retention class of a file in the archive.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,11 +10,10 @@ use serde::{Deserialize, Serialize};
 pub struct BadRetention {
     /// The code (cut at 32 characters).
     pub code: String,
-    /// The years.
     pub years: u8,
 }
 
-/// How long the archive keeps a file: a class of the ministry's retention schedule, which is data of the office and not ours.
+/// A class of the ministry's retention schedule. The schedule is data (`data/retention.toml`) and not part of the rules.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Plain")]
 pub struct RetentionClass {
@@ -29,7 +28,7 @@ struct Plain {
 }
 
 impl RetentionClass {
-    /// Checks both and keeps them.
+    /// Checks both.
     pub fn try_new(code: impl Into<String>, years: u8) -> Result<Self, BadRetention> {
         let code = code.into();
         let plain =
@@ -40,12 +39,12 @@ impl RetentionClass {
         Err(BadRetention { code: code.chars().take(32).collect(), years })
     }
 
-    /// The class in the schedule.
+    /// The code in the schedule.
     pub fn code(&self) -> &str {
         &self.code
     }
 
-    /// The years for which the file is kept.
+    /// Years after the archiving.
     pub const fn years(&self) -> u8 {
         self.years
     }

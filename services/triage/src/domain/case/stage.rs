@@ -1,4 +1,4 @@
-//! Where a case stands: one stage for each thing that somebody must do next.
+//! The stages of a case: one for each thing that somebody must do next.
 
 use std::fmt;
 
@@ -26,7 +26,7 @@ pub enum Stage {
     Clarification,
     /// B10.
     Archive,
-    /// Nothing more.
+    /// Nothing is left to do.
     Archived,
 }
 

@@ -1,4 +1,4 @@
-//! What a case has become: the fold of its events.
+//! The state of a case: the fold of its events.
 
 use kernel::{PersonId, Role};
 use sop::StepClock;
@@ -91,12 +91,12 @@ impl Case {
         }
     }
 
-    /// How the case began; `None` before it is opened.
+    /// The opening; `None` before it.
     pub const fn opened(&self) -> Option<&CaseOpened> {
         self.opened.as_ref()
     }
 
-    /// What must be done next.
+    /// The stage: the next thing to do.
     pub const fn stage(&self) -> Stage {
         self.stage
     }
@@ -111,38 +111,38 @@ impl Case {
         self.clock.as_ref()
     }
 
-    /// Whether the open step's delay already stands in the log.
+    /// Whether the log already records the delay of the open step.
     pub const fn overdue_noted(&self) -> bool {
         self.overdue_noted
     }
 
-    /// Who reviews, or reviewed.
+    /// The reviewer, also after the review.
     pub const fn reviewer(&self) -> Option<&PersonId> {
         self.reviewer.as_ref()
     }
 
-    /// Whether the person is kept away from the case.
+    /// Whether the person is excluded, by either event.
     pub fn is_recused(&self, person: &PersonId) -> bool {
         self.recused.iter().any(|(recused, _)| recused == person)
     }
 
-    /// Whether that was said with `Excluded`, which other services learn of; `Recused` in older logs stayed here.
+    /// Whether the person is excluded by `Excluded`, which is published. `Recused` in older logs is not.
     pub fn is_excluded(&self, person: &PersonId) -> bool {
         self.excluded.contains(person)
     }
 
-    /// Everybody who is kept away from the case.
+    /// Everybody who is excluded, by either event.
     pub fn recused(&self) -> impl Iterator<Item = &PersonId> {
         self.recused.iter().map(|(person, _)| person)
     }
 
-    /// Whether Itjen may act in place of the role: always in a complaint about the head, else when a holder of the role is recused.
+    /// Whether Itjen may act in place of the role: in a complaint about the head, or when a holder of the role is recused.
     pub fn inspectorate_stands_in(&self, role: Role) -> bool {
         let about_head = self.opened.as_ref().is_some_and(|opened| opened.about_head);
         about_head || self.recused.iter().any(|(_, left)| *left == role)
     }
 
-    /// Whether the review waits for a new reviewer, because the assigned one is recused.
+    /// Whether the review needs a new reviewer, because the assigned one is recused.
     pub fn needs_reviewer(&self) -> bool {
         let recused = self.reviewer.as_ref().is_some_and(|reviewer| self.is_recused(reviewer));
         self.stage == Stage::Review && recused
@@ -163,7 +163,7 @@ impl Case {
         self.receipt.as_ref()
     }
 
-    /// How the file was archived.
+    /// The archiving, once done.
     pub const fn archived(&self) -> Option<&CaseArchived> {
         self.archived.as_ref()
     }

@@ -1,4 +1,4 @@
-//! The case in a row of the work queue.
+//! The row of a case in the work queue.
 
 use kernel::{CaseId, OfficeCode, PersonId, Quarter, Role, Timestamp};
 
@@ -6,11 +6,10 @@ use super::grade::Grade;
 use super::stage::Stage;
 use super::state::Case;
 
-/// What the work queue shows of a case. It holds no content; who may see the row at all is decided by the wraps and the recusals.
+/// The row of a case in the work queue. It holds no content. Wraps and recusals decide who may see it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a mark of its own in the row")]
 pub struct CaseSummary {
-    /// The case.
     pub case: CaseId,
     /// The office that handles it.
     pub office: OfficeCode,
@@ -18,11 +17,11 @@ pub struct CaseSummary {
     pub quarter: Quarter,
     /// What must be done next.
     pub stage: Stage,
-    /// Whose turn it is; `None` once archived.
+    /// The role whose turn it is; `None` once archived.
     pub waits_for: Option<Role>,
     /// When it is due.
     pub due_at: Option<Timestamp>,
-    /// Whether its delay stands in the log.
+    /// Whether the log records the delay.
     pub overdue: bool,
     /// Whether the head of office is complained about.
     pub about_head: bool,
@@ -32,7 +31,7 @@ pub struct CaseSummary {
     pub needs_reviewer: bool,
     /// The determined grade.
     pub grade: Option<Grade>,
-    /// Whether it went to Itjen and the receipt is still out.
+    /// Whether the case went to Itjen and has no receipt yet.
     pub awaits_receipt: bool,
 }
 
@@ -56,7 +55,7 @@ impl Case {
         })
     }
 
-    /// Whose turn it is.
+    /// The role whose turn it is.
     pub fn waits_for(&self) -> Option<Role> {
         let stand_in = |role| {
             if self.inspectorate_stands_in(role) { Role::Inspectorate } else { role }

@@ -1,4 +1,4 @@
-//! After B3: Itjen releases what its reply had withheld.
+//! After B3: Itjen releases complaints that its reply had withheld.
 
 use kernel::{ComplaintId, Role};
 use sop::{Context, StepId, StepRefusal};
@@ -49,7 +49,7 @@ fn same_letter<'a>(
     state.corrections().iter().find(|known| known.letter_number == correction.letter_number)
 }
 
-/// The same letter may arrive by bus, gRPC and console.
+/// The same letter may arrive again, over bus or gRPC.
 fn repeated(
     known: &DataReplyCorrected,
     correction: &CorrectDataReply,
@@ -61,7 +61,7 @@ fn repeated(
     Err(Refusal::AlreadyReplied { letter: known.letter_number.clone() })
 }
 
-/// A correction completes no step, so no step asks for the declaration; the person declares all the same, as for B3.
+/// A correction completes no step, so the procedure asks for no declaration. It is required all the same, as for B3.
 fn declared(ctx: &Context<'_>) -> Result<(), Refusal> {
     let step = || StepId::try_new("B3").map_err(|_| Refusal::NoSuchStep("B3"));
     if !ctx.declaration.no_conflict_of_interest {
@@ -73,7 +73,7 @@ fn declared(ctx: &Context<'_>) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Only what the reply withheld, or what came to Itjen since.
+/// Only complaints that the reply withheld, or that are pending now, may be released.
 fn releasable(state: &DataRequest, correction: &CorrectDataReply) -> Result<(), Refusal> {
     let stray = |complaint: &&ComplaintId| {
         let withheld = state.withheld().any(|withheld| withheld == **complaint);

@@ -15,16 +15,16 @@ use crate::domain::Refusal;
 use crate::domain::context::{by_the_system, in_office, under};
 use crate::domain::numbers::LetterNumber;
 
-/// What may be asked of a data request.
+/// A command on a data request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
     /// B2: Tim WBS sends the letter.
     Send(SendDataRequest),
     /// B3: Itjen's reply arrives.
     RecordReply(RecordDataReply),
-    /// After B3: Itjen releases what it had withheld. Repeating the same letter changes nothing.
+    /// After B3: Itjen releases complaints that it had withheld. The same letter again changes nothing.
     CorrectReply(CorrectDataReply),
-    /// The system found the open step late. Before B2 is done the clock is the one of the quarter's start; afterwards it is ignored.
+    /// The open step is late. For the system. `due_clock` counts only before the letter is sent.
     NoteOverdue {
         /// The office that asks.
         office: OfficeCode,
@@ -33,7 +33,7 @@ pub enum Command {
         /// The clock of B2.
         due_clock: StepClock,
     },
-    /// The calendar of the context is newer than the open clock's.
+    /// Counts the deadline again by a newer calendar. For the system.
     RecomputeDeadline,
 }
 
@@ -63,7 +63,7 @@ pub struct RecordDataReply {
     pub withheld: Vec<ComplaintId>,
     /// The disposition sheets, stored beside the log.
     pub sheets: Vec<Sheet>,
-    /// Whom Itjen keeps away from which released complaint.
+    /// People whom Itjen excludes from released complaints.
     pub excluded: Vec<Exclusion>,
 }
 
@@ -76,13 +76,13 @@ pub struct CorrectDataReply {
     pub released: Vec<ComplaintId>,
     /// The disposition sheets, stored beside the log.
     pub sheets: Vec<Sheet>,
-    /// Whom Itjen keeps away from which released complaint.
+    /// People whom Itjen excludes from released complaints.
     pub excluded: Vec<Exclusion>,
-    /// Complaints of the office that are with Itjen now, as the caller looked up: some may have come after the reply.
+    /// Complaints of the office that are pending now, as the caller looked up. Some may have come after the reply.
     pub pending: Vec<ComplaintId>,
 }
 
-/// The events that a command makes, none when all is already so.
+/// The events of a command; none when a repeat changes nothing.
 pub fn decide(
     state: &DataRequest,
     command: Command,
@@ -153,7 +153,7 @@ fn record_reply(
     Ok(vec![received.into()])
 }
 
-/// Itjen's reply may arrive by bus, gRPC and console: the same letter again changes nothing.
+/// The same letter may arrive again, over bus or gRPC. It changes nothing.
 fn repeated(
     known: &DataReplyReceived,
     reply: &RecordDataReply,
@@ -201,7 +201,7 @@ pub(super) fn each_once(released: &[ComplaintId]) -> Result<(), Refusal> {
     }
 }
 
-/// A timer may fire after the step was done or noted: then there is nothing left to say.
+/// A timer may fire after the step was done or noted. Then there is no event.
 fn note_overdue(
     state: &DataRequest,
     (office, quarter): (OfficeCode, Quarter),

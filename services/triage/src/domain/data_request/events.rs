@@ -71,44 +71,39 @@ pub struct DataReplyReceived {
     pub released: Vec<ComplaintId>,
     /// How many complaints of the quarter stay with Itjen.
     pub withheld: u32,
-    /// Which ones; empty in a reply that was stored before they were named.
+    /// Their ids; empty in a reply from before version 2.
     pub withheld_ids: Vec<ComplaintId>,
     /// Itjen's disposition sheets, of those released complaints that have one.
     pub sheets: Vec<Sheet>,
-    /// Whom Itjen keeps away from which released complaint.
+    /// People whom Itjen excludes from released complaints.
     pub excluded: Vec<Exclusion>,
 }
 
-/// Somebody who never learns of a case: complained about, or otherwise concerned.
+/// A person who never learns of a case, because they are complained about or otherwise concerned.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Exclusion {
-    /// The complaint.
     pub complaint: ComplaintId,
-    /// Who.
     pub person: PersonId,
     /// The role that the person held then.
     pub role: Role,
 }
 
-/// Itjen's disposition sheet of a released complaint: what lies beside the log as `itjen_reply`, item 0.
+/// Itjen's disposition sheet of a released complaint, stored beside the log as `itjen_reply`, item 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sheet {
-    /// The complaint.
     pub complaint: ComplaintId,
     /// The sealed sheet.
     pub seal: SealRef,
 }
 
-/// Itjen corrected its reply: what was withheld is released after all. What was released stays released.
+/// Itjen corrected its reply: it releases complaints that it had withheld. Released complaints stay released.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DataReplyCorrected {
     /// The office that asks.
     pub office: OfficeCode,
     /// The quarter it asks about.
     pub quarter: Quarter,
-    /// Who corrected it.
     pub by: PersonId,
-    /// When.
     pub at: Timestamp,
     /// The number of the correcting letter.
     pub letter_number: LetterNumber,
@@ -116,7 +111,7 @@ pub struct DataReplyCorrected {
     pub released: Vec<ComplaintId>,
     /// Itjen's disposition sheets, of those that have one.
     pub sheets: Vec<Sheet>,
-    /// Whom Itjen keeps away from which of them.
+    /// People whom Itjen excludes from these complaints.
     pub excluded: Vec<Exclusion>,
 }
 
@@ -129,9 +124,7 @@ pub struct StepOverdue {
     pub quarter: Quarter,
     /// The late step.
     pub step: StepId,
-    /// When it was due.
     pub due_at: Timestamp,
-    /// When the system saw it.
     pub noticed_at: Timestamp,
 }
 

@@ -1,4 +1,4 @@
-//! What a data request has become: the fold of its events.
+//! The state of a data request: the fold of its events.
 
 use kernel::{ComplaintId, OfficeCode, Quarter};
 use sop::StepClock;
@@ -80,7 +80,7 @@ impl DataRequest {
         first.chain(self.corrections.iter().flat_map(|correction| &correction.released)).copied()
     }
 
-    /// The complaints that the reply withheld by name and that no correction has released since.
+    /// Complaints that the reply withheld by name and no correction has released.
     pub fn withheld(&self) -> impl Iterator<Item = ComplaintId> + '_ {
         let named = self.reply.iter().flat_map(|reply| &reply.withheld_ids).copied();
         named.filter(|complaint| !self.released().any(|released| released == *complaint))
@@ -95,12 +95,12 @@ impl DataRequest {
         }
     }
 
-    /// The running clock. Before the letter is sent the clock of B2 is the caller's: it runs from the quarter's start without any event.
+    /// The running clock. Before the letter is sent there is none here: the caller counts the clock of B2, which begins without an event.
     pub const fn open_clock(&self) -> Option<&StepClock> {
         self.clock.as_ref()
     }
 
-    /// Whether the open step's delay already stands in the log.
+    /// Whether the log already records the delay of the open step.
     pub const fn overdue_noted(&self) -> bool {
         self.overdue_noted
     }

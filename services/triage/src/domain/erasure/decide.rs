@@ -1,4 +1,4 @@
-//! The rules.
+//! The rules of an erasure.
 
 use kernel::{Position, Role};
 
@@ -11,12 +11,12 @@ use super::refusal::Refusal;
 use super::state::Erasure;
 use crate::domain::LegalReference;
 
-/// Itjen's machine identity: who calls with Itjen's key from the registry, and whoever sends over the bus.
+/// The person of Itjen's machine, over gRPC and over the bus.
 const INSPECTORATE_MACHINE: &str = "itjen";
 
 type Decision = Result<Vec<ErasureEvent>, Refusal>;
 
-/// The events that a command makes, none when all is already so.
+/// The events of a command; none when a repeat changes nothing.
 pub fn decide(state: &Erasure, command: Command, around: &Around<'_>) -> Decision {
     match command {
         Command::Request { legal_basis } => request(state, legal_basis, around),
@@ -41,7 +41,7 @@ fn request(state: &Erasure, legal_basis: Option<LegalReference>, around: &Around
         (true, None, None) => return Err(Refusal::LegalBasisMissing),
         (false, None, _) => return Err(Refusal::RetentionNotOver),
     }
-    // Until it is approved a request on another basis takes its place: a wrong one must not stand for ever.
+    // Before the approval, a request on another basis replaces this one. Otherwise a wrong request would block the erasure for ever.
     if let Some(known) = state.requested()
         && (&known.legal_basis, known.retention_class.as_ref()) == (&legal_basis, expired)
     {
@@ -79,7 +79,7 @@ fn approve(state: &Erasure, around: &Around<'_>) -> Decision {
     Ok(vec![approved.into()])
 }
 
-/// A request and its approval both look at this: a hold that was set in between counts.
+/// Checked at the request and at the approval, so a hold that was set in between counts.
 fn not_over(state: &Erasure) -> Result<(), Refusal> {
     not_decided(state)?;
     if state.is_held() { Err(Refusal::LegalHold) } else { Ok(()) }
@@ -170,7 +170,7 @@ impl<'a> Around<'a> {
         whose: &'static str,
     ) -> Result<(), Refusal> {
         match self.actor.acting_role(roles, &subject.office) {
-            // Known to everybody who holds the machine's key: it is nobody in particular, and so neither of the two people.
+            // Several people hold the machine's key, so the machine cannot be one of the two people.
             Some(_) if self.actor.person.as_str() == INSPECTORATE_MACHINE => {
                 Err(Refusal::NotAPerson)
             }

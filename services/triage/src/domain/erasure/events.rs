@@ -25,82 +25,65 @@ kernel::events! {
 /// Somebody asked for the erasure.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ErasureRequested {
-    /// Whose content.
     pub complaint: ComplaintId,
     /// The office that it was filed for.
     pub office: OfficeCode,
-    /// Who asked; counts as the first of the two.
+    /// The first of the two people.
     pub by: PersonId,
-    /// The law that it stands on; at least one of law and class is there.
+    /// The law that allows it. At least one of law and class is there.
     pub legal_basis: Option<LegalReference>,
     /// The class of the retention schedule whose years are over.
     pub retention_class: Option<RetentionClass>,
-    /// When.
     pub at: Timestamp,
 }
 
 /// A second person approved the erasure.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ErasureApproved {
-    /// Whose content.
     pub complaint: ComplaintId,
     /// The office that it was filed for.
     pub office: OfficeCode,
-    /// As asked for.
     pub legal_basis: Option<LegalReference>,
-    /// As asked for.
     pub retention_class: Option<RetentionClass>,
-    /// Who asked, and who approved.
+    /// The person who asked, then the one who approved.
     pub approvers: [PersonId; 2],
-    /// When.
     pub at: Timestamp,
 }
 
 /// Nothing of the complaint may be erased.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LegalHoldSet {
-    /// Whose content.
     pub complaint: ComplaintId,
     /// The office that it was filed for.
     pub office: OfficeCode,
-    /// Who set it.
     pub by: PersonId,
-    /// The law that it stands on.
+    /// The law that requires the hold.
     pub legal_basis: LegalReference,
-    /// When.
     pub at: Timestamp,
 }
 
 /// The legal hold is over.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LegalHoldLifted {
-    /// Whose content.
     pub complaint: ComplaintId,
     /// The office that it was filed for.
     pub office: OfficeCode,
-    /// Who lifted it.
     pub by: PersonId,
-    /// What ended it, if a law or ruling is named.
+    /// The law or ruling that ended it, if one is named.
     pub legal_basis: Option<LegalReference>,
-    /// When.
     pub at: Timestamp,
 }
 
 /// The content is gone: bytes, wraps, mailbox, and what travelled to Itjen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ErasureCarriedOut {
-    /// Whose content.
     pub complaint: ComplaintId,
     /// The office that it was filed for.
     pub office: OfficeCode,
-    /// As approved.
     pub legal_basis: Option<LegalReference>,
-    /// As approved.
     pub retention_class: Option<RetentionClass>,
-    /// As approved.
     pub approvers: [PersonId; 2],
-    /// Where the tombstone stands in intake's log.
+    /// Position of the tombstone in intake's log.
     pub tombstone: Position,
-    /// When.
     pub at: Timestamp,
 }

@@ -1,7 +1,7 @@
 //! The erasure of a complaint: one stream per complaint, `erasure/<complaint>`.
 //!
-//! Content goes for good, and the log stays: every old proof still verifies, and a tombstone says why the content is gone. Two different
-//! people decide it, never under a legal hold, and only once the archive's time is over or on a law that Itjen names.
+//! The content is deleted for good, and the log stays. Every old proof still verifies, and a tombstone says why the content is gone. Two people
+//! decide an erasure, never under a legal hold. It needs a retention that is over, or a law that Itjen names.
 
 mod command;
 mod decide;

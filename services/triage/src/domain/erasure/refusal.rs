@@ -1,6 +1,6 @@
-//! Why a command on an erasure was refused. Each message names the rule and what to do instead.
+//! Refusals of commands on an erasure. Each message names the rule and what to do instead.
 
-/// The reason.
+/// Why a command on an erasure was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// No such complaint, or none that the actor may know of.
@@ -16,15 +16,15 @@ pub enum Refusal {
         "two people decide an erasure, and Itjen's people a legal hold: sign in with your own token, not with Itjen's machine"
     )]
     NotAPerson,
-    /// Nothing is erased for a proceeding's sake.
+    /// A legal hold forbids every erasure.
     #[error("the complaint is under a legal hold: nothing is erased until Itjen lifts it")]
     LegalHold,
-    /// The archive's time is not over.
+    /// The years of the retention class are not over.
     #[error(
         "the retention of this case is not over: ask again when its years have passed, or let Itjen ask with a legal basis"
     )]
     RetentionNotOver,
-    /// Before the archive's time is over, and for a hold, a law is named.
+    /// A law is needed: for a hold, and before the retention is over.
     #[error("name the law that this stands on: number and article")]
     LegalBasisMissing,
     /// A second request.
@@ -33,16 +33,16 @@ pub enum Refusal {
     /// An approval without a request.
     #[error("nobody asked for the erasure of this complaint: ask first")]
     NotRequested,
-    /// Two different people.
+    /// The second person must be another one.
     #[error("whoever asked for an erasure does not approve it: let a second person do it")]
     SamePerson,
-    /// Approved, and on its way.
+    /// The erasure is approved and under way.
     #[error("the erasure is approved and being carried out: it cannot be stopped any more")]
     UnderWay,
-    /// Nothing is left.
+    /// The content is erased.
     #[error("the content of this complaint is erased")]
     AlreadyErased,
-    /// Carried out without being decided.
+    /// The erasure was not approved.
     #[error("the erasure is not approved")]
     NotApproved,
 }

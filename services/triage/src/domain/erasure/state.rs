@@ -1,10 +1,10 @@
-//! How far an erasure has come: the fold of its events.
+//! The state of an erasure: the fold of its events.
 
 use kernel::ComplaintId;
 
 use super::events::{ErasureApproved, ErasureCarriedOut, ErasureEvent, ErasureRequested};
 
-/// One complaint's way to its erasure.
+/// The erasure of one complaint.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Erasure {
     requested: Option<ErasureRequested>,
@@ -47,12 +47,12 @@ impl Erasure {
         self.approved.as_ref()
     }
 
-    /// The end, once reached.
+    /// The end, once everything is deleted.
     pub const fn carried_out(&self) -> Option<&ErasureCarriedOut> {
         self.carried_out.as_ref()
     }
 
-    /// Whether a legal hold stands.
+    /// Whether there is a legal hold.
     pub const fn is_held(&self) -> bool {
         self.held
     }

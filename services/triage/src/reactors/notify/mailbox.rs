@@ -1,5 +1,5 @@
-//! When the reporter writes, then Tim WBS is told that there is something to read; never what. Before there is a case only Itjen can read, so Itjen is
-//! told. Follows intake's log, so it stands by itself: while intake is away, everything else is told all the same.
+//! When the reporter writes, then Tim WBS gets a notice that there is something to read. Before there is a case only Itjen can read, so Itjen gets
+//! it. This is a reactor of its own because it follows intake's log: while intake is away, all other notices still go out.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use sqlx::PgConnection;
 
 use super::news::{MAILBOX, PENDING_MAILBOX};
 use super::turn::Turn;
-use super::{Matter, Notify, again};
+use super::{Matter, Notify};
 use crate::chain::Chained;
 use crate::domain::case::Case;
 use crate::mail::Mail;
@@ -50,7 +50,7 @@ impl Mailbox {
             }
             return Ok(());
         }
-        let case: Case = log.load::<Chained>(stream).await.map_err(again)?.state.case;
+        let case: Case = log.load::<Chained>(stream).await?.state.case;
         let (name, people) = match case.opened() {
             Some(opened) => (MAILBOX, self.team(tx, &opened.office, &case).await?),
             None => (PENDING_MAILBOX, notify.contacts().holding(&[Role::Inspectorate], None)),
@@ -60,7 +60,7 @@ impl Mailbox {
         Ok(notify.notices().tell(tx, news, people).await?)
     }
 
-    /// Also after the archive: whoever is punished for his report may write only then.
+    /// Also after the archive: a reporter who is punished for the report may write only then.
     async fn team(
         &self,
         tx: &mut PgConnection,

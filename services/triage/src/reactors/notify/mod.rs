@@ -1,4 +1,4 @@
-//! When it is somebody's turn, or a step is late, then they are told that there is something to do; never what.
+//! When it is somebody's turn, or a step is late, then they get a notice that there is something to do. The notice never says what.
 
 mod mailbox;
 mod news;
@@ -33,7 +33,7 @@ impl Notify {
     }
 }
 
-/// Who may be told of a matter.
+/// The people of this office, and of this case if there is one, may get notices.
 struct Matter<'a> {
     office: &'a OfficeCode,
     case: Option<&'a Case>,
@@ -54,7 +54,7 @@ impl Notify {
 
     async fn case(&self, tx: &mut PgConnection, event: &Delivered) -> Result<(), Trouble> {
         let read: CaseEvent = event.event()?;
-        let case = self.log.load::<Chained>(event.stream).await.map_err(again)?.state.case;
+        let case = self.log.load::<Chained>(event.stream).await?.state.case;
         let Some(opened) = case.opened() else { return Ok(()) };
         let matter = Matter { office: &opened.office, case: Some(&case) };
         self.carry_out(tx, event, &matter, news::of_case(&read, &case)).await?;
@@ -64,7 +64,7 @@ impl Notify {
         Ok(())
     }
 
-    /// What Itjen left unanswered waits for the team from the opening on.
+    /// A message that Itjen left unanswered becomes a task of Tim WBS when the case opens.
     async fn unanswered(
         &self,
         tx: &mut PgConnection,
@@ -88,7 +88,7 @@ impl Notify {
 
     async fn request(&self, tx: &mut PgConnection, event: &Delivered) -> Result<(), Trouble> {
         let read: DataRequestEvent = event.event()?;
-        let known = self.log.load::<DataRequest>(event.stream).await.map_err(again)?.state;
+        let known = self.log.load::<DataRequest>(event.stream).await?.state;
         let office = match (&read, known.sent()) {
             (DataRequestEvent::StepOverdue(late), _) => &late.office,
             (_, Some(sent)) => &sent.office,
@@ -98,7 +98,7 @@ impl Notify {
         self.carry_out(tx, event, &matter, news::of_request(&read, &known)).await
     }
 
-    /// From the approval on nothing is left to be done in the case.
+    /// After the approval nothing is left to do in the case.
     async fn erasure(&self, tx: &mut PgConnection, event: &Delivered) -> Result<(), Trouble> {
         let read: ErasureEvent = event.event()?;
         let ErasureEvent::ErasureApproved(approved) = read else { return Ok(()) };
@@ -157,10 +157,6 @@ impl Notify {
 fn member((person, roles): (String, Vec<String>)) -> Option<Member> {
     let roles = roles.iter().filter_map(|role| role.parse().ok()).collect();
     Some(Member { person: person.parse().ok()?, roles })
-}
-
-fn again(error: impl std::error::Error) -> Trouble {
-    Trouble::Retry(error.to_string())
 }
 
 impl Subscriber for Notify {

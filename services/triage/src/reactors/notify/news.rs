@@ -1,6 +1,6 @@
-//! What an event tells people: what is done, and what is to be done.
+//! The notices that follow from an event: tasks that are done, and tasks that begin.
 //!
-//! The event says what happened, the newest state whether it still matters: a reactor that comes late tells nobody of a task that is done.
+//! The event says what happened, and the newest state whether it still matters. A reactor that runs late announces no task that is done.
 
 use kernel::{PersonId, Role};
 use notify::Kind;
@@ -12,24 +12,24 @@ use crate::domain::data_request::{DataRequest, DataRequestEvent};
 /// Itjen's task after B8, which runs beside the archiving.
 const ACKNOWLEDGEMENT: &str = "acknowledgement";
 
-/// Reading what the reporter wrote.
+/// The task of reading the reporter's messages.
 pub(super) const MAILBOX: &str = "mailbox";
 
-/// The same for Itjen, as long as only Itjen can read it. A task of its own: the opening of the case ends this one alone.
+/// Itjen's task of reading them while only Itjen can. It is a task of its own, so that the opening of the case ends it alone.
 pub(super) const PENDING_MAILBOX: &str = "pending-mailbox";
 
-/// One thing that people are told, or need no longer look at. A task is named within its stream.
+/// One change of notices. A task is named within its stream.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Act {
     /// The task is done.
     Settle { task: &'static str },
-    /// To that person there never was such a task.
+    /// All notices of the task to that person disappear, seen or not.
     Forget { task: &'static str, person: PersonId },
     /// Somebody has something to do.
     Tell { kind: Kind, task: &'static str, turn: Turn },
 }
 
-/// What an event of a case tells.
+/// The notices that follow from an event of a case.
 pub(super) fn of_case(event: &CaseEvent, case: &Case) -> Vec<Act> {
     let mut acts: Vec<Act> = closes(event).map(settle).into_iter().collect();
     match event {
@@ -59,7 +59,7 @@ fn tell(kind: Kind, case: &Case) -> Option<Act> {
     Some(Act::Tell { kind, task: case.stage().code(), turn: Turn::of_case(case)? })
 }
 
-/// The task that an event ends, for everybody who was told of it.
+/// The task that an event ends, for everybody who has a notice of it.
 const fn closes(event: &CaseEvent) -> Option<&'static str> {
     Some(match event {
         CaseEvent::CaseOpened(_) => PENDING_MAILBOX,
@@ -105,7 +105,7 @@ pub(super) fn tasks() -> impl Iterator<Item = &'static str> {
     STAGES.into_iter().map(Stage::code).chain([ACKNOWLEDGEMENT, MAILBOX, PENDING_MAILBOX])
 }
 
-/// Whoever leaves was never told of anything; somebody else may be told instead.
+/// All notices to a person who leaves disappear. Somebody else may get one instead.
 fn leaves(person: &PersonId, role: Role, case: &Case) -> Vec<Act> {
     let forget = |task| Act::Forget { task, person: person.clone() };
     let instead = tell(Kind::NewTask, case).filter(|_| leaves_a_gap(person, role, case));
@@ -122,7 +122,7 @@ fn leaves_a_gap(left: &PersonId, role: Role, case: &Case) -> bool {
     }
 }
 
-/// What an event of a data request tells. Of the answer itself nobody is told: each case that it opens tells.
+/// The notices that follow from an event of a data request. Itjen's answer gives none by itself: each case that it opens does.
 pub(super) fn of_request(event: &DataRequestEvent, request: &DataRequest) -> Vec<Act> {
     match event {
         DataRequestEvent::DataRequestSent(_) => {

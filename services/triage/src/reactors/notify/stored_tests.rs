@@ -1,4 +1,4 @@
-//! The reactor over a real log: who finds what in his queue.
+//! The reactor over a real log: the notices in each person's queue.
 
 use std::sync::Arc;
 
@@ -84,7 +84,7 @@ impl Office {
         Ok(())
     }
 
-    /// What intake tells of the mailbox, told twice.
+    /// An event of intake about the mailbox, delivered twice.
     async fn written(&self, at: i64, what: &str, from: Option<&str>) -> Result<()> {
         let body = json!({ "complaint": COMPLAINT, "from": from });
         let said = json!({ "office": "gto", "stream": "complaint/x", "body": body });

@@ -1,4 +1,4 @@
-//! Given these events and people, who is told of what.
+//! Given these events and people, who gets which notice.
 
 use std::collections::BTreeSet;
 
@@ -66,7 +66,7 @@ fn names(people: BTreeSet<PersonId>) -> Vec<String> {
     people.into_iter().map(String::from).collect()
 }
 
-/// What the last of these events tells whom: kind, task, people.
+/// The notices of the last of these events: kind, task, people.
 fn told(events: &[CaseEvent]) -> Vec<(Kind, &'static str, Vec<String>)> {
     told_by(events.last().unwrap(), &Case::fold(events))
 }

@@ -1,4 +1,4 @@
-//! Whose turn it is.
+//! The people whose turn it is.
 
 use std::collections::BTreeSet;
 
@@ -7,18 +7,18 @@ use sop::{ProcedureRef, StepId};
 
 use crate::domain::case::{Case, Stage};
 
-/// Those who must do the next thing.
+/// The people who must do the next thing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Turn {
     /// Staff of the office with one of these roles.
     pub(super) roles: Vec<Role>,
-    /// Of them only this one.
+    /// Of the staff only this person.
     pub(super) only: Option<PersonId>,
-    /// Itjen, too.
+    /// Itjen as well.
     pub(super) itjen: bool,
 }
 
-/// Somebody of the office's staff.
+/// A member of the office's staff.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Member {
     pub(super) person: PersonId,
@@ -44,8 +44,8 @@ impl Turn {
         Self { roles, only: None, itjen }
     }
 
-    /// Those whom the open step of the case waits for. B5 waits for the head first, then for the Kasubag, or for Itjen in their place; B6 for the
-    /// reviewer alone, or for a new one to be named.
+    /// The people for whom the open step of the case waits. B5 waits for the head and then for the Kasubag, or for Itjen in their place. B6 waits
+    /// for the reviewer alone, or for the Kasubag to name a new one.
     pub(super) fn of_case(case: &Case) -> Option<Self> {
         let step = case.stage().step()?;
         Some(match case.stage() {
@@ -60,8 +60,8 @@ impl Turn {
         })
     }
 
-    /// Who of these people is told. `members` are those of the staff who may know of the matter; with a case, nobody who left it, and no head in a
-    /// complaint about him.
+    /// The people who get the notice. `members` are the staff who may know of the matter. With a case, nobody who left it is among them, and no head
+    /// in a complaint about the head.
     pub(super) fn people(
         &self,
         case: Option<&Case>,

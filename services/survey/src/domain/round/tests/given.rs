@@ -4,9 +4,9 @@ use kernel::{Actor, EmployeeCode, OfficeCode, PersonId, PlaceCode, Role, Timesta
 use sop::{Calendar, Calendars, Context, Declaration, ItemId, Procedure, StepId};
 
 use super::super::*;
-use crate::domain::figures::{Input, PatternRow, ReportFigures};
-use crate::domain::instrument::Instrument;
-use crate::domain::roster::RosterEntry;
+use figures::Instrument;
+use figures::RosterEntry;
+use figures::{Input, PatternRow, ReportFigures};
 
 pub(super) const MONDAY: &str = "2026-11-23T02:00:00Z";
 

@@ -1,0 +1,83 @@
+//! The common part of a reply and a correction: excluded persons, declarations, and releases.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use anyhow::Context;
+use contracts::{DataRequestV1, DeclarationV1, Outcome, Receipt, ReleaseV1};
+
+use super::exclude::{ExcludeArgs, is_all_decided};
+use super::release::{Along, releases};
+use super::{Made, Session, declared};
+use terminal::{Exit, printable};
+
+/// Arguments of a command that releases complaints.
+pub(super) struct Releasing<'a> {
+    pub(super) release: &'a [String],
+    pub(super) names: &'a ExcludeArgs,
+    pub(super) sheets: &'a [(String, PathBuf)],
+    pub(super) declare: bool,
+}
+
+/// The common part of a body.
+pub(super) struct Ready {
+    /// The request, with the content of complaints that the item only names.
+    pub(super) request: DataRequestV1,
+    pub(super) declaration: DeclarationV1,
+    pub(super) released: Vec<ReleaseV1>,
+}
+
+/// Wraps the complaints to the team. Prints the reason and gives an exit code when a decision about a person or a declaration is missing.
+pub(super) async fn prepare(
+    session: &Session<'_>,
+    request: &DataRequestV1,
+    args: &Releasing<'_>,
+) -> Made<Ready> {
+    let excluded = match args.names.excluded(request, args.release) {
+        Ok(excluded) => excluded,
+        Err(error) => return wrong(&error.to_string()),
+    };
+    let Some(request) = session.complete(request, args.release).await? else {
+        return Ok(Err(Exit::Usage));
+    };
+    if !is_all_decided(session, &request, args.release, args.names).await? {
+        return Ok(Err(Exit::Refused));
+    }
+    let Some(declaration) = declared(args.declare) else {
+        return wrong("Tanpa kedua pernyataan tidak ada yang dikirim (--declare).");
+    };
+    let along = Along { sheets: read_sheets(args.sheets)?, excluded };
+    let key = session.desk.private_key()?;
+    let released = releases(&request, args.release, &along, &key, session.ids)?;
+    Ok(Ok(Ready { request, declaration, released }))
+}
+
+/// Prints what is wrong with the command. Nothing is sent.
+pub(super) fn wrong<B>(text: &str) -> Made<B> {
+    println!("{}", printable(text));
+    Ok(Err(Exit::Usage))
+}
+
+/// Prints the cases that the hub opens: a case has the id of its complaint.
+pub(super) fn print_cases(receipt: Option<&Receipt>, released: &[String]) {
+    if receipt.is_some_and(|receipt| receipt.outcome == Outcome::Received) {
+        for id in released {
+            println!("   perkara {id}");
+        }
+    }
+}
+
+/// An argument `ID=FILE`.
+pub(super) fn sheet(text: &str) -> Result<(String, PathBuf), String> {
+    let (id, path) = text.split_once('=').ok_or("expected ID=FILE")?;
+    Ok((id.to_owned(), path.into()))
+}
+
+fn read_sheets(sheets: &[(String, PathBuf)]) -> anyhow::Result<BTreeMap<String, Vec<u8>>> {
+    let read = |(id, path): &(String, PathBuf)| {
+        let text = std::fs::read_to_string(path);
+        let text = text.with_context(|| format!("lembar {} tidak terbaca", path.display()))?;
+        Ok((id.clone(), text.into_bytes()))
+    };
+    sheets.iter().map(read).collect()
+}

@@ -1,0 +1,169 @@
+//! The three loops of this room: one follows the table of items, one sends to the bus, one receives from it.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use bus::{Bus, Inbound, Lane, Place};
+use eventlog::LEASE;
+use relay::Pipe;
+use service::{Deps, Heartbeat, Ticker};
+use tokio::time::{Instant, timeout};
+use tokio_util::sync::CancellationToken;
+use topology::names::subjects::FROM_ITJEN;
+use uuid::Uuid;
+
+use super::Itjen;
+use super::exchange::{ExchangeOutbox, follow};
+use super::submissions::{self, STREAM, Source};
+
+const WORK: &str = "itjen-submissions";
+/// Messages taken from the bus at a time.
+const TOGETHER: usize = 32;
+/// Longest wait for a message of an empty stream.
+const WAIT: Duration = Duration::from_millis(500);
+/// First pause after a failure; doubles up to [`PAUSE_MAX`].
+const PAUSE: Duration = Duration::from_millis(100);
+const PAUSE_MAX: Duration = Duration::from_secs(5);
+
+/// The loops, each with its name.
+pub(crate) fn loops(itjen: &Arc<Itjen>, deps: &Deps) -> [(&'static str, Ticker); 3] {
+    [
+        ("exchange-progress", progress(Arc::clone(itjen))),
+        ("exchange-pipe", pipe(itjen, deps)),
+        ("exchange-lane", lane(itjen, deps)),
+    ]
+}
+
+fn progress(itjen: Arc<Itjen>) -> Ticker {
+    Box::new(move |stop, heart| {
+        let itjen = Arc::clone(&itjen);
+        Box::pin(async move { follow(&itjen.triage.db, &itjen.progress, &stop, &heart).await })
+    })
+}
+
+/// Sends the items to the stream `ESCALATED`.
+fn pipe(itjen: &Itjen, deps: &Deps) -> Ticker {
+    let pipe = Arc::new(Pipe {
+        outbox: Arc::new(ExchangeOutbox(itjen.triage.db.clone())),
+        bus: deps.bus.clone(),
+        lease: itjen.triage.log.clone(),
+        holder: deps.ids.uuid_v4(),
+        wake: itjen.progress.wake(),
+    });
+    Box::new(move |stop, heart| {
+        let pipe = Arc::clone(&pipe);
+        Box::pin(async move { pipe.run(&stop, &|| heart.beat()).await })
+    })
+}
+
+/// Takes in the stream `INGRESS_ITJEN`.
+fn lane(itjen: &Arc<Itjen>, deps: &Deps) -> Ticker {
+    let (itjen, bus, holder) = (Arc::clone(itjen), deps.bus.clone(), deps.ids.uuid_v4());
+    Box::new(move |stop, heart| {
+        let reader = Reader { itjen: Arc::clone(&itjen), bus: bus.clone(), holder, stop, heart };
+        Box::pin(async move { reader.run().await })
+    })
+}
+
+struct Reader {
+    itjen: Arc<Itjen>,
+    bus: Bus,
+    holder: Uuid,
+    stop: CancellationToken,
+    heart: Heartbeat,
+}
+
+/// Why a turn ended before the process stopped.
+enum Ended {
+    TakenOver,
+    Failed(String),
+}
+
+impl From<sqlx::Error> for Ended {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Failed(error.to_string())
+    }
+}
+
+impl From<eventlog::LogError> for Ended {
+    fn from(error: eventlog::LogError) -> Self {
+        Self::Failed(error.to_string())
+    }
+}
+
+impl From<bus::BusError> for Ended {
+    fn from(error: bus::BusError) -> Self {
+        Self::Failed(error.to_string())
+    }
+}
+
+impl Reader {
+    async fn run(&self) {
+        let mut pause = PAUSE;
+        while !self.stop.is_cancelled() {
+            let started = Instant::now();
+            match self.turn().await {
+                Ok(()) => pause = PAUSE,
+                Err(Ended::TakenOver) => pause = LEASE / 10,
+                Err(Ended::Failed(reason)) => {
+                    metrics::counter!("itjen_lane_failures_total").increment(1);
+                    tracing::warn!(reason, "submissions of Itjen wait on the bus");
+                    if started.elapsed() > PAUSE_MAX {
+                        pause = PAUSE;
+                    }
+                }
+            }
+            self.rest(pause).await;
+            pause = (pause * 2).min(PAUSE_MAX);
+        }
+        self.itjen.triage.log.release(WORK, self.holder).await;
+    }
+
+    async fn rest(&self, pause: Duration) {
+        self.heart.beat();
+        let _ = timeout(pause, self.stop.cancelled()).await;
+    }
+
+    /// Runs from taking the lease until it is lost, something fails, or the process stops.
+    async fn turn(&self) -> Result<(), Ended> {
+        self.hold().await?;
+        self.bus.check_stream(STREAM).await?;
+        let mut place = submissions::last_place(&self.itjen.triage.db).await?;
+        let mut lane = Lane::new(self.bus.clone(), STREAM, FROM_ITJEN, place);
+        let mut renewed = Instant::now();
+        while !self.stop.is_cancelled() {
+            self.heart.beat();
+            if renewed.elapsed() > LEASE / 3 {
+                self.hold().await?;
+                renewed = Instant::now();
+            }
+            for message in lane.next(TOGETHER, WAIT).await? {
+                if renewed.elapsed() > LEASE / 3 {
+                    self.hold().await?;
+                    renewed = Instant::now();
+                }
+                self.take(&message, place.as_ref()).await?;
+                place = Some(message.place);
+            }
+        }
+        Ok(())
+    }
+
+    async fn hold(&self) -> Result<(), Ended> {
+        if self.itjen.triage.log.hold(WORK, self.holder).await? {
+            return Ok(());
+        }
+        Err(Ended::TakenOver)
+    }
+
+    /// A failure ends the turn. The next turn begins at the same message, so none is skipped.
+    async fn take(&self, message: &Inbound, after: Option<&Place>) -> Result<(), Ended> {
+        let submission = submissions::from_bus(message, self.itjen.triage.clock.now());
+        let source = Source::Bus { at: &message.place, after };
+        match submissions::receive(&self.itjen, &submission, source).await {
+            Ok(Some(_)) => Ok(()),
+            Ok(None) => Err(Ended::TakenOver),
+            Err(failure) => Err(Ended::Failed(failure.to_string())),
+        }
+    }
+}

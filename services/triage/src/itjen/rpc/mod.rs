@@ -1,0 +1,6 @@
+//! gRPC `Escalations`: parse → use case → render.
+
+mod escalations;
+mod subscription;
+
+pub(crate) use escalations::server;
