@@ -2,8 +2,6 @@
 
 use std::str::FromStr;
 
-use figures::ReportFigures;
-use figures::RosterEntry;
 use figures::{ReportFigures, RosterEntry};
 use kernel::{OfficeCode, Quarter, Role, Zone};
 use sop::{Declaration, ProcedureRef, StepClock, StepRecord};

@@ -7,8 +7,7 @@ use kernel::{EmployeeCode, OfficeCode, PlaceCode, Quarter, Shift, Timestamp, Zon
 use serde::{Deserialize, Serialize};
 use sop::{ProcedureRef, StepClock, StepId, StepRecord};
 
-use figures::ReportFigures;
-use figures::RosterEntry;
+use figures::{ReportFigures, RosterEntry};
 
 kernel::events! {
     /// One event of a round.
