@@ -8,17 +8,18 @@ use anyhow::{Context, Result, ensure};
 use crate::interrupt;
 use crate::run::{cargo, command, must, output, say};
 use crate::tools::{DENY, SHEAR, for_check};
-use crate::{contracts, proto, sqlx, test};
+use crate::{contracts, events, proto, sqlx, test};
 
 type Step = (&'static str, fn() -> Result<()>);
 
 /// The tests are not among them: their exit code and last line are those of the run.
-const STEPS: [Step; 8] = [
+const STEPS: [Step; 9] = [
     ("format", format),
     ("unused dependencies", unused),
     ("generated protobuf code", || proto::proto(true).map(drop)),
     ("published contracts", || contracts::contracts(true).map(drop)),
     ("clippy", clippy),
+    ("table of events", || events::events(true).map(drop)),
     ("SQL statements", || sqlx::check().map(drop)),
     ("licences, bans and sources of dependencies", || deny(&["licenses", "bans", "sources"])),
     ("documentation", documentation),

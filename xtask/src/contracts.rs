@@ -12,6 +12,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 use contracts::Body;
+use contracts::public::{Intake, PublicSchema, Survey, Triage};
 
 use crate::run::say;
 use crate::tools::{BUF, for_check};
@@ -39,7 +40,10 @@ fn files() -> BTreeMap<PathBuf, String> {
         let path = Path::new("schemas").join(format!("{}.json", body.name));
         (path, body.schema_file())
     });
-    schemas.chain([("asyncapi.json".into(), contracts::asyncapi_file())]).collect()
+    let events = [Intake::SCHEMAS, Survey::SCHEMAS, Triage::SCHEMAS].into_iter().flatten();
+    let events =
+        events.map(|event: &PublicSchema| (Path::new("schemas").join(event.path()), event.file()));
+    schemas.chain(events).chain([("asyncapi.json".into(), contracts::asyncapi_file())]).collect()
 }
 
 fn write(folder: &Path) -> Result<()> {
@@ -51,6 +55,8 @@ fn write(folder: &Path) -> Result<()> {
     }
     for (path, text) in &files {
         let path = folder.join(path);
+        let parent = path.parent().context("a file lies in a folder")?;
+        fs::create_dir_all(parent).with_context(|| format!("cannot make {}", parent.display()))?;
         fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))?;
     }
     say(&format!("wrote {} files below {}", files.len(), shown(folder)));
@@ -76,7 +82,9 @@ fn compare(folder: &Path) -> Result<()> {
 fn schemas(folder: &Path) -> Result<Vec<PathBuf>> {
     let dir = folder.join("schemas");
     let found = files_below(&dir, &|path| {
-        has_extension(path, "json") && path.parent().is_some_and(|parent| parent == dir)
+        let parent = path.parent();
+        let made = parent.is_some_and(|parent| parent == dir || parent == dir.join("events"));
+        has_extension(path, "json") && made
     })?;
     Ok(found.iter().filter_map(|path| Some(path.strip_prefix(folder).ok()?.to_owned())).collect())
 }

@@ -5,6 +5,7 @@ mod build;
 mod ci;
 mod contracts;
 mod demo;
+mod events;
 mod failure;
 mod interrupt;
 mod proto;
@@ -86,6 +87,12 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
+    /// Write the tables of docs/events.md from the services' events
+    Events {
+        /// Change nothing; fail when a table differs
+        #[arg(long)]
+        check: bool,
+    },
     /// Prepare every SQL statement against the migrated schema and report what PostgreSQL refuses
     Sqlx {
         /// The only mode there is; accepted so that CI can say what it means
@@ -114,6 +121,7 @@ fn perform(task: Task) -> Result<ExitCode> {
         Task::Bench { what } => bench::bench(what),
         Task::Proto { check } => proto::proto(check),
         Task::Contracts { check } => contracts::contracts(check),
+        Task::Events { check } => events::events(check),
         Task::Sqlx { check: _ } => sqlx::check(),
     }
 }

@@ -8,7 +8,7 @@ use crate::{BODY_BYTES_MAX, Body, Channel, Direction, Party};
 
 mod headers;
 
-/// Samples above this size stand in their own files only.
+/// Samples above this size are in their own files only.
 const EXAMPLE_BYTES_MAX: usize = 1024;
 
 const DESCRIPTION: &str = "\
@@ -157,7 +157,7 @@ fn correlation(channel: &Channel) -> &'static str {
     }
 }
 
-/// The sample, when it is short enough to be read on the way.
+/// The sample, when it is short enough for the document.
 fn sample(body: &str) -> Option<Value> {
     let body = Body::ALL.iter().find(|known| known.name == body)?;
     let short = body.sample.len() <= EXAMPLE_BYTES_MAX;

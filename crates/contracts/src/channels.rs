@@ -26,7 +26,7 @@ impl Party {
     }
 }
 
-/// Which way a message goes.
+/// The direction of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Direction {
     /// The party publishes.
@@ -40,7 +40,7 @@ pub enum Direction {
 pub struct Channel {
     /// Who is at the other end.
     pub party: Party,
-    /// Which way.
+    /// From the party to the hub, or from the hub to the party.
     pub direction: Direction,
     /// Tail of subject and type.
     pub tail: &'static str,
@@ -56,7 +56,7 @@ impl Channel {
         Kind::ALL.into_iter().map(to_hub).chain(FROM_HUB).collect()
     }
 
-    /// The subject; `{office}` stands for the code of the office.
+    /// The subject, with `{office}` instead of the code of the office.
     pub fn address(&self) -> String {
         match (self.party, self.direction) {
             (Party::Office, Direction::ToHub) => subjects::from_office(OFFICE, self.tail),
@@ -66,7 +66,7 @@ impl Channel {
         }
     }
 
-    /// The stream that keeps its messages at the hub.
+    /// The stream that stores its messages at the hub.
     pub const fn stream(&self) -> &'static str {
         match (self.party, self.direction) {
             (Party::Office, Direction::ToHub) => names::INGRESS,

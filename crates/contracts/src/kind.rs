@@ -67,7 +67,7 @@ impl Kind {
         }
     }
 
-    /// Who sends it.
+    /// The party that sends it.
     pub const fn sender(self) -> Sender {
         match self {
             Self::DataReply | Self::DataReplyCorrection | Self::Acknowledgement => Sender::Itjen,

@@ -1,6 +1,6 @@
 //! What offices and Itjen exchange with the hub: the bodies of messages, receipts, reasons, and signed manifests.
 //!
-//! The same JSON travels over every way in: a message on the bus, a leaf server's stream, a gRPC call. A [`Kind`] names each shape and its version; [`read`] parses a
+//! The same JSON travels over the bus, a leaf server's stream and gRPC. A [`Kind`] names each shape and its version; [`read`] parses a
 //! body and says what is wrong without repeating it; [`Receipt`] is the answer; a [`Manifest`] counts and signs what an exchange with Itjen holds.
 //!
 //! **Invariant:** a published shape never changes its meaning. Within a version only optional fields are added; anything else is a new version beside the old one, and
@@ -14,6 +14,7 @@ mod itjen;
 mod kind;
 mod manifest;
 mod office;
+pub mod public;
 mod read;
 mod receipt;
 pub mod samples;

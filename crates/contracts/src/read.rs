@@ -1,4 +1,4 @@
-//! Reads a body: names the field that is wrong, never what stands in it.
+//! Reads a body. An error names the field that is wrong, never its value.
 
 use serde::de::DeserializeOwned;
 
@@ -7,7 +7,7 @@ use crate::{Reason, ReasonCode};
 /// Bytes of a body at most. The bus takes messages up to 1 MiB; larger complaints go over gRPC, whose limit is 32 MiB.
 pub const BODY_BYTES_MAX: usize = 900 * 1024;
 
-/// Items of the questionnaire, as they stand in `answers`.
+/// Items of the questionnaire: the keys of `answers`.
 const ITEMS: [&str; 11] =
     ["conduct", "competence", "u1", "u2", "u3", "u4", "u5", "u6", "u7", "u8", "u9"];
 

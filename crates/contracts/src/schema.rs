@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// Where the schemas are said to lie. An identifier: nothing is fetched from there.
-const BASE: &str = "https://amanah.example/schemas";
+pub(crate) const BASE: &str = "https://amanah.example/schemas";
 
 /// A body with its schema, a valid sample, and the reader that the hub itself uses.
 #[derive(Clone, Copy, Debug)]
@@ -74,7 +74,7 @@ impl Body {
     }
 }
 
-fn schema<T: JsonSchema>() -> Schema {
+pub(crate) fn schema<T: JsonSchema>() -> Schema {
     SchemaSettings::draft2020_12()
         .with_transform(WholeRange)
         .with_transform(Instants)

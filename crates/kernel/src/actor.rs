@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{OfficeCode, PersonId};
 
-/// What somebody may be. The first six stand in the two procedures; the rest run and check the system.
+/// What somebody may be. The two procedures name the first six; the rest run and check the system.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
@@ -25,7 +25,7 @@ pub enum Role {
     Inspectorate,
     /// Pelapor: anybody from the public; never authenticated.
     Reporter,
-    /// A rated employee, for his own result only.
+    /// A rated employee, for their own result only.
     Officer,
     /// Verifies the log, reads no content.
     Auditor,
@@ -120,9 +120,9 @@ impl FromStr for Role {
 /// An authenticated person or machine.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Actor {
-    /// Who.
+    /// The code of the person or machine.
     pub person: PersonId,
-    /// What they may be; each is held in `office`.
+    /// The roles that they hold in `office`.
     pub roles: Vec<Role>,
     /// The office the roles are held in; `None` for Itjen, auditors and machines, who belong to no office.
     pub office: Option<OfficeCode>,

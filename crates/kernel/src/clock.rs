@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 /// An instant, re-exported so that pure code needs no time crate of its own.
 pub use jiff::Timestamp;
 
-/// Tells the time; clones tell the same time.
+/// The time. Clones share it.
 #[derive(Clone, Debug)]
 pub struct Clock(Source);
 
@@ -26,7 +26,7 @@ impl Clock {
         Self(Source::Machine)
     }
 
-    /// A clock that stands still at `start` (RFC 3339) until its [`ManualClock`] moves it. Panics on a malformed start: it is for tests and demos.
+    /// A clock that stops at `start` (RFC 3339) until its [`ManualClock`] moves it. Panics on a malformed start: it is for tests and demos.
     #[expect(clippy::expect_used, reason = "the start is a literal in a test")]
     pub fn manual(start: &str) -> (Self, ManualClock) {
         let at: Timestamp = start.parse().expect("an RFC 3339 instant");
@@ -34,7 +34,7 @@ impl Clock {
         (Self(Source::Manual(Arc::clone(&micros))), ManualClock(micros))
     }
 
-    /// Now, to the microsecond: the precision that a log row keeps and its leaf hash covers.
+    /// Now, to the microsecond: the precision of a log row, which its leaf hash covers.
     pub fn now(&self) -> Timestamp {
         let micros = match &self.0 {
             Source::Machine => machine_now().as_microsecond(),

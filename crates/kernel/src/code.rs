@@ -1,4 +1,4 @@
-//! Short codes that people type and that stand in subjects and stream names: lower-case letters, digits and hyphens only, so that
+//! Short codes that people type and that are part of subjects and stream names: lower-case letters, digits and hyphens only, so that
 //! they need no escaping anywhere.
 
 /// A text that is not a code of the wanted kind.

@@ -1,4 +1,4 @@
-//! What surrounds an event: where it stands in its log, who caused it, and how it reaches a subscriber.
+//! What surrounds an event: its position in the log, who caused it, and how it reaches a subscriber.
 
 use std::fmt;
 use std::str::FromStr;
@@ -50,7 +50,7 @@ impl FromStr for LogName {
     }
 }
 
-/// Place in a log: 1, 2, 3 … without gaps, in commit order. 0 stands before the first event.
+/// Position in a log: 1, 2, 3 … without gaps, in commit order. 0 is before the first event.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
 )]
@@ -86,12 +86,12 @@ impl fmt::Display for Version {
     }
 }
 
-/// A log in one of its lives: positions of different epochs must never be compared.
+/// An epoch of a log. A log that is restored from an older copy begins a new one; positions of different epochs must never be compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Epoch {
-    /// Which log.
+    /// The log.
     pub log: LogName,
-    /// Which life of it.
+    /// The id of the epoch.
     pub id: EpochId,
 }
 
@@ -110,17 +110,17 @@ pub struct Meta {
     pub causation: Option<String>,
 }
 
-/// One event as a subscriber gets it, from its own log or from another service's. From the own log `data` is the stored payload; from another
-/// it is the public event, and `previous` skips what that log keeps to itself.
+/// One event as a subscriber gets it, from its own log or from another service's. From the own log `data` is the stored payload. From another log
+/// `data` is the public event, and `previous` skips that log's private events.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Delivered {
-    /// The log and its life.
+    /// The log and its epoch.
     pub epoch: Epoch,
-    /// Where it stands in that log.
+    /// Its position in that log.
     pub position: Position,
     /// The position delivered before it; a subscriber that holds another one has a hole to fill.
     pub previous: Position,
-    /// Its stream.
+    /// The stream of the event.
     pub stream: StreamId,
     /// Its number in the stream.
     pub version: Version,
@@ -128,7 +128,7 @@ pub struct Delivered {
     pub event_type: String,
     /// Version of the shape of `data`.
     pub schema_version: i16,
-    /// JSON.
+    /// JSON: the stored payload or the public event.
     pub data: Vec<u8>,
     /// The command that made it.
     pub command: CommandId,

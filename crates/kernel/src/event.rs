@@ -19,7 +19,7 @@ pub struct EventType {
 pub trait Event: Sized {
     /// Every type.
     const TYPES: &'static [EventType];
-    /// The type that stands beside the payload.
+    /// The type, which is stored beside the payload.
     fn event_type(&self) -> &'static str;
     /// Version of the payload's shape.
     fn schema_version(&self) -> i16;
@@ -122,7 +122,7 @@ macro_rules! events {
                 name: $type, version: $version, about: concat!($($about),+),
             },)+];
 
-            /// The type that stands beside the payload.
+            /// The type, which is stored beside the payload.
             $vis const fn event_type(&self) -> &'static str {
                 match self { $(Self::$event(_) => $type,)+ }
             }

@@ -18,7 +18,7 @@ use crate::Clock;
 pub struct BadId {
     /// What was expected, e.g. `CaseId`.
     pub kind: &'static str,
-    /// What was found.
+    /// The text that was found.
     pub text: String,
 }
 
@@ -59,7 +59,7 @@ id! {
     ComplaintId,
     /// One WBS case: the stream of a complaint that Itjen released to an office.
     CaseId,
-    /// One life of a log; changes when a log is restored from an older copy.
+    /// One epoch of a log: it changes when the log is restored from an older copy.
     EpochId,
 }
 
@@ -81,7 +81,7 @@ impl CommandId {
 }
 
 impl From<ComplaintId> for CaseId {
-    /// A case keeps the id of its complaint, so that nothing has to map one to the other.
+    /// A case has the id of its complaint, so that nothing has to map one to the other.
     fn from(complaint: ComplaintId) -> Self {
         Self(complaint.0)
     }
@@ -141,7 +141,7 @@ impl Ids {
         uuid::Builder::from_unix_timestamp_millis(millis, &self.bytes()).into_uuid()
     }
 
-    /// A random `UUIDv4`: for ids that must not tell when they were made.
+    /// A random `UUIDv4`: for ids that must not show when they were made.
     pub fn uuid_v4(&self) -> Uuid {
         uuid::Builder::from_random_bytes(self.bytes()).into_uuid()
     }

@@ -1,4 +1,4 @@
-//! Quarters and shifts: the only times that a rating keeps.
+//! Quarters and shifts: the only times that are stored of a rating.
 
 use std::fmt;
 use std::str::FromStr;
@@ -14,7 +14,7 @@ use crate::{Timestamp, Zone};
 pub struct BadPeriod {
     /// What was expected, with an example.
     pub kind: &'static str,
-    /// What was found.
+    /// The text that was found.
     pub text: String,
 }
 
@@ -116,7 +116,7 @@ impl ShiftPart {
     }
 }
 
-/// One shift of one day: the finest time that a rating keeps.
+/// One shift of one day: the finest time that is stored of a rating.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Shift {
     /// The day on which the shift began.

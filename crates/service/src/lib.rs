@@ -7,7 +7,6 @@
 //! answers hold neither SQL nor content.
 #![warn(missing_docs)]
 
-mod announcement;
 mod app;
 mod auth;
 mod client;
@@ -20,14 +19,15 @@ mod listen;
 mod log_client;
 mod log_server;
 mod machines;
+mod meta;
 mod missing;
 mod pace;
 mod process;
+mod publication;
 mod subscriptions;
 mod tls;
 pub mod wire;
 
-pub use announcement::{Announcement, StepDone, meta, meta_following};
 pub use app::{App, Deps, Published, Ticker};
 pub use auth::{AuthError, Tokens, actor};
 pub use client::{Caller, connect, connect_with};
@@ -38,8 +38,10 @@ pub use http::public;
 pub use listen::Listeners;
 pub use log_client::LogOwner;
 pub use machines::{Machine, Machines};
+pub use meta::{meta, meta_following};
 pub use missing::{Loss, MissingSeal};
 pub use pace::Pace;
 pub use process::{Process, Stop};
+pub use publication::publication;
 pub use subscriptions::{feed, replay_feed};
 pub use tls::{Tls, TlsSection};

@@ -19,7 +19,7 @@ impl Calendars {
         Self { years }
     }
 
-    /// Reads calendar files, given as `(name, text)` with one file per year, in place of the ones that are part of the program.
+    /// Reads calendar files, given as `(name, text)` with one file per year, instead of the ones that are part of the program.
     pub fn parse(files: &[(&str, &str)]) -> Result<Self, BadSop> {
         let mut years: Vec<Year> = Vec::new();
         for (file, text) in files {
@@ -45,7 +45,7 @@ impl Calendars {
         known
     }
 
-    /// The calendar that a deadline was computed with, from the version it kept; without any office's own days.
+    /// The calendar that a deadline was computed with, from the version stored beside the deadline; without any office's own days.
     pub fn of_version(&self, version: &str) -> Option<Calendar> {
         let national = version.split('+').next()?;
         if national == NO_DECREE {

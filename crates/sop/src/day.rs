@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use kernel::OfficeCode;
 use serde::{Deserialize, Serialize};
 
-/// What a day is. A decreed day that falls on a weekend tells the decree: it says more.
+/// What a day is. A decreed day that falls on a weekend names the decree, which says more.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum DayKind {
@@ -39,7 +39,7 @@ impl DayKind {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OfficeDay {
-    /// When.
+    /// The free day.
     pub date: Date,
     /// What for, in Indonesian.
     pub name: String,
@@ -51,10 +51,10 @@ pub struct OfficeDay {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OfficeDays {
-    /// Whose.
+    /// The office that is free.
     pub office: OfficeCode,
-    /// Name of this list; a changed list needs a new one, because deadlines keep it.
+    /// Name of this list. A changed list needs a new name, because deadlines store it.
     pub version: String,
-    /// The days.
+    /// Its free days, each once.
     pub days: Vec<OfficeDay>,
 }

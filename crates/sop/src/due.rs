@@ -25,12 +25,12 @@ pub struct Due {
     pub days: Vec<DayNote>,
 }
 
-/// One day on the way to a deadline.
+/// One day between the start and the deadline.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DayNote {
-    /// Which day.
+    /// The day.
     pub date: Date,
-    /// What it is.
+    /// Whether it counts, and why not.
     pub kind: DayKind,
     /// Working days: the number of the day, 0 on the day of receipt. Minutes: whole minutes counted by the end of the day.
     /// `None` where nothing is counted.

@@ -35,6 +35,7 @@
 
 mod builtin;
 mod calendar;
+mod context;
 mod data;
 mod day;
 mod due;
@@ -45,6 +46,7 @@ mod step;
 
 pub use builtin::{employee_rating, find, in_force, procedures, whistleblowing};
 pub use calendar::{Calendar, Calendars};
+pub use context::{Context, NoSuchStep};
 pub use data::{
     BadSop, Bilingual, Hours, Item, ItemId, Procedure, ProcedureKind, ProcedureRef, Standard, Step,
     StepId, parse_procedure,

@@ -1,4 +1,4 @@
-//! What events keep of a step: while it runs, and once it is completed. This file is a storage format: fields are only ever added.
+//! What events store of a step: while it runs, and once it is completed. This file is a storage format: fields are only ever added.
 
 use kernel::{PersonId, Role, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -19,14 +19,14 @@ impl Declaration {
     pub const CLEAN: Self = Self { no_gratification: true, no_conflict_of_interest: true };
 }
 
-/// A running step. It stands in events, so the deadline that was promised stays known.
+/// A running step. Events store it, so the deadline that was promised stays known.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StepClock {
-    /// Which step.
+    /// The step, such as `B4`.
     pub step: StepId,
-    /// Since when.
+    /// When the step began.
     pub started_at: Timestamp,
-    /// Until when; `None` where the procedure states no time.
+    /// The deadline; `None` where the procedure states no time.
     pub due_at: Option<Timestamp>,
     /// Version of the calendar that `due_at` was computed with.
     pub calendar: String,
@@ -39,22 +39,22 @@ impl StepClock {
     }
 }
 
-/// A completed step. It stands in events for good.
+/// A completed step. Events store it for good.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StepRecord {
-    /// Which step.
+    /// The step, such as `B4`.
     pub step: StepId,
-    /// Who completed it.
+    /// The person who completed it.
     pub by: PersonId,
-    /// In which role.
+    /// The role in which they acted.
     pub role: Role,
-    /// What they declared.
+    /// Their declaration.
     pub declaration: Declaration,
     /// What was at hand, in the order of the procedure.
     pub items: Vec<ItemId>,
     /// When the step began.
     pub started_at: Timestamp,
-    /// Its deadline.
+    /// The deadline; `None` where the procedure states no time.
     pub due_at: Option<Timestamp>,
     /// When it was completed.
     pub completed_at: Timestamp,

@@ -10,15 +10,15 @@ pub enum StepRefusal {
     /// The actor holds none of the roles that the procedure names, or holds them in another office.
     #[error("step {step} belongs to {}: let one of them complete it", list(allowed))]
     RoleNotNamed {
-        /// The step.
+        /// The refused step.
         step: StepId,
-        /// Who may.
+        /// The roles that may.
         allowed: Vec<Role>,
     },
     /// Completeness (kelengkapan) is not met.
     #[error("step {step} is not complete: add {}", list(missing))]
     ItemsMissing {
-        /// The step.
+        /// The refused step.
         step: StepId,
         /// What is not at hand.
         missing: Vec<ItemId>,
@@ -26,9 +26,9 @@ pub enum StepRefusal {
     /// An item that the step does not ask for.
     #[error("step {step} does not ask for '{item}': leave it out")]
     UnknownItem {
-        /// The step.
+        /// The refused step.
         step: StepId,
-        /// The item.
+        /// The item that the step does not ask for.
         item: ItemId,
     },
     /// The declaration against gratification is missing.
@@ -36,15 +36,15 @@ pub enum StepRefusal {
         "step {step} needs the declaration that no gratification was asked for, given or received: declare it, or report the gratification instead"
     )]
     GratificationNotDeclared {
-        /// The step.
+        /// The refused step.
         step: StepId,
     },
-    /// The actor does not declare himself free of a conflict of interest.
+    /// The actor does not declare to be free of a conflict of interest.
     #[error(
         "step {step} may not be completed in a conflict of interest: recuse yourself, so that somebody else is assigned"
     )]
     ConflictOfInterest {
-        /// The step.
+        /// The refused step.
         step: StepId,
     },
 }

@@ -7,15 +7,15 @@ use crate::{Calendar, Declaration, Item, ItemId, Step, StepClock, StepRecord, St
 /// Somebody's attempt to complete a step.
 #[derive(Clone, Copy, Debug)]
 pub struct Attempt<'a> {
-    /// Who.
+    /// The person or machine that tries.
     pub actor: &'a Actor,
     /// The office whose matter it is.
     pub office: &'a OfficeCode,
-    /// What they declare.
+    /// Their declaration.
     pub declaration: Declaration,
     /// What is at hand.
     pub items: &'a [ItemId],
-    /// Whether the step's substitutes act in place of its actors; the caller establishes that the reason in the procedure applies.
+    /// Whether the step's substitutes act instead of its actors. The caller makes sure that the reason in the procedure applies.
     pub substitute: bool,
 }
 

@@ -2,7 +2,9 @@
 //! added and never changed.
 //!
 //! A service hands in one sample per event type. With `AMANAH_WRITE_GOLDEN=1` missing files are written from the samples; a file that is there
-//! is never touched.
+//! is never touched. The tables of `docs/events.md` are made of the same samples.
+
+mod document;
 
 use std::collections::BTreeSet;
 use std::fs;

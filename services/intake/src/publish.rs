@@ -1,70 +1,98 @@
-//! What the world hears of intake's log. Boards stay private; no event tells content of a complaint.
+//! Stored event → public event: one total match. Boards stay private; no event tells content of a complaint.
 
+use contracts::public::{Announcement, Intake, StepDone, count, intake as public};
 use eventlog::{Publication, Recorded};
-use kernel::{Role, Timestamp};
-use serde_json::json;
-use service::{Announcement, StepDone};
+use kernel::{ComplaintId, OfficeCode, Role, Timestamp};
 use sop::StepId;
 
-use crate::domain::{
-    BoxEmptied, ComplaintErased, ComplaintFiled, ComplaintSupplemented, IntakeEvent, MessagePosted,
-    RatingReceived, RosterPublished, UsersServedReported,
-};
+use crate::domain::{ComplaintFiled, IntakeEvent, RatingReceived, Sender};
 
 /// The one mapping from stored to public events.
 pub fn publish(row: &Recorded) -> Result<Option<Publication>, String> {
-    let read = IntakeEvent::decode(&row.event_type, row.schema_version, &row.payload);
-    match read.map_err(|error| error.to_string())? {
-        IntakeEvent::BoardRegistered(_) => Ok(None),
-        IntakeEvent::RatingReceived(event) => rating(event).publication(1),
-        IntakeEvent::BoxEmptied(event) => emptied(event).publication(1),
-        IntakeEvent::ComplaintFiled(event) => complaint(event, row.recorded_at())?.publication(1),
-        IntakeEvent::MessagePosted(event) => posted(event).publication(1),
-        IntakeEvent::ComplaintSupplemented(event) => supplemented(event).publication(1),
-        IntakeEvent::ComplaintErased(event) => erased(event).publication(1),
-        IntakeEvent::UsersServedReported(event) => served(event).publication(1),
-        IntakeEvent::RosterPublished(event) => roster(event).publication(1),
-    }
+    let event = row.event().map_err(|error| error.to_string())?;
+    Ok(announce(event, row.recorded_at())?.map(|public| service::publication(&public)))
 }
 
-fn rating(event: RatingReceived) -> Announcement {
-    let stream = event.stream();
-    let body = json!({
-        "place": event.place,
-        "service": event.service,
-        "shift": event.shift,
-        "employee": event.employee,
-        "answers": event.answers,
-        "comment": event.comment,
-    });
-    Announcement { office: event.office, stream, step: None, next: None, body }
+fn announce(event: IntakeEvent, at: Timestamp) -> Result<Option<Announcement<Intake>>, String> {
+    use IntakeEvent as E;
+    Ok(Some(match event {
+        E::BoardRegistered(_) => return Ok(None),
+        E::RatingReceived(e) => rating(e),
+        E::BoxEmptied(e) => {
+            let stream = e.stream();
+            let body = public::BoxEmptied { place: e.place, shift: e.shift, count: e.count };
+            plain(e.office, stream, body)
+        }
+        E::ComplaintFiled(e) => filed(e, at)?,
+        E::MessagePosted(e) => {
+            let body = public::MessagePosted { complaint: e.complaint, from: writer(e.from) };
+            plain(e.office, stream(e.complaint), body)
+        }
+        E::ComplaintSupplemented(e) => {
+            let (complaint, attachments) = (e.complaint, count(&e.attachments));
+            let body = public::ComplaintSupplemented { complaint, attachments };
+            plain(e.office, stream(complaint), body)
+        }
+        // Who approved stays in the log.
+        E::ComplaintErased(e) => {
+            let body = public::ComplaintErased {
+                complaint: e.complaint,
+                legal_basis: e.legal_basis,
+                retention_class: e.retention_class,
+                at: e.at,
+            };
+            plain(e.office, stream(e.complaint), body)
+        }
+        E::UsersServedReported(e) => {
+            let stream = e.stream();
+            let by_service = e.by_service.iter().map(|served| public::ServedCount {
+                service: served.service.to_string(),
+                count: served.count,
+            });
+            let body = public::UsersServedReported {
+                by_service: by_service.collect(),
+                place: e.place,
+                shift: e.shift,
+                total: e.total,
+            };
+            plain(e.office, stream, body)
+        }
+        E::RosterPublished(e) => {
+            let stream = e.stream();
+            let employees = e.employees.into_iter();
+            let employees = employees
+                .map(|on| public::OnRoster { employee: on.employee, place: on.place })
+                .collect();
+            let body = public::RosterPublished { valid_from: e.valid_from, employees };
+            plain(e.office, stream, body)
+        }
+    }))
 }
 
-fn emptied(event: BoxEmptied) -> Announcement {
-    let stream = event.stream();
-    let body = json!({ "place": event.place, "shift": event.shift, "count": event.count });
-    Announcement { office: event.office, stream, step: None, next: None, body }
+fn plain(office: OfficeCode, stream: String, body: impl Into<Intake>) -> Announcement<Intake> {
+    Announcement { office, stream, step: None, next: None, body: body.into() }
 }
 
-fn served(event: UsersServedReported) -> Announcement {
-    let stream = event.stream();
-    let body = json!({
-        "place": event.place,
-        "shift": event.shift,
-        "total": event.total,
-        "by_service": event.by_service,
-    });
-    Announcement { office: event.office, stream, step: None, next: None, body }
+fn stream(complaint: ComplaintId) -> String {
+    format!("complaint/{complaint}")
 }
 
-fn roster(event: RosterPublished) -> Announcement {
-    let stream = event.stream();
-    let body = json!({ "valid_from": event.valid_from, "employees": event.employees });
-    Announcement { office: event.office, stream, step: None, next: None, body }
+fn rating(e: RatingReceived) -> Announcement<Intake> {
+    let stream = e.stream();
+    let answers = e.answers.into_iter().map(|(item, mark)| (item.code().to_owned(), mark.into()));
+    let body = public::RatingReceived {
+        answers: answers.collect(),
+        place: e.place,
+        service: e.service.to_string(),
+        shift: e.shift,
+        employee: e.employee,
+        comment: e.comment,
+    };
+    plain(e.office, stream, body)
 }
 
 /// B1 begins and ends with the filing: what the reporter did before is nobody's business.
-fn complaint(event: ComplaintFiled, at: Timestamp) -> Result<Announcement, String> {
+fn filed(e: ComplaintFiled, at: Timestamp) -> Result<Announcement<Intake>, String> {
     let step = StepDone {
         step: StepId::try_new("B1").map_err(|bad| bad.to_string())?,
         role: Role::Reporter,
@@ -72,38 +100,21 @@ fn complaint(event: ComplaintFiled, at: Timestamp) -> Result<Announcement, Strin
         due_at: None,
         completed_at: at,
     };
-    let body = json!({
-        "complaint": event.complaint,
-        "about_head": event.about_head,
-        "has_reply_address": event.has_reply_address,
-        "attachments": event.attachments.len(),
-    });
-    let stream = format!("complaint/{}", event.complaint);
-    Ok(Announcement { office: event.office, stream, step: Some(step), next: None, body })
+    let body = public::ComplaintFiled {
+        complaint: e.complaint,
+        about_head: e.about_head,
+        has_reply_address: e.has_reply_address,
+        attachments: count(&e.attachments),
+    };
+    Ok(Announcement { step: Some(step), ..plain(e.office, stream(e.complaint), body) })
 }
 
-fn posted(event: MessagePosted) -> Announcement {
-    let stream = format!("complaint/{}", event.complaint);
-    let body = json!({ "complaint": event.complaint, "from": event.from });
-    Announcement { office: event.office, stream, step: None, next: None, body }
-}
-
-fn supplemented(event: ComplaintSupplemented) -> Announcement {
-    let stream = format!("complaint/{}", event.complaint);
-    let body = json!({ "complaint": event.complaint, "attachments": event.attachments.len() });
-    Announcement { office: event.office, stream, step: None, next: None, body }
-}
-
-/// Who approved stays in the log.
-fn erased(event: ComplaintErased) -> Announcement {
-    let stream = format!("complaint/{}", event.complaint);
-    let body = json!({
-        "complaint": event.complaint,
-        "legal_basis": event.legal_basis,
-        "retention_class": event.retention_class,
-        "at": event.at,
-    });
-    Announcement { office: event.office, stream, step: None, next: None, body }
+const fn writer(sender: Sender) -> public::Writer {
+    match sender {
+        Sender::Reporter => public::Writer::Reporter,
+        Sender::Office => public::Writer::Office,
+        Sender::Inspectorate => public::Writer::Inspectorate,
+    }
 }
 
 #[cfg(test)]
@@ -112,7 +123,7 @@ mod tests {
     use kernel::{CommandId, Position, StreamId, Version};
 
     /// The stored samples are the golden ones: what is published of them is looked at here.
-    fn public(event_type: &str, payload: &str) -> Option<Announcement> {
+    fn public(event_type: &str, payload: &str) -> Option<Announcement<serde_json::Value>> {
         let row = Recorded {
             position: Position(1),
             stream: StreamId::named("box"),
@@ -126,7 +137,7 @@ mod tests {
             payload: payload.as_bytes().to_vec(),
             meta: b"{}".to_vec(),
         };
-        publish(&row).unwrap().map(|public| Announcement::parse(&public.data).unwrap())
+        publish(&row).unwrap().map(|public| serde_json::from_slice(&public.data).unwrap())
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use kernel::LogName;
 use testkit::Golden;
 
 mod samples;
@@ -18,4 +19,9 @@ fn stored_events_are_read_and_written_as_ever() {
 #[test]
 fn public_events_are_written_as_ever() {
     golden().check_public(intake::publish);
+}
+
+#[test]
+fn events_are_documented() {
+    golden().check_documented(LogName::Intake, intake::publish);
 }

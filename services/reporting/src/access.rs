@@ -1,7 +1,7 @@
-//! Who may see what. The rules of every query stand here, and nowhere else.
+//! Who may see what. The rules of all queries are here.
 //!
-//! **Recusal:** whoever is a head of office never sees a complaint about a head, whatever other roles he holds: in every answer it is as if it
-//! did not exist.
+//! **Recusal:** a head of office never sees a complaint about a head, whatever other roles they hold. In every answer it is as if the complaint did
+//! not exist.
 
 use kernel::{Actor, EmployeeCode, OfficeCode, Role};
 use service::Failure;
@@ -27,10 +27,10 @@ const STEPS: [Role; 7] = [
 ];
 const EVERY_OFFICE: [Role; 3] = [Role::Inspectorate, Role::Auditor, Role::Operator];
 
-/// What of the complaints an answer may hold.
+/// The complaints that an answer may hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Sight {
-    /// Also those about the head of office.
+    /// Also complaints about the head of office.
     pub(crate) about_head: bool,
 }
 
@@ -59,7 +59,7 @@ pub(crate) fn officer(
     Err(Failure::not_found())
 }
 
-/// A case that exists. Who may not see it learns nothing of it.
+/// A case that exists. People who may not see it learn nothing of it.
 pub(crate) fn case(actor: &Actor, office: &OfficeCode, about_head: bool) -> Result<(), Failure> {
     let hidden = about_head && !Sight::of(actor).about_head;
     if hidden || actor.acting_role(&CASE, office).is_none() {

@@ -1,5 +1,5 @@
-//! Places in the list of steps. Rows are numbered over what everybody did, so a number, or the distance of two, would tell how much is hidden in
-//! between. What leaves is the number under a keyed permutation: always the same for a row, and without the key like chance.
+//! Page tokens of the list of steps. Rows are numbered over what everybody did, so a number, or the distance of two, would show how much is hidden
+//! in between. A caller gets the number under a keyed permutation instead: always the same for a row, and random without the key.
 
 use service::Failure;
 use sha2::{Digest, Sha256};

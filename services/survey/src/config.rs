@@ -1,4 +1,4 @@
-//! What survey is told when it is built.
+//! Settings that survey is built with.
 
 use service::Caller;
 use tonic::transport::Channel;
@@ -8,12 +8,12 @@ use tonic::transport::Channel;
 pub struct Settings {
     /// Signs the checkpoints of the log.
     pub signer: ledger::NoteSigner,
-    /// Where intake answers.
+    /// Address of intake's gRPC port.
     pub intake: Channel,
-    /// As whom survey calls it.
+    /// The identity under which survey calls intake.
     pub caller: Caller,
-    /// How often the deadlines are looked at.
+    /// Seconds between two looks at the deadlines.
     pub tick_secs: u64,
-    /// How staff are told that there is something to do.
+    /// How notices reach staff.
     pub notify: notify::Settings,
 }

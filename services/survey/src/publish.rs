@@ -1,81 +1,101 @@
-//! What survey tells the world: every event of a round, as a pure function of its row.
+//! Stored event → public event: one total match. Every event of a round is public.
 
+use contracts::public::{Announcement, StepDone, StepStarted, Survey, count, survey as public};
 use eventlog::{Publication, Recorded};
-use serde_json::{Value, json};
-use service::{Announcement, StepDone};
+use kernel::Quarter;
 use sop::{StepClock, StepRecord};
 
-use crate::domain::round::{RoundEvent, stream_name};
+use crate::domain::round::{Consideration, RoundEvent, stream_name};
+use figures::ReportFigures;
 
-/// Version of the public shapes.
-const PUBLIC_VERSION: i16 = 1;
-
-/// The public side of a stored event.
+/// The one mapping from stored to public events.
 pub fn publish(row: &Recorded) -> Result<Option<Publication>, String> {
-    let event = RoundEvent::decode(&row.event_type, row.schema_version, &row.payload)
-        .map_err(|error| error.to_string())?;
-    announcement(event).publication(PUBLIC_VERSION)
+    let event = row.event().map_err(|error| error.to_string())?;
+    Ok(Some(service::publication(&announce(event)?)))
 }
 
-fn announcement(event: RoundEvent) -> Announcement {
+fn announce(event: RoundEvent) -> Result<Announcement<Survey>, String> {
     let (office, period) = event.round();
     let (office, stream) = (office.clone(), stream_name(office, period));
-    let told = told(event);
-    let mut body = told.body;
-    body["period"] = json!(period);
-    let step = told.record.as_ref().map(StepDone::from);
-    Announcement { office, stream, step, next: told.next, body }
+    let Told { step, next, body } = told(event, period)?;
+    Ok(Announcement { office, stream, step, next, body })
 }
 
-/// What is an event's own; the period is added to every body.
+/// What is an event's own.
 struct Told {
-    record: Option<StepRecord>,
-    next: Option<StepClock>,
-    body: Value,
+    step: Option<StepDone>,
+    next: Option<StepStarted>,
+    body: Survey,
 }
 
-fn told(event: RoundEvent) -> Told {
+fn told(event: RoundEvent, period: Quarter) -> Result<Told, String> {
     use RoundEvent as E;
-    match event {
-        E::RoundOpened(e) => plain(json!({ "instrument": e.instrument, "roster": e.roster.len() })),
+    Ok(match event {
+        E::RoundOpened(e) => plain(public::RoundOpened {
+            period,
+            instrument: e.instrument,
+            roster: count(&e.roster),
+        }),
         E::InvitationPublished(e) => {
-            step(e.record, Some(e.next), json!({ "boards": e.boards.len() }))
+            let body = public::InvitationPublished { period, boards: count(&e.boards) };
+            step(&e.record, Some(e.next), body)
         }
-        E::ResponsesReceived(e) => step(e.record, Some(e.next), json!({ "total": e.total })),
+        E::ResponsesReceived(e) => {
+            step(&e.record, Some(e.next), public::ResponsesReceived { period, total: e.total })
+        }
         E::DataPulled(e) => {
-            let body =
-                json!({ "cutoff": e.cutoff, "count": e.count, "dataset_hash": e.dataset_hash });
-            step(e.record, Some(e.next), body)
+            let (cutoff, count, dataset_hash) = (e.cutoff, e.count, e.dataset_hash);
+            let body = public::DataPulled { period, cutoff, count, dataset_hash };
+            step(&e.record, Some(e.next), body)
         }
-        E::ReportCompiled(e) => step(e.record, Some(e.next), json!({ "figures": e.figures })),
-        E::OfficerReplied(e) => plain(json!({ "employee": e.employee, "text": e.text })),
+        E::ReportCompiled(e) => {
+            let body = public::ReportCompiled { period, figures: figures(&e.figures)? };
+            step(&e.record, Some(e.next), body)
+        }
+        E::OfficerReplied(e) => {
+            plain(public::OfficerReplied { period, employee: e.employee, text: e.text })
+        }
         E::FinalReportIssued(e) => {
-            let body = json!({ "analysis": e.analysis, "considerations": e.considerations });
-            step(e.record, None, body)
+            let considerations = e.considerations.into_iter().map(consideration).collect();
+            let body = public::FinalReportIssued { period, analysis: e.analysis, considerations };
+            step(&e.record, None, body)
         }
-        E::StepOverdue(e) => plain(json!({ "step": e.step, "due_at": e.due_at })),
+        E::StepOverdue(e) => plain(public::StepOverdue { period, step: e.step, due_at: e.due_at }),
         E::DeadlineRecomputed(e) => {
-            plain(json!({ "step": e.step, "old": e.old, "new": e.new, "calendar": e.calendar }))
+            let (step, old, new, calendar) = (e.step, e.old, e.new, e.calendar);
+            plain(public::DeadlineRecomputed { period, step, old, new, calendar })
         }
-    }
+    })
 }
 
-const fn plain(body: Value) -> Told {
-    Told { record: None, next: None, body }
+fn plain(body: impl Into<Survey>) -> Told {
+    Told { step: None, next: None, body: body.into() }
 }
 
-const fn step(record: StepRecord, next: Option<StepClock>, body: Value) -> Told {
-    Told { record: Some(record), next, body }
+fn step(record: &StepRecord, next: Option<StepClock>, body: impl Into<Survey>) -> Told {
+    Told { step: Some(record.into()), next: next.map(Into::into), body: body.into() }
+}
+
+fn figures(figures: &ReportFigures) -> Result<public::Figures, String> {
+    let json = serde_json::value::to_raw_value(figures).map_err(|error| error.to_string())?;
+    Ok(public::Figures::new(json))
+}
+
+fn consideration(Consideration { employee, text }: Consideration) -> public::Consideration {
+    public::Consideration { employee, text }
 }
 
 #[cfg(test)]
 mod tests {
+    use serde_json::{Value, json};
+
     use super::*;
 
-    fn announced(event_type: &str) -> Announcement {
+    fn announced(event_type: &str) -> Announcement<Value> {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden");
         let json = std::fs::read(format!("{folder}/{event_type}.v1.json")).unwrap();
-        announcement(RoundEvent::decode(event_type, 1, &json).unwrap())
+        let event = RoundEvent::decode(event_type, 1, &json).unwrap();
+        serde_json::from_slice(&announce(event).unwrap().encode()).unwrap()
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! Requests into the words of the use cases, and answers back. The only place that checks fields; the procedure's rules are the domain's.
+//! Parses requests into the inputs of the use cases and renders answers. Fields are checked here and nowhere else; the procedure's rules are
+//! the domain's.
 
 mod lists;
 mod render;
@@ -21,7 +22,7 @@ pub(crate) use self::render::{done, received, standing};
 
 /// Longest reply and longest consideration.
 const TEXT_CHARS_MAX: usize = 4_000;
-/// Longest analysis.
+/// Longest analysis, in characters.
 const ANALYSIS_CHARS_MAX: usize = 20_000;
 /// Longest code of a board.
 const BOARD_CHARS_MAX: usize = 64;

@@ -9,6 +9,7 @@ mod config;
 mod error;
 mod grpc;
 mod itjen;
+mod mail;
 mod publish;
 mod reactors;
 mod retention;

@@ -1,95 +1,93 @@
-//! Stored event → public event: one total match per aggregate. Who reviews a case is nobody else's business; who is excluded from one is told as
-//! a hash, so that every service can keep him away without learning who he is.
+//! Stored event → public event: one total match per kind of stream. Nobody else learns who reviews a case. An excluded person is published as a
+//! hash, so that every service can keep that person away without learning who it is.
 
+use contracts::public::{Announcement, Triage, count, triage as public};
 use eventlog::{Publication, Recorded};
 use kernel::{OfficeCode, StreamId};
-use serde_json::{Value, json};
-use service::Announcement;
 use sha2::{Digest, Sha256};
 use sop::{StepClock, StepRecord};
 
-use crate::domain::case::{CaseEvent, Excluded, RetentionClass};
+use crate::domain::case::{CaseEvent, Clarity, Excluded, Grade, RetentionClass};
 use crate::domain::data_request::{DataRequestEvent, stream_name};
 use crate::domain::erasure::{ErasureEvent, stream_name as stream_of_erasure};
 
-/// Version of the public shapes.
-const VERSION: i16 = 1;
-
-/// What the world is told of a row; `None` keeps it private.
+/// The one mapping from stored to public events; `None` keeps an event private.
 pub fn publish(row: &Recorded) -> Result<Option<Publication>, String> {
     let kind = row.event_type.as_str();
-    let said = match kind.split_once('.') {
-        Some(("case", _)) => case(row.stream, &read(row)?),
-        Some(("data-request", _)) => Some(request(&read(row)?)),
-        Some(("erasure", _)) => erasure(&read(row)?),
+    let public = match kind.split_once('.') {
+        Some(("case", _)) => case(row.stream, read(row)?),
+        Some(("data-request", _)) => Some(request(read(row)?)),
+        Some(("erasure", _)) => erasure(read(row)?),
         _ => return Err(format!("'{kind}' is no event of triage")),
     };
-    said.map_or(Ok(None), |announcement| announcement.publication(VERSION))
+    Ok(public.map(|public| service::publication(&public)))
 }
 
 fn read<E: kernel::Event>(row: &Recorded) -> Result<E, String> {
-    E::decode(&row.event_type, row.schema_version, &row.payload).map_err(|error| error.to_string())
+    row.event().map_err(|error| error.to_string())
 }
 
-fn case(stream: StreamId, event: &CaseEvent) -> Option<Announcement> {
-    let say = |office, record, next, body| {
-        Some(announce(format!("case/{stream}"), office, record, next, body))
-    };
-    match event {
-        CaseEvent::CaseOpened(e) => say(
-            &e.office,
-            None,
-            Some(&e.next),
-            json!({
-                "quarter": e.quarter, "about_head": e.about_head, "has_reply_address": e.has_reply_address,
-            }),
-        ),
-        CaseEvent::CaseStudied(e) => say(&e.office, Some(&e.record), Some(&e.next), json!({})),
-        CaseEvent::DispositionGiven(e) => say(&e.office, Some(&e.record), Some(&e.next), json!({})),
-        CaseEvent::ReviewAssigned(e) => say(&e.office, Some(&e.record), Some(&e.next), json!({})),
-        CaseEvent::CaseReviewed(e) => {
-            say(&e.office, Some(&e.record), Some(&e.next), json!({ "clarity": e.clarity }))
+fn case(stream: StreamId, event: CaseEvent) -> Option<Announcement<Triage>> {
+    use CaseEvent as E;
+    let name = format!("case/{stream}");
+    Some(match event {
+        E::CaseOpened(e) => {
+            let body = public::CaseOpened {
+                quarter: e.quarter,
+                about_head: e.about_head,
+                has_reply_address: e.has_reply_address,
+            };
+            Announcement { next: Some(e.next.into()), ..plain(name, e.office, body) }
         }
-        CaseEvent::GradeDetermined(e) => {
-            say(&e.office, Some(&e.record), Some(&e.next), json!({ "grade": e.grade }))
+        E::CaseStudied(e) => step(name, e.office, &e.record, e.next, public::CaseStudied {}),
+        E::DispositionGiven(e) => {
+            step(name, e.office, &e.record, e.next, public::DispositionGiven {})
         }
-        CaseEvent::CaseEscalated(e) => say(
-            &e.office,
-            Some(&e.record),
-            Some(&e.next),
-            json!({ "sending_number": e.sending_number }),
-        ),
-        CaseEvent::EscalationAcknowledged(e) => {
-            say(&e.office, None, None, json!({ "receipt_number": e.receipt_number }))
+        E::ReviewAssigned(e) => step(name, e.office, &e.record, e.next, public::ReviewAssigned {}),
+        E::CaseReviewed(e) => {
+            let body = public::CaseReviewed { clarity: clarity(e.clarity) };
+            step(name, e.office, &e.record, e.next, body)
         }
-        CaseEvent::CaseClarified(e) => say(&e.office, Some(&e.record), Some(&e.next), json!({})),
-        CaseEvent::ReplySent(e) => say(&e.office, None, None, json!({})),
-        CaseEvent::CaseArchived(e) => say(
-            &e.office,
-            Some(&e.record),
-            None,
-            json!({
-                "problem_class": e.problem_class.code(), "problem_title": e.problem_class.title(),
-                "retention_class": e.retention_class.code(), "period": e.period,
-            }),
-        ),
-        CaseEvent::StepOverdue(e) => {
-            say(&e.office, None, None, json!({ "step": e.step, "due_at": e.due_at }))
+        E::GradeDetermined(e) => {
+            let body = public::GradeDetermined { grade: grade(e.grade) };
+            step(name, e.office, &e.record, e.next, body)
         }
-        CaseEvent::DeadlineRecomputed(e) => say(
-            &e.office,
-            None,
-            None,
-            json!({
-                "step": e.step, "old": e.old, "new": e.new, "calendar": e.calendar,
-            }),
-        ),
-        CaseEvent::Excluded(e) => say(&e.office, None, None, json!({ "who": who(stream, e) })),
-        CaseEvent::Recused(_) | CaseEvent::Reassigned(_) => None,
-    }
+        E::CaseEscalated(e) => {
+            let body = public::CaseEscalated { sending_number: e.sending_number.into() };
+            step(name, e.office, &e.record, e.next, body)
+        }
+        E::EscalationAcknowledged(e) => {
+            let receipt_number = e.receipt_number.into();
+            plain(name, e.office, public::EscalationAcknowledged { receipt_number })
+        }
+        E::CaseClarified(e) => step(name, e.office, &e.record, e.next, public::CaseClarified {}),
+        E::ReplySent(e) => plain(name, e.office, public::ReplySent {}),
+        E::CaseArchived(e) => {
+            let body = public::CaseArchived {
+                problem_class: e.problem_class.code().to_owned(),
+                problem_title: e.problem_class.title().to_owned(),
+                retention_class: e.retention_class.code().to_owned(),
+                period: e.period,
+            };
+            Announcement { step: Some((&e.record).into()), ..plain(name, e.office, body) }
+        }
+        E::StepOverdue(e) => {
+            let body = public::CaseStepOverdue { step: e.step, due_at: e.due_at };
+            plain(name, e.office, body)
+        }
+        E::DeadlineRecomputed(e) => {
+            let (step, old, new, calendar) = (e.step, e.old, e.new, e.calendar);
+            plain(name, e.office, public::CaseDeadlineRecomputed { step, old, new, calendar })
+        }
+        E::Excluded(e) => {
+            let who = who(stream, &e);
+            plain(name, e.office, public::Excluded { who })
+        }
+        E::Recused(_) | E::Reassigned(_) => return None,
+    })
 }
 
-/// Who is excluded, for those who already know the person: a service that is asked by somebody tells whether it is he.
+/// The excluded person, for those who already know the person: a service that is asked by somebody compares.
 fn who(case: StreamId, excluded: &Excluded) -> String {
     let mut hash = Sha256::new_with_prefix(b"amanah/excluded/v1\0");
     hash.update(case.uuid().as_bytes());
@@ -97,64 +95,87 @@ fn who(case: StreamId, excluded: &Excluded) -> String {
     hex::encode(hash.finalize())
 }
 
-fn request(event: &DataRequestEvent) -> Announcement {
+const fn clarity(clarity: Clarity) -> public::Clarity {
+    match clarity {
+        Clarity::Clear => public::Clarity::Clear,
+        Clarity::PartlyClear => public::Clarity::PartlyClear,
+        Clarity::Unclear => public::Clarity::Unclear,
+    }
+}
+
+const fn grade(grade: Grade) -> public::Grade {
+    match grade {
+        Grade::OversightGrade => public::Grade::OversightGrade,
+        Grade::NotOversightGrade => public::Grade::NotOversightGrade,
+    }
+}
+
+fn request(event: DataRequestEvent) -> Announcement<Triage> {
+    use DataRequestEvent as E;
     match event {
-        DataRequestEvent::DataRequestSent(e) => {
-            let body = json!({ "quarter": e.quarter, "letter_number": e.letter_number });
-            let stream = stream_name(&e.office, e.quarter);
-            announce(stream, &e.office, Some(&e.record), Some(&e.next), body)
+        E::DataRequestSent(e) => {
+            let (quarter, letter_number) = (e.quarter, e.letter_number.into());
+            let body = public::DataRequestSent { quarter, letter_number };
+            step(stream_name(&e.office, quarter), e.office, &e.record, e.next, body)
         }
-        DataRequestEvent::DataReplyReceived(e) => {
-            let body = json!({ "released": e.released.len() });
-            announce(stream_name(&e.office, e.quarter), &e.office, Some(&e.record), None, body)
+        E::DataReplyReceived(e) => {
+            let body = public::DataReplyReceived { released: count(&e.released) };
+            let public = plain(stream_name(&e.office, e.quarter), e.office, body);
+            Announcement { step: Some((&e.record).into()), ..public }
         }
-        DataRequestEvent::DataReplyCorrected(e) => {
-            let body = json!({ "released": e.released.len() });
-            announce(stream_name(&e.office, e.quarter), &e.office, None, None, body)
+        E::DataReplyCorrected(e) => {
+            let body = public::DataReplyCorrected { released: count(&e.released) };
+            plain(stream_name(&e.office, e.quarter), e.office, body)
         }
-        DataRequestEvent::StepOverdue(e) => {
-            let body = json!({ "step": e.step, "due_at": e.due_at });
-            announce(stream_name(&e.office, e.quarter), &e.office, None, None, body)
+        E::StepOverdue(e) => {
+            let body = public::DataRequestStepOverdue { step: e.step, due_at: e.due_at };
+            plain(stream_name(&e.office, e.quarter), e.office, body)
         }
-        DataRequestEvent::DeadlineRecomputed(e) => {
-            let body =
-                json!({ "step": e.step, "old": e.old, "new": e.new, "calendar": e.calendar });
-            announce(stream_name(&e.office, e.quarter), &e.office, None, None, body)
+        E::DeadlineRecomputed(e) => {
+            let (step, old, new, calendar) = (e.step, e.old, e.new, e.calendar);
+            let body = public::DataRequestDeadlineRecomputed { step, old, new, calendar };
+            plain(stream_name(&e.office, e.quarter), e.office, body)
         }
     }
 }
 
-/// Only its end: who asked, who approved and who holds it is for Itjen and the file.
-fn erasure(event: &ErasureEvent) -> Option<Announcement> {
+/// Only the end of an erasure: who asked, who approved and who holds it is for Itjen and the file.
+fn erasure(event: ErasureEvent) -> Option<Announcement<Triage>> {
+    use ErasureEvent as E;
     match event {
-        ErasureEvent::ErasureCarriedOut(e) => {
-            let body = json!({
-                "complaint": e.complaint, "legal_basis": e.legal_basis,
-                "retention_class": e.retention_class.as_ref().map(RetentionClass::code),
-            });
-            Some(announce(stream_of_erasure(e.complaint), &e.office, None, None, body))
+        E::ErasureCarriedOut(e) => {
+            let body = public::ErasureCarriedOut {
+                complaint: e.complaint,
+                legal_basis: e.legal_basis.map(Into::into),
+                retention_class: e
+                    .retention_class
+                    .as_ref()
+                    .map(RetentionClass::code)
+                    .map(str::to_owned),
+            };
+            Some(plain(stream_of_erasure(e.complaint), e.office, body))
         }
-        ErasureEvent::ErasureRequested(_)
-        | ErasureEvent::ErasureApproved(_)
-        | ErasureEvent::LegalHoldSet(_)
-        | ErasureEvent::LegalHoldLifted(_) => None,
+        E::ErasureRequested(_)
+        | E::ErasureApproved(_)
+        | E::LegalHoldSet(_)
+        | E::LegalHoldLifted(_) => None,
     }
 }
 
-fn announce(
+fn plain(stream: String, office: OfficeCode, body: impl Into<Triage>) -> Announcement<Triage> {
+    Announcement { office, stream, step: None, next: None, body: body.into() }
+}
+
+/// A completed step, with the clock of the next.
+fn step(
     stream: String,
-    office: &OfficeCode,
-    record: Option<&StepRecord>,
-    next: Option<&StepClock>,
-    body: Value,
-) -> Announcement {
-    Announcement {
-        office: office.clone(),
-        stream,
-        step: record.map(Into::into),
-        next: next.cloned(),
-        body,
-    }
+    office: OfficeCode,
+    record: &StepRecord,
+    next: StepClock,
+    body: impl Into<Triage>,
+) -> Announcement<Triage> {
+    let (step, next) = (Some(record.into()), Some(next.into()));
+    Announcement { step, next, ..plain(stream, office, body) }
 }
 
 #[cfg(test)]

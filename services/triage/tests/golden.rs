@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use kernel::DecodeError;
+use kernel::{DecodeError, LogName};
 use testkit::Golden;
 use triage::domain::case::CaseEvent;
 
@@ -23,6 +23,11 @@ fn stored_events_are_read_and_written_as_ever() {
 #[test]
 fn public_events_are_written_as_ever() {
     golden().check_public(triage::publish);
+}
+
+#[test]
+fn events_are_documented() {
+    golden().check_documented(LogName::Triage, triage::publish);
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Reading a questionnaire file: every fault is told with file, line and field.
+//! Reading a questionnaire file: an error names file, line and field.
 
 use std::collections::BTreeSet;
 use std::ops::Range;

@@ -18,7 +18,7 @@ pub struct BadSop {
     pub reason: String,
 }
 
-/// A file under parsing: turns a place in its text into a [`BadSop`].
+/// A file under parsing: turns a position in its text into a [`BadSop`].
 #[derive(Clone, Copy)]
 pub(super) struct Source<'a> {
     pub(super) file: &'a str,
@@ -30,7 +30,7 @@ impl Source<'_> {
     pub(super) fn read<T: DeserializeOwned>(self) -> Result<T, BadSop> {
         toml::from_str(self.text).map_err(|error| {
             let mut bad = self.bad(error.span().unwrap_or(0..0), error.message());
-            // A missing key has no line of its own; its name stands in the message only.
+            // A missing key has no line of its own; only the message names it.
             if let Some(rest) = error.message().strip_prefix("missing field `") {
                 rest.trim_end_matches('`').clone_into(&mut bad.field);
             }

@@ -10,7 +10,7 @@ use super::bad::Source;
 /// One year of the calendar.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Year {
-    /// Which year.
+    /// The year, such as 2026.
     pub(crate) number: i16,
     /// Its office hours.
     pub(crate) hours: Hours,
@@ -52,7 +52,7 @@ pub(crate) struct Decree {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct OffDay {
-    /// When.
+    /// The free day.
     pub(crate) date: Date,
     /// What for, in Indonesian.
     pub(crate) name: Option<String>,

@@ -64,7 +64,7 @@ pub struct Procedure {
 }
 
 impl Procedure {
-    /// What a case or round keeps of the procedure it began under.
+    /// What a case or round stores of the procedure that it began under.
     pub fn reference(&self) -> ProcedureRef {
         ProcedureRef { number: self.number.clone(), revised: self.revised }
     }
@@ -84,7 +84,7 @@ pub struct Step {
     pub title: Bilingual,
     /// Who may carry it out.
     pub actors: Vec<Role>,
-    /// Who may stand in for them, for the reason below only.
+    /// Their substitutes, for the reason below only.
     pub substitutes: Vec<Role>,
     /// Why a substitute may act; present exactly when there are substitutes.
     pub substitute_reason: Option<String>,

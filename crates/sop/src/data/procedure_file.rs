@@ -83,7 +83,7 @@ fn check_unique(source: Source<'_>, steps: &[Spanned<FileStep>]) -> Result<(), B
     Ok(())
 }
 
-/// Every `next` names a step that stands further down: a procedure only moves forward.
+/// Every `next` names a later step: a procedure only moves forward.
 fn check_next(source: Source<'_>, steps: &[Spanned<FileStep>]) -> Result<(), BadSop> {
     let ids: Vec<&StepId> = steps.iter().map(|step| step.get_ref().id.get_ref()).collect();
     for (place, step) in steps.iter().enumerate() {

@@ -12,11 +12,11 @@ kernel::events! {
     pub enum IntakeEvent {
         /// Bagian Pelayanan prepares A1: a board invites to rate.
         BoardRegistered = "board.BoardRegistered", version 1;
-        /// The public rated, and the box was emptied. Belongs to A2.
+        /// The public rated, and the box was emptied.
         RatingReceived = "box.RatingReceived", version 1;
-        /// The system emptied a box: its shift was over, or survey asked. Belongs to A2.
+        /// The system emptied a box: its shift was over, or survey asked.
         BoxEmptied = "box.BoxEmptied", version 1;
-        /// A reporter filed a complaint, or an office typed in a letter. Completes B1.
+        /// A reporter filed a complaint, or an office typed in a letter.
         ComplaintFiled = "complaint.ComplaintFiled", version 1;
         /// The reporter, Tim WBS or Itjen wrote into the mailbox of a complaint.
         MessagePosted = "complaint.MessagePosted", version 1;

@@ -22,7 +22,7 @@ pub(crate) struct OwnResult {
     pub(crate) consideration: Option<String>,
 }
 
-/// Reads it.
+/// The employee's own result, reply and consideration.
 pub(crate) async fn get(db: &PgPool, actor: &Actor, whose: &Whose) -> Result<OwnResult, Failure> {
     access::officer(actor, &whose.office, &whose.employee)?;
     let found = sqlx::query_as(include_str!("../../sql/officer.sql"))

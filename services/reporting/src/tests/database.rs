@@ -5,7 +5,7 @@ use kernel::Delivered;
 use localservers::{Home, PgOptions, Postgres, ensure_postgres};
 use sqlx::{AssertSqlSafe, PgPool};
 
-/// The server lives as long as this.
+/// The server runs as long as this.
 pub(super) struct Database {
     pub(super) pool: PgPool,
     _server: Postgres,

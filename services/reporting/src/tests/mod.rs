@@ -33,13 +33,11 @@ pub(crate) fn event(position: i64, event_type: &str, data: &str) -> Delivered {
     }
 }
 
-/// Somebody.
 pub(crate) fn actor(person: &str, roles: &[Role], of: Option<&str>) -> Actor {
     let person = PersonId::try_new(person).unwrap();
     Actor { person, roles: roles.to_vec(), office: of.map(office) }
 }
 
-/// An office.
 pub(crate) fn office(code: &str) -> OfficeCode {
     OfficeCode::try_new(code).unwrap()
 }

@@ -1,4 +1,5 @@
-//! Two installations, one with cases that are hidden from somebody and one without them: all that he can ask is answered alike, byte for byte.
+//! Two installations, one with cases that are hidden from somebody and one without them. Every question of that person gets the same answer from both,
+//! byte for byte.
 
 use std::fmt::Debug;
 
@@ -21,7 +22,7 @@ use crate::app::{archive, steps, timeline};
 #[derive(Clone, Debug)]
 struct Complaint {
     hidden: bool,
-    /// Of a hidden one: told at its end, not before its opening.
+    /// Of a hidden one: the exclusion comes at its end, not before its opening.
     late: bool,
     about_head: bool,
     /// Itjen's reply had withheld it: a later letter releases it.
@@ -52,7 +53,7 @@ fn plans() -> impl Strategy<Value = Plan> {
         .prop_map(|(complaints, turns, role)| Plan { complaints, turns, role })
 }
 
-/// A complaint about the head is hidden from him without any exclusion, and here that is the other side's as well.
+/// A complaint about the head is hidden from the head without any exclusion, so both installations have it.
 struct Played<'a> {
     plan: &'a Plan,
     office: String,
@@ -70,8 +71,12 @@ impl Played<'_> {
         let Complaint { hidden, late, about_head, corrected, length } =
             self.plan.complaints[number];
         let id = self.id(number);
-        let filed = format!(r#"{{"complaint":"{id}","about_head":{about_head}}}"#);
-        let opened = format!(r#"{{"quarter":"2026-Q4","about_head":{about_head}}}"#);
+        let filed = format!(
+            r#"{{"complaint":"{id}","about_head":{about_head},"has_reply_address":true,"attachments":0}}"#
+        );
+        let opened = format!(
+            r#"{{"quarter":"2026-Q4","about_head":{about_head},"has_reply_address":true}}"#
+        );
         let archived = r#"{"problem_class":"bribery","problem_title":"Suap","retention_class":"wbs-5","period":"2026-Q4"}"#;
         let who = Sha256::digest(
             [b"amanah/excluded/v1\0".as_slice(), id.as_bytes(), self.person.as_bytes()].concat(),
@@ -81,8 +86,11 @@ impl Played<'_> {
             ("complaint.ComplaintFiled", filed),
             ("case.CaseOpened", opened),
             ("case.StepOverdue", r#"{"step":"B4","due_at":"2026-11-25T00:00:00Z"}"#.to_owned()),
-            ("complaint.MessagePosted", "{}".to_owned()),
-            ("case.DeadlineRecomputed", r#"{"step":"B4","new":"2026-11-26T00:00:00Z"}"#.to_owned()),
+            ("complaint.MessagePosted", format!(r#"{{"complaint":"{id}","from":"reporter"}}"#)),
+            (
+                "case.DeadlineRecomputed",
+                r#"{"step":"B4","new":"2026-11-26T00:00:00Z","calendar":"2026"}"#.to_owned(),
+            ),
             ("case.GradeDetermined", r#"{"grade":"not_oversight_grade"}"#.to_owned()),
             ("case.CaseClarified", "{}".to_owned()),
             ("case.CaseArchived", archived.to_owned()),
@@ -135,7 +143,7 @@ impl Played<'_> {
         Delivered { stream: StreamId::new(id), command: CommandId::new(id), ..told }
     }
 
-    /// All that he can ask, page by page.
+    /// All that the person can ask, page by page.
     async fn answers(&self, db: &Database, actor: &Actor) -> Vec<String> {
         let mut said = Vec::new();
         for limit in [1, 2, 1000] {

@@ -14,9 +14,10 @@ fn complaint(position: i64, number: u128, about_head: bool) -> (Delivered, Vec<D
     let id = Uuid::from_u128(number);
     let filed = format!(
         r#"{{"office":"gto","stream":"complaint/{id}","step":{{"step":"B1","role":"reporter","started_at":"2026-10-02T01:00:00Z",
-           "due_at":null,"completed_at":"2026-10-02T01:00:00Z"}},"body":{{"complaint":"{id}","about_head":{about_head},"has_reply_address":true}}}}"#
+           "due_at":null,"completed_at":"2026-10-02T01:00:00Z"}},"body":{{"complaint":"{id}","about_head":{about_head},"has_reply_address":true,"attachments":0}}}}"#
     );
-    let opened = format!(r#"{{"quarter":"2026-Q4","about_head":{about_head}}}"#);
+    let opened =
+        format!(r#"{{"quarter":"2026-Q4","about_head":{about_head},"has_reply_address":true}}"#);
     let archived = r#"{"problem_class":"bribery","problem_title":"Suap","retention_class":"wbs-5","period":"2026-Q4"}"#;
     let told = [
         ("CaseOpened", opened.as_str()),
@@ -87,7 +88,7 @@ async fn a_case_about_the_head_is_not_in_his_archive() {
     let (pool, head) = (&db.pool, head());
     assert_eq!(ids(&archive::search(pool, &head, &of_gto()).await.unwrap()), [1]);
     let mut refusals = Vec::new();
-    // The case about him as a page cursor, and one that there is not.
+    // As a page cursor: the case about the head, and one that does not exist.
     for number in [2, 3] {
         let after = Search { after: Some(case(number)), ..of_gto() };
         refusals.push(archive::search(pool, &head, &after).await.unwrap_err());
@@ -204,7 +205,7 @@ async fn what_becomes_visible_between_two_pages_neither_doubles_a_row_nor_loses_
 async fn ratings_are_counted_per_box() {
     let db = Database::start("reporting-ratings").await;
     let rating = |position| {
-        let data = r#"{"office":"plm","stream":"box/plm/loket-1/2026-11-22-pagi","body":{"place":"loket-1"}}"#;
+        let data = r#"{"office":"plm","stream":"box/plm/loket-1/2026-11-22-pagi","body":{"place":"loket-1","service":"vaksinasi","shift":"2026-11-22-pagi","answers":{}}}"#;
         event(position, "box.RatingReceived", data)
     };
     db.apply(&[rating(1), rating(2)]).await;

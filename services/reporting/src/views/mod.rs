@@ -16,8 +16,6 @@ use std::sync::Arc;
 
 use eventlog::Subscriber;
 
-pub(crate) use survey::Consideration;
-
 /// Every view of the service, for the runner and for `amanah replay <view>`.
 pub fn views() -> Vec<Arc<dyn Subscriber>> {
     vec![
@@ -29,7 +27,7 @@ pub fn views() -> Vec<Arc<dyn Subscriber>> {
     ]
 }
 
-/// A number of the public event that a table keeps as `bigint`.
+/// A number of the public event that a table stores as `bigint`.
 fn bigint(count: u64) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }

@@ -3,49 +3,29 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use eventlog::Trouble;
-use kernel::{Delivered, Role, Timestamp};
-use serde::Deserialize;
-use service::StepDone;
+use contracts::public::{PublicEvent, StepDone, Survey, Triage};
+use kernel::{Role, Timestamp};
 
 use crate::notice::Notice;
 
-/// Which step an event belongs to, and by when it was due.
+/// Which step an event belongs to, and by when the step was due.
 #[derive(Default)]
 pub(super) struct Place {
+    /// Empty outside the steps, and for a type that is not known here.
     pub(super) step: String,
     pub(super) due: Option<Timestamp>,
     pub(super) overdue: bool,
 }
 
-#[derive(Deserialize)]
-struct StepOverdue {
-    step: String,
-    due_at: Timestamp,
-}
-
-#[derive(Deserialize)]
-struct DeadlineRecomputed {
-    step: String,
-    new: Option<Timestamp>,
-}
-
 impl Place {
-    pub(super) fn of(event: &Delivered, notice: &Notice<'_>) -> Result<Self, Trouble> {
+    pub(super) fn of(notice: &Notice) -> Self {
         if let Some(done) = &notice.step {
-            return Ok(Self::done(done));
+            return Self::done(done);
         }
-        match event.type_parts().1 {
-            "StepOverdue" => {
-                let StepOverdue { step, due_at } = notice.body()?;
-                Ok(Self { step, due: Some(due_at), overdue: true })
-            }
-            "DeadlineRecomputed" => {
-                let DeadlineRecomputed { step, new } = notice.body()?;
-                Ok(Self { step, due: new, overdue: false })
-            }
-            _ => Ok(Self { step: part_of(&event.event_type).to_owned(), ..Self::default() }),
-        }
+        let Some(body) = &notice.body else { return Self::default() };
+        let step = body.step().unwrap_or_default().to_owned();
+        let (due, overdue) = deadline(body);
+        Self { step, due, overdue }
     }
 
     fn done(done: &StepDone) -> Self {
@@ -54,17 +34,16 @@ impl Place {
     }
 }
 
-/// The step of events that belong to one without completing it.
-fn part_of(event_type: &str) -> &'static str {
-    match event_type {
-        "round.RoundOpened" => "A1",
-        "box.RatingReceived" | "box.BoxEmptied" => "A2",
-        "round.OfficerReplied" => "A5",
-        "case.CaseOpened" => "B3",
-        "case.EscalationAcknowledged" => "B8",
-        "case.ReplySent" => "B9",
-        // Outside the steps, or of a newer publisher: listed all the same.
-        _ => "",
+/// What the clock's events say: when the step was or is due, and whether it is late.
+const fn deadline(body: &PublicEvent) -> (Option<Timestamp>, bool) {
+    match body {
+        PublicEvent::Survey(Survey::StepOverdue(late)) => (Some(late.due_at), true),
+        PublicEvent::Triage(Triage::CaseStepOverdue(late)) => (Some(late.due_at), true),
+        PublicEvent::Triage(Triage::DataRequestStepOverdue(late)) => (Some(late.due_at), true),
+        PublicEvent::Survey(Survey::DeadlineRecomputed(moved)) => (moved.new, false),
+        PublicEvent::Triage(Triage::CaseDeadlineRecomputed(moved)) => (moved.new, false),
+        PublicEvent::Triage(Triage::DataRequestDeadlineRecomputed(moved)) => (moved.new, false),
+        _ => (None, false),
     }
 }
 

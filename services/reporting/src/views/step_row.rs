@@ -1,13 +1,12 @@
 //! An event as a row of a table of steps: what `v_step` and `v_timeline` keep of it.
 
-use eventlog::Trouble;
 use kernel::{Delivered, Timestamp};
 use sqlx::Postgres;
 use sqlx::postgres::PgArguments;
 use sqlx::query::Query;
 
 use super::step_place::{Place, actor, standard};
-use crate::notice::Notice;
+use crate::notice::{Notice, completed_us};
 
 /// One row: one event, or all ratings of one ballot box.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,25 +30,25 @@ pub(super) struct StepRow {
 }
 
 impl StepRow {
-    pub(super) fn of(event: &Delivered, notice: &Notice<'_>) -> Result<Self, Trouble> {
-        let place = Place::of(event, notice)?;
+    pub(super) fn of(event: &Delivered, notice: &Notice) -> Self {
+        let place = Place::of(notice);
         let done = notice.step.as_ref();
-        Ok(Self {
+        Self {
             position: event.position.0,
             last_position: event.position.0,
-            stream: notice.stream.to_string(),
+            stream: notice.stream.clone(),
             version: event.version.0,
             event_type: event.event_type.clone(),
             actor: done.map_or("", |done| actor(done.role)),
             office: notice.office.to_string(),
             started_us: done.map(|done| done.started_at.as_microsecond()),
-            completed_us: notice.completed_us(event),
+            completed_us: completed_us(event, notice),
             due_us: place.due.map(Timestamp::as_microsecond),
             standard: standard(&place.step),
             step: place.step,
             overdue: place.overdue,
             count: 1,
-        })
+        }
     }
 }
 
@@ -86,7 +85,7 @@ mod tests {
 
     fn row(event_type: &str, data: &str) -> StepRow {
         let event = event(7, event_type, data);
-        StepRow::of(&event, &Notice::read(&event).unwrap()).unwrap()
+        StepRow::of(&event, &crate::notice::read(&event).unwrap())
     }
 
     #[test]
@@ -94,7 +93,7 @@ mod tests {
         let row = row(
             "case.CaseReviewed",
             r#"{"office":"gto","stream":"case/x","step":{"step":"B6","role":"wbs_team","started_at":"2026-11-20T00:00:00Z",
-               "due_at":"2026-11-25T00:00:00Z","completed_at":"2026-11-26T00:00:00Z"},"body":{}}"#,
+               "due_at":"2026-11-25T00:00:00Z","completed_at":"2026-11-26T00:00:00Z"},"body":{"clarity":"clear"}}"#,
         );
         assert_eq!(
             (row.step.as_str(), row.actor, row.standard),
@@ -115,11 +114,14 @@ mod tests {
 
     #[test]
     fn events_without_a_step_record_are_placed_and_unknown_ones_listed() {
-        let frame = r#"{"office":"gto","stream":"s","body":{}}"#;
-        for (event_type, step) in
-            [("round.RoundOpened", "A1"), ("case.ReplySent", "B9"), ("case.Newer", "")]
-        {
-            assert_eq!(row(event_type, frame).step, step);
+        let opened = r#"{"period":"2026-Q4","instrument":"rating-v1","roster":3}"#;
+        for (event_type, body, step) in [
+            ("round.RoundOpened", opened, "A1"),
+            ("case.ReplySent", "{}", "B9"),
+            ("case.Newer", "{}", ""),
+        ] {
+            let data = format!(r#"{{"office":"gto","stream":"s","body":{body}}}"#);
+            assert_eq!(row(event_type, &data).step, step);
         }
     }
 
@@ -128,7 +130,8 @@ mod tests {
         let row = row(
             "complaint.ComplaintFiled",
             r#"{"office":"gto","stream":"complaint/x","step":{"step":"B1","role":"reporter","started_at":"2026-11-20T00:00:00Z",
-               "completed_at":"2026-11-20T00:00:00Z"},"body":{"complaint":"x"}}"#,
+               "completed_at":"2026-11-20T00:00:00Z"},"body":{"complaint":"0192f0c1-2d3e-8a4b-8c5d-6e7f80910213","about_head":false,
+               "has_reply_address":true,"attachments":0}}"#,
         );
         assert_eq!((row.step.as_str(), row.actor, row.overdue), ("B1", "", false));
     }

@@ -1,4 +1,4 @@
-//! Requests into questions, answers into messages; the only place with field checks.
+//! Parses requests into questions and renders answers into messages. Fields are checked here and nowhere else.
 
 mod parse;
 mod render;

@@ -1,5 +1,6 @@
 //! Rows into messages. What a row does not have is empty.
 
+use contracts::public::survey::Consideration;
 use proto::reporting::v1 as p;
 use service::Failure;
 use service::wire::timestamp_us;
@@ -9,7 +10,6 @@ use crate::app::officer::OwnResult;
 use crate::app::report::Report;
 use crate::app::steps::StepTime;
 use crate::place::Places;
-use crate::views::Consideration;
 
 pub(crate) fn report(report: Report) -> Result<p::GetSurveyReportResponse, Failure> {
     let considerations = report.considerations.as_deref().map_or(Ok(Vec::new()), |text| {
@@ -29,7 +29,7 @@ pub(crate) fn report(report: Report) -> Result<p::GetSurveyReportResponse, Failu
 }
 
 fn consideration(Consideration { employee, text }: Consideration) -> p::EmployeeConsideration {
-    p::EmployeeConsideration { employee, text }
+    p::EmployeeConsideration { employee: employee.into(), text }
 }
 
 pub(crate) fn officer(own: OwnResult) -> p::GetOfficerViewResponse {
@@ -55,7 +55,7 @@ pub(crate) fn archived(row: archive::Row) -> p::ArchivedCase {
     }
 }
 
-/// A row of the list over many cases: its number leaves as a place.
+/// A row of the list over many cases. The caller gets its place instead of its number.
 pub(crate) fn listed_step(row: StepTime, places: &Places) -> p::StepTime {
     let number = places.of(row.number);
     step(StepTime { number, ..row })
@@ -82,7 +82,7 @@ pub(crate) fn step(row: StepTime) -> p::StepTime {
     }
 }
 
-/// A count that a table keeps as `bigint`.
+/// A count that a table stores as `bigint`.
 fn natural(count: i64) -> u64 {
     u64::try_from(count).unwrap_or(0)
 }

@@ -58,7 +58,7 @@ pub(super) fn figures(
     let instrument = Instrument::named(&opened.instrument).ok_or_else(unknown)?;
     let rows = data.rows().map_err(|field| fault(format!("a rating's {field} does not read")))?;
     let comments = data.comments(&rows);
-    // Nothing is held back before it reaches the log of intake; who is not on the roster is told by a flag.
+    // Nothing is held back before it reaches the log of intake; a flag marks people who are not on the roster.
     let (roster, quarantined) = (opened.roster.as_slice(), 0);
     let input = Input { instrument, roster, rows: &rows, served, comments: &comments, quarantined };
     Ok(ReportFigures::compile(&input))

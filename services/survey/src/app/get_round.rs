@@ -1,4 +1,4 @@
-//! Where a round stands.
+//! The state of a round.
 
 use eventlog::Loaded;
 use kernel::{Actor, Role};
@@ -7,7 +7,7 @@ use service::Failure;
 use super::{RoundKey, Rounds};
 use crate::domain::round::Round;
 
-/// Who may look.
+/// The roles that may read a round.
 const READERS: [Role; 4] =
     [Role::ServiceSection, Role::IntegrityTeam, Role::OfficeHead, Role::Inspectorate];
 

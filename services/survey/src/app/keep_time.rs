@@ -13,7 +13,7 @@ use crate::domain::round::Command;
 /// Longest pause between two beats of the heart, whatever the pace of the work.
 const BEAT_SECS_MAX: u64 = 10;
 
-/// Looks at every running clock each `secs` seconds until told to stop.
+/// Looks at every running clock each `secs` seconds until the process stops.
 pub(crate) fn ticker(rounds: Rounds, secs: u64) -> Ticker {
     Box::new(move |stop, heart| {
         let rounds = rounds.clone();

@@ -19,12 +19,12 @@ use eventlog::{Done, EventLog};
 use kernel::{Actor, Clock, Office, Timestamp, Zone};
 use proto::intake::v1::intake_client::IntakeClient;
 use service::{Caller, Deps, Failure};
-use sop::{Calendars, Procedure, ProcedureKind};
+use sop::{Calendars, Context, Procedure, ProcedureKind};
 use tonic::service::interceptor::InterceptedService;
 use tonic::transport::Channel;
 
 use crate::config::Settings;
-use crate::domain::round::{Command, Context, Refusal, Round, decide};
+use crate::domain::round::{Command, Refusal, Round, decide};
 
 pub(crate) use get_round::Standing;
 pub(crate) use keep_time::ticker;
@@ -48,7 +48,7 @@ impl Rounds {
         Self { log, clock: deps.clock.clone(), offices: Arc::clone(&deps.offices), intake }
     }
 
-    /// The office of the round. Who belongs to another one is told what he would be told of an office that does not exist.
+    /// The office of the round. People of another office get the answer for an office that does not exist.
     fn office(&self, round: &RoundKey, actor: &Actor) -> Result<&Office, Failure> {
         let stranger = actor.office.as_ref().is_some_and(|own| *own != round.office);
         let known = self.offices.iter().find(|office| office.code == round.office);
@@ -59,8 +59,8 @@ impl Rounds {
         Ok(self.log.load::<Round>(round.stream()).await?.state)
     }
 
-    /// The round as it stands, if the actor may complete that step of it. The decision checks this again; here it comes before anything
-    /// is read or asked elsewhere on the actor's behalf.
+    /// The round in its present state, if the actor may complete that step of it. The decision checks this again; here the check comes before
+    /// anything is read or asked elsewhere on the actor's behalf.
     async fn admit(&self, round: &RoundKey, by: &By, step: &'static str) -> Result<Round, Failure> {
         let zone = self.office(round, &by.actor)?.zone;
         let state = self.load(round).await?;
@@ -87,7 +87,6 @@ impl Rounds {
                 items: &by.items,
                 calendar: &calendar,
                 procedure: procedure(state, now, zone)?,
-                zone: state.opened().map_or(zone, |opened| opened.zone),
             };
             decide(state, command.clone(), &ctx)
         };

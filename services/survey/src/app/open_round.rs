@@ -1,4 +1,4 @@
-//! A1: a round begins, and the users are told.
+//! A1: a round begins, and the users are invited.
 
 use eventlog::Done;
 use service::Failure;
@@ -16,13 +16,18 @@ impl Rounds {
         opening: Opening,
     ) -> Result<Done, Failure> {
         let opened = self.admit(round, by, "A1").await?;
-        // A repeated opening is compared with the questionnaire that the round was opened with, not with one that came later.
-        let instrument = opened.opened().map(|opened| opened.instrument.clone());
+        let office = self.office(round, &by.actor)?;
+        // A repeated opening is compared with the zone and the questionnaire of the first one, not with ones that came later.
+        let (zone, instrument) = match opened.opened() {
+            Some(opened) => (opened.zone, opened.instrument.clone()),
+            None => (office.zone, Instrument::builtin().id.clone()),
+        };
         let Opening { roster, boards } = opening;
         let command = Command::OpenRound(OpenRound {
             office: round.office.clone(),
+            zone,
             period: round.period,
-            instrument: instrument.unwrap_or_else(|| Instrument::builtin().id.clone()),
+            instrument,
             roster,
             boards,
         });

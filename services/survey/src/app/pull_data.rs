@@ -10,9 +10,9 @@ use super::dataset::Dataset;
 use super::{By, RoundKey, Rounds};
 use crate::domain::round::{Command, PullData};
 
-/// How long a caller is kept waiting for ratings that are on their way.
+/// How long a caller waits for ratings that have not arrived.
 const ARRIVAL_MAX: Duration = Duration::from_secs(5);
-/// How often the view is looked at meanwhile.
+/// Pause between two looks at the view meanwhile.
 const LOOK: Duration = Duration::from_millis(50);
 
 impl Rounds {

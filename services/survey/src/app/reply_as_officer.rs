@@ -1,4 +1,4 @@
-//! Between A4 and A5: a rated employee answers to his own result.
+//! Between A4 and A5: a rated employee answers to their own result.
 
 use eventlog::Done;
 use service::Failure;
@@ -7,7 +7,7 @@ use super::{By, RoundKey, Rounds};
 use crate::domain::round::{Command, OfficerReply};
 
 impl Rounds {
-    /// Records the reply; the decision makes sure that it is his own result.
+    /// Records the reply. The decision makes sure that it is about the caller's own result.
     pub(crate) async fn reply_as_officer(
         &self,
         round: &RoundKey,

@@ -7,12 +7,10 @@ use crate::domain::round::stream_name;
 use figures::RosterEntry;
 use figures::ServedRow;
 
-/// Which round.
+/// A round, by office and quarter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct RoundKey {
-    /// Its office.
     pub(crate) office: OfficeCode,
-    /// Its quarter.
     pub(crate) period: Quarter,
 }
 

@@ -2,8 +2,7 @@
 
 use std::str::FromStr;
 
-use figures::ReportFigures;
-use figures::RosterEntry;
+use figures::{ReportFigures, RosterEntry};
 use kernel::{OfficeCode, Quarter, Role, Zone};
 use sop::{Declaration, ProcedureRef, StepClock, StepRecord};
 use survey::domain::round::*;

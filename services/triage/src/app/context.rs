@@ -2,10 +2,11 @@
 
 use kernel::{Actor, CommandId, Office, Timestamp};
 use service::{Failure, FailureKind};
-use sop::{Calendar, Calendars, Declaration, ItemId, Procedure, ProcedureKind, ProcedureRef};
+use sop::{
+    Calendar, Calendars, Context, Declaration, ItemId, Procedure, ProcedureKind, ProcedureRef,
+};
 
 use super::Triage;
-use crate::domain::Context;
 
 /// What comes with every command that completes a step.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -17,6 +17,5 @@ pub mod case;
 pub mod data_request;
 pub mod erasure;
 
-pub use context::Context;
 pub use numbers::{LegalReference, LetterNumber};
 pub use refusal::Refusal;

@@ -1,7 +1,7 @@
 //! Refusals of commands on data requests and cases. Each message names the rule and what to do instead.
 
 use kernel::{ComplaintId, Role};
-use sop::{ProcedureRef, StepRefusal};
+use sop::{NoSuchStep, ProcedureRef, StepRefusal};
 
 use super::case::{Grade, Stage};
 use super::numbers::LetterNumber;
@@ -108,6 +108,12 @@ pub enum Refusal {
     /// An event does not carry the hash of the one before it.
     #[error("the history of the case does not hold together: run `amanah verify log`")]
     ChainBroken,
+}
+
+impl From<NoSuchStep> for Refusal {
+    fn from(NoSuchStep(step): NoSuchStep) -> Self {
+        Self::NoSuchStep(step)
+    }
 }
 
 impl Refusal {

@@ -1,11 +1,11 @@
 //! After B3: corrections of Itjen's reply.
 
 use kernel::{Actor, ComplaintId, Role};
-use sop::{Calendars, Declaration, StepId, StepRefusal};
+use sop::{Calendars, Context, Declaration, StepId, StepRefusal};
+use triage::domain::Refusal;
 use triage::domain::data_request::{
     Command, CorrectDataReply, DataRequest, DataRequestEvent, RecordDataReply, decide,
 };
-use triage::domain::{Context, Refusal};
 
 use crate::cast::{at, inspector, letter, wbs};
 use crate::data_request::{complaint, sent, when};

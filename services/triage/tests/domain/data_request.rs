@@ -1,11 +1,11 @@
 //! Steps B2 and B3.
 
 use kernel::{Actor, ComplaintId, OfficeCode, Role, StreamId, Timestamp, Zone};
-use sop::{Calendars, Declaration, ItemId, ProcedureRef, StepClock, StepId, StepRefusal};
+use sop::{Calendars, Context, Declaration, ItemId, ProcedureRef, StepClock, StepId, StepRefusal};
+use triage::domain::Refusal;
 use triage::domain::data_request::{
     Command, DataRequest, DataRequestEvent, RecordDataReply, SendDataRequest, decide, stream_name,
 };
-use triage::domain::{Context, Refusal};
 
 use crate::cast::{at, gto, inspector, letter, machine, quarter, wbs};
 

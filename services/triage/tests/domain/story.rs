@@ -1,9 +1,9 @@
 //! Given, when, then over a case. *Given* brings a case to a stage by its own commands, so that no test starts from an impossible past.
 
 use kernel::{Actor, Timestamp};
-use sop::{Calendar, Calendars, Declaration, ItemId, Procedure};
+use sop::{Calendar, Calendars, Context, Declaration, ItemId, Procedure};
+use triage::domain::Refusal;
 use triage::domain::case::{Case, CaseEvent, Command, Grade, OpenCase, Stage, decide};
-use triage::domain::{Context, Refusal};
 
 use crate::cast::*;
 

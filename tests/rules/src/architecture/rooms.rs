@@ -52,6 +52,7 @@ fn every_service_has_the_same_rooms() {
         if service.name != "reporting" {
             rooms.extend([
                 "src/domain",
+                "src/aggregate.rs",
                 "src/publish.rs",
                 "src/error.rs",
                 "src/config.rs",

@@ -250,7 +250,8 @@ async fn the_status_follows_the_case() {
         event.stream = StreamId::named("data-request/gto/2026-Q4");
         event
     };
-    let asked = json!({ "office": "gto", "stream": "data-request/gto/2026-Q4", "next": clock("B3"), "body": {} });
+    let asked = json!({ "office": "gto", "stream": "data-request/gto/2026-Q4", "next": clock("B3"),
+        "body": { "quarter": "2026-Q4", "letter_number": "PW.03.02/101/2026", "released": 0 } });
     apply(&site, &[request(1, "data-request.DataRequestSent", asked.clone())]).await;
     let status = look(&site, code).await["status"].clone();
     assert_eq!((&status["step"], &status["next"]), (&json!("B2"), &json!("B3")), "{status}");
@@ -260,9 +261,11 @@ async fn the_status_follows_the_case() {
     assert!(status["next"].is_null() && status["due_at"].is_null(), "{status}");
     assert!(status["says"].as_str().unwrap().contains("tetap berada di Inspektorat"), "{status}");
     let done = |step: &str| json!({ "step": step, "role": "wbs_team", "started_at": "2026-11-22T03:00:00Z", "due_at": null, "completed_at": "2026-11-22T04:00:00Z" });
-    let moved = json!({ "step": "B5", "old": null, "new": "2026-11-25T08:00:00Z" });
+    let moved =
+        json!({ "step": "B5", "old": null, "new": "2026-11-25T08:00:00Z", "calendar": "2026-1" });
+    let opened = json!({ "quarter": "2026-Q4", "about_head": false, "has_reply_address": true });
     let events = [
-        told_by_triage(complaint, 1, "case.CaseOpened", &say(clock("B4"), Value::Null, json!({}))),
+        told_by_triage(complaint, 1, "case.CaseOpened", &say(clock("B4"), Value::Null, opened)),
         told_by_triage(complaint, 2, "case.CaseStudied", &say(clock("B5"), done("B4"), json!({}))),
         told_by_triage(
             complaint,

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use contracts::public::triage::CaseArchived;
+use contracts::public::{Intake, PublicEvent, Triage};
 use eventlog::Trouble;
-use kernel::{ComplaintId, Delivered, OfficeCode, Quarter};
-use serde::Deserialize;
+use kernel::{Delivered, OfficeCode, Quarter};
 use uuid::Uuid;
 
-use crate::notice::Notice;
+use crate::notice::{self, completed_us, matter};
+use crate::views::excluded::Exclusions;
 
 /// What is known of a complaint; `None` changes nothing.
 #[derive(Debug, PartialEq, Eq)]
@@ -15,12 +17,12 @@ pub(super) struct Entry {
     pub(super) office: OfficeCode,
     pub(super) about_head: Option<bool>,
     pub(super) filed_us: Option<i64>,
-    pub(super) grade: Option<String>,
+    pub(super) grade: Option<&'static str>,
     pub(super) outcome: Option<&'static str>,
     pub(super) filing: Option<Filing>,
 }
 
-/// Where the archive keeps it (B10).
+/// How the file is archived (B10).
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Filing {
     pub(super) period: Quarter,
@@ -30,116 +32,74 @@ pub(super) struct Filing {
     pub(super) archived_us: i64,
 }
 
-#[derive(Deserialize)]
-struct ComplaintFiled {
-    complaint: ComplaintId,
-}
-
-#[derive(Deserialize)]
-struct CaseOpened {
-    about_head: bool,
-}
-
-#[derive(Deserialize)]
-struct GradeDetermined {
-    grade: String,
-}
-
-#[derive(Deserialize)]
-struct CaseArchived {
-    problem_class: String,
-    problem_title: String,
-    retention_class: Retention,
-    period: Quarter,
-}
-
-/// The code alone, or the class with its years.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Retention {
-    Code(String),
-    Class { code: String },
-}
-
 /// A run of events, folded.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Folded {
     /// By case.
     pub(super) entries: BTreeMap<Uuid, Entry>,
-    /// Cases of which nothing is to be found any more.
+    /// Erased cases.
     pub(super) erased: Vec<Uuid>,
+    pub(super) excluded: Exclusions,
 }
 
 /// Folds a run of events, by case. Types that say nothing for the archive are passed over.
 pub(super) fn fold(events: &[Delivered]) -> Result<Folded, Trouble> {
-    let Folded { mut entries, mut erased } = Folded::default();
+    let mut folded = Folded::default();
     for event in events {
-        match event.event_type.as_str() {
-            "complaint.ComplaintFiled" => filed(&mut entries, event)?,
-            "case.CaseOpened"
-            | "case.GradeDetermined"
-            | "case.CaseEscalated"
-            | "case.CaseClarified"
-            | "case.ReplySent"
-            | "case.CaseArchived" => {
-                handled(&mut entries, event)?;
+        let notice = notice::read(event)?;
+        let at_us = completed_us(event, &notice);
+        let (case, office) = (event.stream.uuid(), &notice.office);
+        match &notice.body {
+            Some(PublicEvent::Intake(Intake::ComplaintFiled(filed))) => {
+                folded.entry(filed.complaint.uuid(), office).filed_us = Some(at_us);
             }
-            "erasure.ErasureCarriedOut" => {
-                let of = Notice::read(event)?.matter(event);
-                erased.extend(of.inspect(|case| drop(entries.remove(case))));
-            }
+            Some(PublicEvent::Triage(body)) => match body {
+                Triage::CaseOpened(opened) => {
+                    folded.entry(case, office).about_head = Some(opened.about_head)
+                }
+                Triage::GradeDetermined(of) => {
+                    folded.entry(case, office).grade = Some(of.grade.code())
+                }
+                Triage::CaseEscalated(_) => folded.entry(case, office).outcome = Some("escalated"),
+                Triage::CaseClarified(_) => folded.entry(case, office).outcome = Some("clarified"),
+                Triage::ReplySent(_) => folded.entry(case, office).outcome = Some("replied"),
+                Triage::CaseArchived(archived) => {
+                    folded.entry(case, office).filing = Some(Filing::of(archived.clone(), at_us));
+                }
+                Triage::ErasureCarriedOut(_) => folded.erase(matter(event, &notice)),
+                Triage::Excluded(said) => folded.excluded.add(event, said),
+                _ => {}
+            },
             _ => {}
         }
     }
-    Ok(Folded { entries, erased })
+    Ok(folded)
 }
 
-fn filed(entries: &mut BTreeMap<Uuid, Entry>, event: &Delivered) -> Result<(), Trouble> {
-    let notice = Notice::read(event)?;
-    let ComplaintFiled { complaint } = notice.body()?;
-    let filed_us = notice.completed_us(event);
-    entry(entries, complaint.uuid(), &notice.office).filed_us = Some(filed_us);
-    Ok(())
-}
-
-fn handled(entries: &mut BTreeMap<Uuid, Entry>, event: &Delivered) -> Result<(), Trouble> {
-    let notice = Notice::read(event)?;
-    let entry = entry(entries, event.stream.uuid(), &notice.office);
-    match event.event_type.as_str() {
-        "case.CaseOpened" => entry.about_head = Some(notice.body::<CaseOpened>()?.about_head),
-        "case.GradeDetermined" => entry.grade = Some(notice.body::<GradeDetermined>()?.grade),
-        "case.CaseEscalated" => entry.outcome = Some("escalated"),
-        "case.CaseClarified" => entry.outcome = Some("clarified"),
-        "case.ReplySent" => entry.outcome = Some("replied"),
-        _ => entry.filing = Some(Filing::of(notice.body()?, notice.completed_us(event))),
+impl Folded {
+    fn entry(&mut self, case: Uuid, office: &OfficeCode) -> &mut Entry {
+        self.entries.entry(case).or_insert_with(|| Entry {
+            office: office.clone(),
+            about_head: None,
+            filed_us: None,
+            grade: None,
+            outcome: None,
+            filing: None,
+        })
     }
-    Ok(())
-}
 
-fn entry<'a>(
-    entries: &'a mut BTreeMap<Uuid, Entry>,
-    case: Uuid,
-    office: &OfficeCode,
-) -> &'a mut Entry {
-    entries.entry(case).or_insert_with(|| Entry {
-        office: office.clone(),
-        about_head: None,
-        filed_us: None,
-        grade: None,
-        outcome: None,
-        filing: None,
-    })
+    fn erase(&mut self, case: Option<Uuid>) {
+        self.erased.extend(case.inspect(|case| drop(self.entries.remove(case))));
+    }
 }
 
 impl Filing {
     fn of(archived: CaseArchived, archived_us: i64) -> Self {
-        let (Retention::Code(retention_class) | Retention::Class { code: retention_class }) =
-            archived.retention_class;
         Self {
             period: archived.period,
             problem_class: archived.problem_class,
             problem_title: archived.problem_title,
-            retention_class,
+            retention_class: archived.retention_class,
             archived_us,
         }
     }

@@ -1,6 +1,6 @@
-//! `v_archive`: what the archive tells of a finished case: problem, period, grade, outcome, retention. Searched by indexes.
+//! `v_archive`: the archive's entry of a finished case: problem, period, grade, outcome, retention. Searched by indexes.
 //!
-//! Follows two logs side by side: intake tells when a complaint was filed, triage all the rest.
+//! Follows two logs side by side: intake says when a complaint was filed, triage all the rest.
 
 mod fold;
 
@@ -10,7 +10,6 @@ use kernel::{Delivered, LogName};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::excluded;
 use fold::{Entry, Filing, Folded, fold};
 
 /// Subscriber of the view.
@@ -36,8 +35,8 @@ impl Subscriber for ArchiveView {
         events: &'a [Delivered],
     ) -> BoxFuture<'a, Result<(), Trouble>> {
         Box::pin(async move {
-            excluded::store(tx, events).await?;
-            let Folded { entries, erased } = fold(events)?;
+            let Folded { entries, erased, excluded } = fold(events)?;
+            excluded.write(&mut *tx).await?;
             let entries: Vec<(Uuid, Entry)> = entries.into_iter().collect();
             if entries.is_empty() && erased.is_empty() {
                 return Ok(());
@@ -58,7 +57,7 @@ async fn write(tx: &mut PgConnection, entries: &[(Uuid, Entry)]) -> Result<(), T
         .bind(column(entries, |entry| entry.about_head))
         .bind(column(entries, |entry| entry.filed_us))
         .bind(filing(entries, |filing| filing.period.to_string()))
-        .bind(column(entries, |entry| entry.grade.as_deref()))
+        .bind(column(entries, |entry| entry.grade))
         .bind(column(entries, |entry| entry.outcome))
         .bind(filing(entries, |filing| filing.problem_class.as_str()))
         .bind(filing(entries, |filing| filing.problem_title.as_str()))

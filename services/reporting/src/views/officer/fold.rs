@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use contracts::public::survey::{Consideration, FinalReportIssued, OfficerReplied, ReportCompiled};
+use contracts::public::{PublicEvent, Survey};
 use eventlog::Trouble;
 use kernel::{Delivered, EmployeeCode, OfficeCode, Quarter};
-use serde::Deserialize;
-use serde_json::value::RawValue;
 
-use crate::notice::Notice;
+use crate::notice;
 
 /// An employee in one round.
 pub(super) type Key = (OfficeCode, Quarter, EmployeeCode);
@@ -20,84 +20,35 @@ pub(super) struct Officer {
     pub(super) consideration: Option<String>,
 }
 
-#[derive(Deserialize)]
-struct ReportCompiled<'a> {
-    period: Quarter,
-    #[serde(borrow)]
-    figures: Figures<'a>,
-}
-
-#[derive(Deserialize)]
-struct Figures<'a> {
-    #[serde(borrow)]
-    employees: Vec<&'a RawValue>,
-}
-
-#[derive(Deserialize)]
-struct Whose {
-    employee: EmployeeCode,
-}
-
-#[derive(Deserialize)]
-struct OfficerReplied {
-    period: Quarter,
-    employee: EmployeeCode,
-    text: String,
-}
-
-#[derive(Deserialize)]
-struct FinalReportIssued {
-    period: Quarter,
-    considerations: Vec<Consideration>,
-}
-
-#[derive(Deserialize)]
-struct Consideration {
-    employee: EmployeeCode,
-    text: String,
-}
-
-/// Folds a run of events, by employee. Types that tell nothing about an employee are passed over.
+/// Folds a run of events, by employee. Types that say nothing about an employee are passed over.
 pub(super) fn fold(events: &[Delivered]) -> Result<BTreeMap<Key, Officer>, Trouble> {
     let mut officers = BTreeMap::<Key, Officer>::new();
     for event in events {
-        match event.event_type.as_str() {
-            "round.ReportCompiled" => compiled(&mut officers, event)?,
-            "round.OfficerReplied" => replied(&mut officers, event)?,
-            "round.FinalReportIssued" => issued(&mut officers, event)?,
+        let notice = notice::read(event)?;
+        let Some(PublicEvent::Survey(body)) = notice.body else { continue };
+        let key = |period, employee| (notice.office.clone(), period, employee);
+        match body {
+            Survey::ReportCompiled(ReportCompiled { period, figures }) => {
+                for own in figures.by_officer().map_err(unreadable)? {
+                    officers.entry(key(period, own.employee)).or_default().figures = Some(own.json);
+                }
+            }
+            Survey::OfficerReplied(OfficerReplied { period, employee, text }) => {
+                officers.entry(key(period, employee)).or_default().reply = Some(text);
+            }
+            Survey::FinalReportIssued(FinalReportIssued { period, considerations, .. }) => {
+                for Consideration { employee, text } in considerations {
+                    officers.entry(key(period, employee)).or_default().consideration = Some(text);
+                }
+            }
             _ => {}
         }
     }
     Ok(officers)
 }
 
-fn compiled(officers: &mut BTreeMap<Key, Officer>, event: &Delivered) -> Result<(), Trouble> {
-    let notice = Notice::read(event)?;
-    let ReportCompiled { period, figures } = notice.body()?;
-    for own in figures.employees {
-        let Whose { employee } = serde_json::from_str(own.get())
-            .map_err(|_| Trouble::poison("body: figures.employees holds one without `employee`"))?;
-        let officer = officers.entry((notice.office.clone(), period, employee)).or_default();
-        officer.figures = Some(own.get().to_owned());
-    }
-    Ok(())
-}
-
-fn replied(officers: &mut BTreeMap<Key, Officer>, event: &Delivered) -> Result<(), Trouble> {
-    let notice = Notice::read(event)?;
-    let OfficerReplied { period, employee, text } = notice.body()?;
-    officers.entry((notice.office, period, employee)).or_default().reply = Some(text);
-    Ok(())
-}
-
-fn issued(officers: &mut BTreeMap<Key, Officer>, event: &Delivered) -> Result<(), Trouble> {
-    let notice = Notice::read(event)?;
-    let FinalReportIssued { period, considerations } = notice.body()?;
-    for Consideration { employee, text } in considerations {
-        let officer = officers.entry((notice.office.clone(), period, employee)).or_default();
-        officer.consideration = Some(text);
-    }
-    Ok(())
+fn unreadable(field: &'static str) -> Trouble {
+    Trouble::poison(format!("the figures of a report do not read: see `{field}`"))
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! `v_officer`: to each rated employee his own result, his reply, and what the head considers about it.
+//! `v_officer`: for each rated employee their own result, their reply, and what the head considers about it.
 
 mod fold;
 

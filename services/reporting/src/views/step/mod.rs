@@ -5,16 +5,16 @@
 
 use std::collections::BTreeMap;
 
+use contracts::public::{Intake, PublicEvent, Triage};
 use eventlog::{Subscriber, Trouble, View};
 use futures::future::BoxFuture;
 use kernel::{Delivered, LogName};
-use serde::Deserialize;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::excluded::{self, EXCLUDED};
+use super::excluded::Exclusions;
 use super::step_row::{StepRow, bind};
-use crate::notice::Notice;
+use crate::notice::{self, Notice};
 
 /// Subscriber of the view.
 pub(super) struct StepView;
@@ -38,10 +38,7 @@ impl Subscriber for StepView {
         tx: &'a mut PgConnection,
         events: &'a [Delivered],
     ) -> BoxFuture<'a, Result<(), Trouble>> {
-        Box::pin(async move {
-            excluded::store(tx, events).await?;
-            Batch::read(events)?.write(tx).await
-        })
+        Box::pin(async move { Batch::read(events)?.write(tx).await })
     }
 }
 
@@ -54,13 +51,12 @@ struct Batch {
     /// The complaint of each row.
     of: Vec<Option<Uuid>>,
     matters: BTreeMap<Uuid, Matter>,
+    excluded: Exclusions,
 }
 
-#[derive(Deserialize)]
 struct Matter {
     about_head: bool,
     /// Whether the office has it.
-    #[serde(skip)]
     opened: bool,
 }
 
@@ -70,30 +66,41 @@ impl Batch {
         let mut batch = Self { log, ..Self::default() };
         let mut boxes = BTreeMap::<String, StepRow>::new();
         for event in events {
-            let notice = Notice::read(event)?;
-            match event.event_type.as_str() {
-                "box.RatingReceived" => count(&mut boxes, event, &notice)?,
-                EXCLUDED => {}
-                _ => batch.add(event, &notice)?,
+            let notice = notice::read(event)?;
+            match &notice.body {
+                Some(PublicEvent::Intake(Intake::RatingReceived(_))) => {
+                    count(&mut boxes, event, &notice);
+                }
+                Some(PublicEvent::Triage(Triage::Excluded(said))) => {
+                    batch.excluded.add(event, said)
+                }
+                _ => batch.add(event, &notice),
             }
         }
         batch.boxes = boxes.into_values().collect();
         Ok(batch)
     }
 
-    fn add(&mut self, event: &Delivered, notice: &Notice<'_>) -> Result<(), Trouble> {
-        if let "complaint.ComplaintFiled" | "case.CaseOpened" = event.event_type.as_str() {
-            let opened = event.event_type == "case.CaseOpened";
-            let said = Matter { opened, ..notice.body()? };
-            let known = self.matters.entry(event.stream.uuid()).or_insert(said);
-            known.opened |= opened;
+    fn add(&mut self, event: &Delivered, notice: &Notice) {
+        let said = match &notice.body {
+            Some(PublicEvent::Intake(Intake::ComplaintFiled(filed))) => {
+                Some(Matter { about_head: filed.about_head, opened: false })
+            }
+            Some(PublicEvent::Triage(Triage::CaseOpened(case))) => {
+                Some(Matter { about_head: case.about_head, opened: true })
+            }
+            _ => None,
+        };
+        if let Some(said) = said {
+            let opened = said.opened;
+            self.matters.entry(event.stream.uuid()).or_insert(said).opened |= opened;
         }
-        self.of.push(notice.matter(event));
-        self.rows.push(StepRow::of(event, notice)?);
-        Ok(())
+        self.of.push(notice::matter(event, notice));
+        self.rows.push(StepRow::of(event, notice));
     }
 
     async fn write(&self, tx: &mut PgConnection) -> Result<(), Trouble> {
+        self.excluded.write(&mut *tx).await?;
         sqlx::query(include_str!("lock.sql")).execute(&mut *tx).await?;
         if !self.boxes.is_empty() {
             let insert = bind(sqlx::query(include_str!("boxes.sql")), &self.boxes);
@@ -120,20 +127,15 @@ impl Batch {
 }
 
 /// One more rating of its box. A box in the same run again is found without making its name anew: ratings are most of all events.
-fn count(
-    boxes: &mut BTreeMap<String, StepRow>,
-    event: &Delivered,
-    notice: &Notice<'_>,
-) -> Result<(), Trouble> {
-    let Some(row) = boxes.get_mut(notice.stream.as_ref()) else {
-        boxes.insert(notice.stream.to_string(), StepRow::of(event, notice)?);
-        return Ok(());
+fn count(boxes: &mut BTreeMap<String, StepRow>, event: &Delivered, notice: &Notice) {
+    let Some(row) = boxes.get_mut(&notice.stream) else {
+        boxes.insert(notice.stream.clone(), StepRow::of(event, notice));
+        return;
     };
     row.last_position = event.position.0;
     row.version = event.version.0;
-    row.completed_us = notice.completed_us(event);
+    row.completed_us = notice::completed_us(event, notice);
     row.count += 1;
-    Ok(())
 }
 
 #[cfg(test)]

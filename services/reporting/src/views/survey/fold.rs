@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use contracts::public::survey::{Consideration, DataPulled, FinalReportIssued};
+use contracts::public::{PublicEvent, Survey};
 use eventlog::Trouble;
 use kernel::{Delivered, OfficeCode, Quarter};
-use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
 
-use crate::notice::Notice;
+use crate::notice::{self, completed_us};
 use crate::views::bigint;
 
 /// A round by its office and quarter.
@@ -21,7 +21,7 @@ pub(super) struct Round {
     pub(super) issued: Option<Issued>,
 }
 
-/// A3.
+/// What A3 fixed.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Pulled {
     pub(super) cutoff: i64,
@@ -29,14 +29,14 @@ pub(super) struct Pulled {
     pub(super) dataset_hash: String,
 }
 
-/// A4.
+/// What A4 compiled.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Compiled {
     pub(super) figures: String,
     pub(super) at_us: i64,
 }
 
-/// A5.
+/// What A5 decided.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Issued {
     pub(super) analysis: String,
@@ -44,75 +44,41 @@ pub(super) struct Issued {
     pub(super) at_us: i64,
 }
 
-/// What the head considers about one employee.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Consideration {
-    /// About whom.
-    pub(crate) employee: String,
-    /// The consideration.
-    pub(crate) text: String,
-}
-
-#[derive(Deserialize)]
-struct DataPulled {
-    period: Quarter,
-    cutoff: i64,
-    count: u64,
-    dataset_hash: String,
-}
-
-#[derive(Deserialize)]
-struct ReportCompiled<'a> {
-    period: Quarter,
-    #[serde(borrow)]
-    figures: &'a RawValue,
-}
-
-#[derive(Deserialize)]
-struct FinalReportIssued {
-    period: Quarter,
-    analysis: String,
-    considerations: Vec<Consideration>,
-}
-
 /// Folds a run of events, by round. Types that the report does not show are passed over.
 pub(super) fn fold(events: &[Delivered]) -> Result<BTreeMap<Key, Round>, Trouble> {
     let mut rounds = BTreeMap::<Key, Round>::new();
     for event in events {
-        match event.event_type.as_str() {
-            "round.DataPulled" => pulled(&mut rounds, event)?,
-            "round.ReportCompiled" => compiled(&mut rounds, event)?,
-            "round.FinalReportIssued" => issued(&mut rounds, event)?,
+        let notice = notice::read(event)?;
+        let at_us = completed_us(event, &notice);
+        let Some(PublicEvent::Survey(body)) = notice.body else { continue };
+        match body {
+            Survey::DataPulled(pulled) => {
+                let round = round(&mut rounds, notice.office, pulled.period);
+                round.pulled = Some(pulled.into());
+            }
+            Survey::ReportCompiled(report) => {
+                let figures = report.figures.as_str().to_owned();
+                round(&mut rounds, notice.office, report.period).compiled =
+                    Some(Compiled { figures, at_us });
+            }
+            Survey::FinalReportIssued(FinalReportIssued { period, analysis, considerations }) => {
+                let issued = Issued { analysis, considerations, at_us };
+                round(&mut rounds, notice.office, period).issued = Some(issued);
+            }
             _ => {}
         }
     }
     Ok(rounds)
 }
 
-fn pulled(rounds: &mut BTreeMap<Key, Round>, event: &Delivered) -> Result<(), Trouble> {
-    let notice = Notice::read(event)?;
-    let DataPulled { period, cutoff, count, dataset_hash } = notice.body()?;
-    let round = rounds.entry((notice.office, period)).or_default();
-    round.pulled = Some(Pulled { cutoff, count: bigint(count), dataset_hash });
-    Ok(())
+fn round(rounds: &mut BTreeMap<Key, Round>, office: OfficeCode, period: Quarter) -> &mut Round {
+    rounds.entry((office, period)).or_default()
 }
 
-fn compiled(rounds: &mut BTreeMap<Key, Round>, event: &Delivered) -> Result<(), Trouble> {
-    let notice = Notice::read(event)?;
-    let ReportCompiled { period, figures } = notice.body()?;
-    let at_us = notice.completed_us(event);
-    let round = rounds.entry((notice.office, period)).or_default();
-    round.compiled = Some(Compiled { figures: figures.get().to_owned(), at_us });
-    Ok(())
-}
-
-fn issued(rounds: &mut BTreeMap<Key, Round>, event: &Delivered) -> Result<(), Trouble> {
-    let notice = Notice::read(event)?;
-    let FinalReportIssued { period, analysis, considerations } = notice.body()?;
-    let at_us = notice.completed_us(event);
-    let round = rounds.entry((notice.office, period)).or_default();
-    round.issued = Some(Issued { analysis, considerations, at_us });
-    Ok(())
+impl From<DataPulled> for Pulled {
+    fn from(DataPulled { cutoff, count, dataset_hash, .. }: DataPulled) -> Self {
+        Self { cutoff, count: bigint(count), dataset_hash }
+    }
 }
 
 #[cfg(test)]

@@ -7,7 +7,6 @@ use futures::future::BoxFuture;
 use kernel::{Delivered, LogName};
 use sqlx::PgConnection;
 
-pub(crate) use fold::Consideration;
 use fold::{Compiled, Issued, Key, Pulled, Round, fold};
 
 /// Subscriber of the view.

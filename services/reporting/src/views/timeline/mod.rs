@@ -3,16 +3,16 @@
 //! Every `case.*` event but an exclusion is a row, also of a type that this version does not know; all others (data requests) belong to no case and are
 //! passed over. A case whose `CaseOpened` is not here stays invisible to everybody.
 
+use contracts::public::{PublicEvent, Triage};
 use eventlog::{Subscriber, Trouble, View};
 use futures::future::BoxFuture;
 use kernel::{Delivered, LogName};
-use serde::Deserialize;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::excluded::{self, EXCLUDED};
+use super::excluded::Exclusions;
 use super::step_row::{StepRow, bind};
-use crate::notice::Notice;
+use crate::notice::{self, Notice};
 
 /// Subscriber of the view.
 pub(super) struct TimelineView;
@@ -36,10 +36,7 @@ impl Subscriber for TimelineView {
         tx: &'a mut PgConnection,
         events: &'a [Delivered],
     ) -> BoxFuture<'a, Result<(), Trouble>> {
-        Box::pin(async move {
-            excluded::store(tx, events).await?;
-            Batch::read(events)?.write(tx).await
-        })
+        Box::pin(async move { Batch::read(events)?.write(tx).await })
     }
 }
 
@@ -51,9 +48,10 @@ struct Batch {
     rows: Vec<StepRow>,
     /// Cases whose rows go.
     erased: Vec<Uuid>,
+    excluded: Exclusions,
 }
 
-/// In place of a version of the case's stream, to which an erasure does not belong.
+/// The version of an erasure, which does not belong to the case's stream.
 const TOMBSTONE: i32 = 0;
 
 struct Case {
@@ -62,53 +60,50 @@ struct Case {
     about_head: bool,
 }
 
-#[derive(Deserialize)]
-struct CaseOpened {
-    about_head: bool,
-}
-
 impl Batch {
     fn read(events: &[Delivered]) -> Result<Self, Trouble> {
         let mut batch = Self::default();
         for event in events {
-            match (event.type_parts().0, event.event_type.as_str()) {
-                (_, EXCLUDED) => {}
-                ("case", _) => batch.add(event)?,
-                (_, "erasure.ErasureCarriedOut") => batch.erase(event)?,
+            let notice = notice::read(event)?;
+            match &notice.body {
+                Some(PublicEvent::Triage(Triage::Excluded(said))) => {
+                    batch.excluded.add(event, said)
+                }
+                Some(PublicEvent::Triage(Triage::ErasureCarriedOut(_))) => {
+                    batch.erase(event, &notice);
+                }
+                _ if event.type_parts().0 == "case" => batch.add(event, &notice),
                 _ => {}
             }
         }
         Ok(batch)
     }
 
-    fn add(&mut self, event: &Delivered) -> Result<(), Trouble> {
-        let notice = Notice::read(event)?;
+    fn add(&mut self, event: &Delivered, notice: &Notice) {
         // A case is its stream (`kernel::ids`), so the id needs no parsing.
         let id = event.stream.uuid();
-        if event.event_type == "case.CaseOpened" {
-            let CaseOpened { about_head } = notice.body()?;
-            self.cases.push(Case { id, office: notice.office.to_string(), about_head });
+        if let Some(PublicEvent::Triage(Triage::CaseOpened(opened))) = &notice.body {
+            let (office, about_head) = (notice.office.to_string(), opened.about_head);
+            self.cases.push(Case { id, office, about_head });
         }
         self.of.push(id);
-        self.rows.push(StepRow::of(event, &notice)?);
-        Ok(())
+        self.rows.push(StepRow::of(event, notice));
     }
 
-    /// What is left of the case is that it was erased.
-    fn erase(&mut self, event: &Delivered) -> Result<(), Trouble> {
-        let notice = Notice::read(event)?;
-        let Some(id) = notice.matter(event) else { return Ok(()) };
+    /// Of an erased case nothing is left but the erasure.
+    fn erase(&mut self, event: &Delivered, notice: &Notice) {
+        let Some(id) = notice::matter(event, notice) else { return };
         let kept = |of: &Uuid| *of != id;
         let mut keep = self.of.iter().map(kept);
         self.rows.retain(|_| keep.next().unwrap_or(true));
         self.of.retain(kept);
         self.erased.push(id);
         self.of.push(id);
-        self.rows.push(StepRow { version: TOMBSTONE, ..StepRow::of(event, &notice)? });
-        Ok(())
+        self.rows.push(StepRow { version: TOMBSTONE, ..StepRow::of(event, notice) });
     }
 
     async fn write(&self, tx: &mut PgConnection) -> Result<(), Trouble> {
+        self.excluded.write(&mut *tx).await?;
         if !self.cases.is_empty() {
             self.write_cases(tx).await?;
         }

@@ -1,17 +1,18 @@
 //! How a round ends: the officers' replies, then the head's analysis.
 
 use kernel::{EmployeeCode, Role};
+use sop::Context;
 
 use super::decide::Decision;
 use super::{
-    Context, FinalReportIssued, IssueFinalReport, OfficerReplied, OfficerReply, Refusal, Round,
+    FinalReportIssued, IssueFinalReport, OfficerReplied, OfficerReply, Refusal, Round, RoundOpened,
 };
 
 /// `OfficerReplied`: the right to be heard before the head decides.
 pub(super) fn reply(state: &Round, command: OfficerReply, ctx: &Context<'_>) -> Decision {
     let opened = state.opened.as_ref().ok_or(Refusal::NotOpen)?;
     let OfficerReply { employee, text } = command;
-    // An officer signs in under office and employee code; nobody else, the head included, may speak for him.
+    // An officer signs in under office and employee code; nobody else, the head included, may speak for them.
     let himself = format!("{}-{employee}", opened.office);
     if !ctx.actor.may_act_as(Role::Officer, &opened.office) || ctx.actor.person.as_str() != himself
     {
@@ -32,7 +33,7 @@ pub(super) fn reply(state: &Round, command: OfficerReply, ctx: &Context<'_>) -> 
     }
 }
 
-/// `FinalReportIssued` (A5).
+/// A5: the head analyses the report.
 pub(super) fn issue(state: &Round, command: IssueFinalReport, ctx: &Context<'_>) -> Decision {
     let IssueFinalReport { analysis, considerations } = command;
     if state.issued.as_ref().is_some_and(|before| {
@@ -40,14 +41,14 @@ pub(super) fn issue(state: &Round, command: IssueFinalReport, ctx: &Context<'_>)
     }) {
         return Ok(vec![]);
     }
-    let (office, period) = state.in_order("A5")?;
+    let RoundOpened { office, period, .. } = state.in_order("A5")?;
     if analysis.trim().is_empty() {
         return Err(Refusal::AnalysisMissing);
     }
     let report = FinalReportIssued {
         office: office.clone(),
-        period,
-        record: ctx.complete("A5", office, state.running()?)?,
+        period: *period,
+        record: ctx.complete::<Refusal>("A5", state.running()?, office, false)?,
         analysis,
         considerations,
     };

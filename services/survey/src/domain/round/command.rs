@@ -1,13 +1,13 @@
 //! What may be asked of a round, and with what around it.
 
-use kernel::{Actor, EmployeeCode, OfficeCode, Quarter, Timestamp, Zone};
-use sop::{Calendar, Declaration, ItemId, Procedure, StepId};
+use kernel::{EmployeeCode, OfficeCode, Quarter, Zone};
+use sop::StepId;
 
 use super::{BoxRef, Consideration};
 use figures::ReportFigures;
 use figures::RosterEntry;
 
-/// A wish. [`super::decide`] makes events of it or says why not.
+/// A command. [`super::decide`] makes events of it or says why not.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
     /// A1, by the service section.
@@ -28,16 +28,18 @@ pub enum Command {
     RecomputeDeadline(StepId),
 }
 
-/// Opens the round and tells that the boards are out.
+/// Opens the round and records the boards that are out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OpenRound {
     /// The office that is rated.
     pub office: OfficeCode,
+    /// Its zone, in which deadlines are counted from now on.
+    pub zone: Zone,
     /// The quarter that is rated.
     pub period: Quarter,
     /// The version of the questionnaire.
     pub instrument: String,
-    /// Who is rated.
+    /// The employees who are rated.
     pub roster: Vec<RosterEntry>,
     /// The scan boards that are out, by code.
     pub boards: Vec<String>,
@@ -46,7 +48,7 @@ pub struct OpenRound {
 /// Receives emptied boxes. Boxes that were received before are left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReceiveResponses {
-    /// The boxes, as intake told.
+    /// The boxes, as intake names them.
     pub boxes: Vec<BoxRef>,
 }
 
@@ -63,7 +65,7 @@ pub struct PullData {
     pub seen: i64,
 }
 
-/// Reports.
+/// Compiles the report.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CompileReport {
     /// The figures over exactly the pulled data.
@@ -73,9 +75,9 @@ pub struct CompileReport {
 /// Answers to one's own result.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OfficerReply {
-    /// Whose result.
+    /// The employee, who answers to their own result.
     pub employee: EmployeeCode,
-    /// The answer.
+    /// The employee's own words.
     pub text: String,
 }
 
@@ -86,23 +88,4 @@ pub struct IssueFinalReport {
     pub analysis: String,
     /// At least one per employee with enough evidence.
     pub considerations: Vec<Consideration>,
-}
-
-/// What a decision is made with.
-#[derive(Clone, Copy, Debug)]
-pub struct Context<'a> {
-    /// Now.
-    pub now: Timestamp,
-    /// Who asks.
-    pub actor: &'a Actor,
-    /// What the actor declares with the step.
-    pub declaration: Declaration,
-    /// What is at hand for the step.
-    pub items: &'a [ItemId],
-    /// The calendar as known now.
-    pub calendar: &'a Calendar,
-    /// The procedure that the round is pinned to; for a new round the one in force.
-    pub procedure: &'a Procedure,
-    /// The office's zone.
-    pub zone: Zone,
 }

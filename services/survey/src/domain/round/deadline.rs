@@ -1,14 +1,15 @@
 //! Deadlines of the running step: noticing that one passed, and moving one when the calendar changed.
 
-use sop::{StepClock, StepId};
+use sop::{Context, StepClock, StepId};
 
-use super::{Context, DeadlineRecomputed, Round, RoundEvent, StepOverdue};
+use super::opening::end_of;
+use super::{DeadlineRecomputed, Round, RoundEvent, StepOverdue};
 
 /// `StepOverdue`, once per deadline.
 pub(super) fn note_overdue(state: &Round, step: StepId, ctx: &Context<'_>) -> Vec<RoundEvent> {
     let Some(opened) = &state.opened else { return vec![] };
     // Answers may be received while the quarter still runs; nobody is late with the report of a quarter that has not ended.
-    if ctx.now < ctx.zone.instant(opened.period.next_first_day().at(0, 0, 0, 0)) {
+    if ctx.now < end_of(opened.period, opened.zone) {
         return vec![];
     }
     let running = state.clock.as_ref().filter(|clock| clock.step == step);
@@ -25,7 +26,7 @@ pub(super) fn recompute(state: &Round, step: &StepId, ctx: &Context<'_>) -> Vec<
     let running = state.clock.as_ref().filter(|clock| clock.step == *step);
     let again = |clock: &StepClock| {
         let rule = ctx.procedure.step(step.as_str())?;
-        let now = rule.start(clock.started_at, ctx.zone, ctx.calendar);
+        let now = rule.start(clock.started_at, opened.zone, ctx.calendar);
         let (office, period) = (opened.office.clone(), opened.period);
         let (step, old, new) = (step.clone(), clock.due_at, now.due_at);
         let moved = DeadlineRecomputed { office, period, step, old, new, calendar: now.calendar };

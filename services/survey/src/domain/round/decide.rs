@@ -1,14 +1,13 @@
 //! The rules of procedure A. Command and state in, events out; a command that was carried out already gives no events.
 
-use kernel::{OfficeCode, Quarter, Timestamp};
-use sop::{Attempt, Step, StepClock, StepRecord};
+use sop::{Context, StepClock};
 
 use super::closing::{issue, reply};
 use super::deadline::{note_overdue, recompute};
 use super::opening::{open, receive};
 use super::{
-    Command, CompileReport, Context, DataPulled, PullData, Refusal, ReportCompiled, Round,
-    RoundEvent,
+    Command, CompileReport, DataPulled, PullData, Refusal, ReportCompiled, Round, RoundEvent,
+    RoundOpened,
 };
 
 /// What a rule answers.
@@ -38,13 +37,13 @@ fn pull(state: &Round, command: PullData, ctx: &Context<'_>) -> Decision {
     if state.expected() == Some("A2") {
         return Err(Refusal::NothingReceived);
     }
-    let (office, period) = state.in_order("A3")?;
+    let RoundOpened { office, zone, period, .. } = state.in_order("A3")?;
     let (seen, needed) = (seen.min(cutoff), state.last_box_position());
     if seen < needed {
         return Err(Refusal::DataNotArrived { seen, needed });
     }
-    let record = ctx.complete("A3", office, state.running()?)?;
-    let (office, next) = (office.clone(), ctx.start("A4")?);
+    let record = ctx.complete::<Refusal>("A3", state.running()?, office, false)?;
+    let (office, period, next) = (office.clone(), *period, ctx.start("A4", *zone)?);
     Ok(vec![DataPulled { office, period, record, cutoff, count, dataset_hash, next }.into()])
 }
 
@@ -53,63 +52,27 @@ fn compile(state: &Round, command: CompileReport, ctx: &Context<'_>) -> Decision
     if state.report.as_ref().is_some_and(|before| before.figures == figures) {
         return Ok(vec![]);
     }
-    let (office, period) = state.in_order("A4")?;
+    let RoundOpened { office, zone, period, .. } = state.in_order("A4")?;
     let pulled = state.pulled.as_ref().map_or(0, |pulled| pulled.count);
     if figures.count != pulled {
         return Err(Refusal::CountDiffers { figures: figures.count, pulled });
     }
-    let record = ctx.complete("A4", office, state.running()?)?;
-    let (office, next) = (office.clone(), ctx.start("A5")?);
+    let record = ctx.complete::<Refusal>("A4", state.running()?, office, false)?;
+    let (office, period, next) = (office.clone(), *period, ctx.start("A5", *zone)?);
     Ok(vec![ReportCompiled { office, period, record, figures, next }.into()])
 }
 
 impl Round {
-    /// Office and quarter, if that step is next.
-    pub(super) fn in_order(&self, wanted: &'static str) -> Result<(&OfficeCode, Quarter), Refusal> {
+    /// What the round was opened with, if that step is next.
+    pub(super) fn in_order(&self, wanted: &'static str) -> Result<&RoundOpened, Refusal> {
         let opened = self.opened.as_ref().ok_or(Refusal::NotOpen)?;
         match self.expected() {
-            Some(step) if step == wanted => Ok((&opened.office, opened.period)),
+            Some(step) if step == wanted => Ok(opened),
             expected => Err(Refusal::OutOfOrder { wanted, expected }),
         }
     }
 
     pub(super) fn running(&self) -> Result<&StepClock, Refusal> {
         self.clock.as_ref().ok_or(Refusal::NotOpen)
-    }
-}
-
-impl Context<'_> {
-    fn step(&self, id: &'static str) -> Result<&Step, Refusal> {
-        self.procedure.step(id).ok_or(Refusal::NotInProcedure(id))
-    }
-
-    pub(super) fn start(&self, id: &'static str) -> Result<StepClock, Refusal> {
-        self.start_at(id, self.now)
-    }
-
-    pub(super) fn start_at(&self, id: &'static str, at: Timestamp) -> Result<StepClock, Refusal> {
-        Ok(self.step(id)?.start(at, self.zone, self.calendar))
-    }
-
-    /// The first instant after the quarter: a round stays open for its quarter, so receiving is not due before. Now, if it has ended.
-    pub(super) fn end_of(&self, period: Quarter) -> Timestamp {
-        self.zone.instant(period.next_first_day().at(0, 0, 0, 0)).max(self.now)
-    }
-
-    /// Completes the step whose clock runs: role, declaration and completeness are the step's own rules.
-    pub(super) fn complete(
-        &self,
-        id: &'static str,
-        office: &OfficeCode,
-        clock: &StepClock,
-    ) -> Result<StepRecord, Refusal> {
-        let attempt = Attempt {
-            actor: self.actor,
-            office,
-            declaration: self.declaration,
-            items: self.items,
-            substitute: false,
-        };
-        Ok(self.step(id)?.complete(&attempt, clock, self.now)?)
     }
 }

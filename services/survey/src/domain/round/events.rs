@@ -7,25 +7,24 @@ use kernel::{EmployeeCode, OfficeCode, PlaceCode, Quarter, Shift, Timestamp, Zon
 use serde::{Deserialize, Serialize};
 use sop::{ProcedureRef, StepClock, StepId, StepRecord};
 
-use figures::ReportFigures;
-use figures::RosterEntry;
+use figures::{ReportFigures, RosterEntry};
 
 kernel::events! {
     /// One event of a round.
     pub enum RoundEvent, keys sorted {
         /// Bagian Pelayanan opened the round: the first part of A1.
         RoundOpened = "round.RoundOpened", version 1;
-        /// Bagian Pelayanan put the boards out. Completes A1.
+        /// Bagian Pelayanan put the boards out.
         InvitationPublished = "round.InvitationPublished", version 1;
-        /// Bagian Pelayanan received emptied boxes; again and again until A3. Completes A2.
+        /// Bagian Pelayanan received emptied boxes; again and again until A3.
         ResponsesReceived = "round.ResponsesReceived", version 1;
-        /// Timker fixed the data set. Completes A3.
+        /// Timker fixed the data set.
         DataPulled = "round.DataPulled", version 1;
-        /// Timker compiled the report, with all its figures. Completes A4.
+        /// Timker compiled the report, with all its figures.
         ReportCompiled = "round.ReportCompiled", version 1;
         /// A rated employee answered to their own result, between A4 and A5.
         OfficerReplied = "round.OfficerReplied", version 1;
-        /// Kepala Balai analysed the report and ended the round. Completes A5.
+        /// Kepala Balai analysed the report and ended the round.
         FinalReportIssued = "round.FinalReportIssued", version 1;
         /// The clock: a step ran over its standard time.
         StepOverdue = "round.StepOverdue", version 1;
@@ -56,7 +55,7 @@ impl RoundEvent {
 pub struct RoundOpened {
     /// The office that is rated.
     pub office: OfficeCode,
-    /// Its zone.
+    /// The office's zone, in which deadlines are counted.
     pub zone: Zone,
     /// The quarter that is rated.
     pub period: Quarter,
@@ -64,18 +63,18 @@ pub struct RoundOpened {
     pub procedure: ProcedureRef,
     /// The version of the questionnaire, e.g. `rating-v1`.
     pub instrument: String,
-    /// Who is rated.
+    /// The employees who are rated.
     pub roster: Vec<RosterEntry>,
 }
 
-/// A1: the users were told where and how to rate.
+/// A1: the users were invited to rate.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InvitationPublished {
     /// The office of the round.
     pub office: OfficeCode,
-    /// Its quarter.
+    /// The rated quarter.
     pub period: Quarter,
-    /// Who completed A1.
+    /// The completion of A1.
     pub record: StepRecord,
     /// The scan boards that are out, by code.
     pub boards: Vec<String>,
@@ -88,9 +87,9 @@ pub struct InvitationPublished {
 pub struct ResponsesReceived {
     /// The office of the round.
     pub office: OfficeCode,
-    /// Its quarter.
+    /// The rated quarter.
     pub period: Quarter,
-    /// Who completed A2.
+    /// The completion of A2.
     pub record: StepRecord,
     /// The boxes of this receipt; none was received before.
     pub boxes: Vec<BoxRef>,
@@ -120,13 +119,13 @@ pub struct BoxRef {
 pub struct DataPulled {
     /// The office of the round.
     pub office: OfficeCode,
-    /// Its quarter.
+    /// The rated quarter.
     pub period: Quarter,
-    /// Who completed A3.
+    /// The completion of A3.
     pub record: StepRecord,
     /// Ratings up to this position of intake's log are in.
     pub cutoff: i64,
-    /// How many they are.
+    /// How many ratings are in.
     pub count: u64,
     /// SHA-256 over the data set, lower-case hex.
     pub dataset_hash: String,
@@ -139,9 +138,9 @@ pub struct DataPulled {
 pub struct ReportCompiled {
     /// The office of the round.
     pub office: OfficeCode,
-    /// Its quarter.
+    /// The rated quarter.
     pub period: Quarter,
-    /// Who completed A4.
+    /// The completion of A4.
     pub record: StepRecord,
     /// All figures; never computed again for this round.
     pub figures: Box<ReportFigures>,
@@ -149,14 +148,14 @@ pub struct ReportCompiled {
     pub next: StepClock,
 }
 
-/// A rated employee answered to his own result.
+/// A rated employee answered to their own result.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OfficerReplied {
     /// The office of the round.
     pub office: OfficeCode,
-    /// Its quarter.
+    /// The rated quarter.
     pub period: Quarter,
-    /// Who.
+    /// Code of the employee.
     pub employee: EmployeeCode,
     /// What the employee says, for the head to weigh.
     pub text: String,
@@ -167,9 +166,9 @@ pub struct OfficerReplied {
 pub struct FinalReportIssued {
     /// The office of the round.
     pub office: OfficeCode,
-    /// Its quarter.
+    /// The rated quarter.
     pub period: Quarter,
-    /// Who completed A5.
+    /// The completion of A5.
     pub record: StepRecord,
     /// The head's analysis of the whole report.
     pub analysis: String,
@@ -180,9 +179,9 @@ pub struct FinalReportIssued {
 /// What the head considers about one employee. Feedback, never a computed sanction.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Consideration {
-    /// About whom.
+    /// Code of the employee.
     pub employee: EmployeeCode,
-    /// The consideration.
+    /// Feedback for the appraisal.
     pub text: String,
 }
 
@@ -191,9 +190,9 @@ pub struct Consideration {
 pub struct StepOverdue {
     /// The office of the round.
     pub office: OfficeCode,
-    /// Its quarter.
+    /// The rated quarter.
     pub period: Quarter,
-    /// Which step.
+    /// The step, such as `A3`.
     pub step: StepId,
     /// When it should have been done.
     pub due_at: Timestamp,
@@ -206,13 +205,13 @@ pub struct StepOverdue {
 pub struct DeadlineRecomputed {
     /// The office of the round.
     pub office: OfficeCode,
-    /// Its quarter.
+    /// The rated quarter.
     pub period: Quarter,
-    /// Which step.
+    /// The step, such as `A3`.
     pub step: StepId,
-    /// The deadline before.
+    /// The deadline so far.
     pub old: Option<Timestamp>,
-    /// The deadline now.
+    /// The deadline from now on.
     pub new: Option<Timestamp>,
     /// Version of the calendar that says so.
     pub calendar: String,

@@ -17,8 +17,7 @@ mod state;
 mod tests;
 
 pub use command::{
-    Command, CompileReport, Context, IssueFinalReport, OfficerReply, OpenRound, PullData,
-    ReceiveResponses,
+    Command, CompileReport, IssueFinalReport, OfficerReply, OpenRound, PullData, ReceiveResponses,
 };
 pub use decide::decide;
 pub use events::*;

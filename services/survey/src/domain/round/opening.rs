@@ -1,33 +1,36 @@
-//! How a round begins: the users are told, then answers come in.
+//! How a round begins: the users are invited, then answers come in.
 
 use std::collections::BTreeSet;
 
+use kernel::{Quarter, Timestamp, Zone};
+use sop::Context;
+
 use super::decide::Decision;
 use super::{
-    BoxRef, Context, InvitationPublished, OpenRound, ReceiveResponses, Refusal, ResponsesReceived,
-    Round, RoundOpened,
+    BoxRef, InvitationPublished, OpenRound, ReceiveResponses, Refusal, ResponsesReceived, Round,
+    RoundOpened,
 };
 
-/// A1: the round is open and the users are told.
+/// A1: the round is open and the users are invited.
 pub(super) fn open(state: &Round, command: OpenRound, ctx: &Context<'_>) -> Decision {
-    let OpenRound { office, period, instrument, roster, boards } = command;
-    let (zone, procedure) = (ctx.zone, ctx.procedure.reference());
+    let OpenRound { office, zone, period, instrument, roster, boards } = command;
+    let procedure = ctx.procedure.reference();
     let opened =
         RoundOpened { office: office.clone(), zone, period, procedure, instrument, roster };
     if let Some(before) = &state.opened {
         let same = *before == opened && state.boards == boards;
         return if same { Ok(vec![]) } else { Err(Refusal::AlreadyOpen) };
     }
-    // Telling the users is one act: its clock starts and stops with the command.
-    let record = ctx.complete("A1", &office, &ctx.start("A1")?)?;
-    let next = ctx.start_at("A2", ctx.end_of(period))?;
+    // Inviting the users is one act: its clock starts and stops with the command.
+    let record = ctx.complete::<Refusal>("A1", &ctx.start("A1", zone)?, &office, false)?;
+    let next = ctx.start_at("A2", end_of(period, zone).max(ctx.now), zone)?;
     let invitation = InvitationPublished { office, period, record, boards, next };
     Ok(vec![opened.into(), invitation.into()])
 }
 
 /// A2, as often as boxes are emptied before the data is pulled.
 pub(super) fn receive(state: &Round, command: ReceiveResponses, ctx: &Context<'_>) -> Decision {
-    let RoundOpened { office, period, .. } = state.opened.as_ref().ok_or(Refusal::NotOpen)?;
+    let RoundOpened { office, zone, period, .. } = state.opened.as_ref().ok_or(Refusal::NotOpen)?;
     if command.boxes.is_empty() {
         return Err(Refusal::NothingReceived);
     }
@@ -39,13 +42,18 @@ pub(super) fn receive(state: &Round, command: ReceiveResponses, ctx: &Context<'_
     // for it anew.
     let clock = match state.expected() {
         Some("A2") if state.running()?.started_at <= ctx.now => state.running()?.clone(),
-        Some("A2" | "A3") => ctx.start("A2")?,
+        Some("A2" | "A3") => ctx.start("A2", *zone)?,
         expected => return Err(Refusal::OutOfOrder { wanted: "A2", expected }),
     };
-    let record = ctx.complete("A2", office, &clock)?;
+    let record = ctx.complete::<Refusal>("A2", &clock, office, false)?;
     let total = state.received() + boxes.iter().map(|emptied| emptied.count).sum::<u64>();
-    let (office, period, next) = (office.clone(), *period, ctx.start("A3")?);
+    let (office, period, next) = (office.clone(), *period, ctx.start("A3", *zone)?);
     Ok(vec![ResponsesReceived { office, period, record, boxes, total, next }.into()])
+}
+
+/// The first instant after the quarter. A round stays open for its quarter, so nothing is due before.
+pub(super) fn end_of(period: Quarter, zone: Zone) -> Timestamp {
+    zone.instant(period.next_first_day().at(0, 0, 0, 0))
 }
 
 /// The boxes that were not received before, each once.

@@ -1,7 +1,7 @@
 //! Why a command is refused. Each message names the rule.
 
 use kernel::EmployeeCode;
-use sop::StepRefusal;
+use sop::{NoSuchStep, StepRefusal};
 
 /// A command that the procedure does not allow now.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -48,10 +48,10 @@ pub enum Refusal {
         /// Ratings pulled in A3.
         pulled: u64,
     },
-    /// Only the officer himself answers to a result.
+    /// Only the rated employee answers to their result.
     #[error("only the officer himself may reply to his result")]
     NotYourResult,
-    /// The officer has replied already, with other words.
+    /// The employee has replied already, with other words.
     #[error("a reply to this result was given already")]
     AlreadyReplied,
     /// The head has decided.
@@ -60,7 +60,7 @@ pub enum Refusal {
     /// An employee with enough evidence was left out.
     #[error("a consideration for {employee} is missing")]
     ConsiderationMissing {
-        /// Who.
+        /// Code of the employee.
         employee: EmployeeCode,
     },
     /// The head wrote no analysis.
@@ -69,9 +69,15 @@ pub enum Refusal {
     /// Somebody who is not rated in this round.
     #[error("{employee} is not on the roster of this round")]
     NotInRoster {
-        /// Who.
+        /// Code of the employee.
         employee: EmployeeCode,
     },
+}
+
+impl From<NoSuchStep> for Refusal {
+    fn from(NoSuchStep(step): NoSuchStep) -> Self {
+        Self::NotInProcedure(step)
+    }
 }
 
 impl Refusal {

@@ -1,6 +1,6 @@
-//! When a step of a round begins, or is late, then whoever holds its role in the office is told that there is something to do; never what.
+//! When a step of a round begins or is late, whoever holds its role in the office gets a notice that there is something to do; never what.
 //!
-//! survey keeps no list of staff: people and roles come from the operator's contacts.
+//! survey has no list of staff: people and roles come from the operator's contacts.
 
 mod news;
 

@@ -1,6 +1,6 @@
-//! What an event tells people: which step is done, and which is to be done.
+//! The notices that follow from an event: which step is done, and which is to be done.
 //!
-//! The event says what happened, the newest state whether it still matters: a reactor that comes late tells nobody of a step that is done.
+//! The event says what happened, and the newest state says whether it still matters: a reactor that comes late sends no notice of a step that is done.
 
 use kernel::Timestamp;
 use notify::Kind;
@@ -8,7 +8,7 @@ use sop::{StepClock, StepId};
 
 use crate::domain::round::{Round, RoundEvent};
 
-/// One thing that people are told, or need no longer look at.
+/// A notice, or the end of one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Act {
     /// The step is done.
@@ -78,7 +78,7 @@ mod tests {
         STORY[..=end].iter().map(|name| golden(name)).collect()
     }
 
-    /// What the last event tells: the step that is done, the step that begins.
+    /// What follows from the last event: the step that is done, the step that begins.
     fn told(last: &str) -> (Option<String>, Option<(String, Timestamp)>) {
         let events = until(last);
         let (mut done, mut next) = (None, None);

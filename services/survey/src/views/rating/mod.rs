@@ -2,6 +2,7 @@
 
 mod parse;
 
+use contracts::public::{Intake, PublicEvent};
 use eventlog::{Subscriber, Trouble, View};
 use futures::future::BoxFuture;
 use kernel::{Delivered, LogName};
@@ -49,11 +50,15 @@ struct Batch {
 }
 
 impl Batch {
-    /// Whatever else intake tells (boards, boxes, complaints) does not concern a data set, and may be newer than this program.
+    /// Everything else that intake publishes does not concern a data set, and may be newer than this program.
     fn of(events: &[Delivered]) -> Result<Self, Trouble> {
         let mut batch = Self::default();
-        for event in events.iter().filter(|event| event.event_type == "box.RatingReceived") {
-            batch.push(event.position.0, Rating::parse(&event.data).map_err(Trouble::poison)?);
+        for event in events.iter().filter(|event| event.type_parts().0 == "box") {
+            let public = contracts::public::read(event)?;
+            if let Some(PublicEvent::Intake(Intake::RatingReceived(rating))) = public.body {
+                let rating = Rating::of(public.office, rating).map_err(Trouble::poison)?;
+                batch.push(event.position.0, rating);
+            }
         }
         Ok(batch)
     }

@@ -1,10 +1,9 @@
-//! Reading `box.RatingReceived`. What does not read names the field, never what stood in it: it may be what a user wrote.
+//! A rating as intake published it, checked against the questionnaire. An error names the field, never its value: the value may be what a user wrote.
 
-use std::str::FromStr;
+use std::collections::BTreeMap;
 
+use contracts::public::intake::RatingReceived;
 use kernel::{EmployeeCode, OfficeCode, PlaceCode, Shift};
-use serde_json::Value;
-use service::Announcement;
 
 use figures::Answers;
 use figures::Instrument;
@@ -12,7 +11,7 @@ use figures::Instrument;
 /// Longest name of a service.
 const SERVICE_CHARS_MAX: usize = 64;
 
-/// One rating as intake told it.
+/// One rating.
 #[derive(Debug)]
 pub(super) struct Rating {
     pub(super) office: OfficeCode,
@@ -25,18 +24,15 @@ pub(super) struct Rating {
 }
 
 impl Rating {
-    pub(super) fn parse(data: &[u8]) -> Result<Self, String> {
-        let Announcement { office, body, .. } = Announcement::parse(data)?;
+    pub(super) fn of(office: OfficeCode, rating: RatingReceived) -> Result<Self, String> {
         Ok(Self {
             office,
-            shift: shift(&body["shift"])?,
-            comment: optional(&body, "comment")?.map(str::to_owned),
-            employee: optional(&body, "employee")?
-                .map(|code| code_of("employee", code))
-                .transpose()?,
-            place: code_of("place", text(&body, "place")?)?,
-            service: service(text(&body, "service")?)?,
-            answers: answers(&body["answers"])?,
+            shift: rating.shift.parse().map_err(|_| "body.shift is no shift")?,
+            comment: rating.comment.filter(|text| !text.is_empty()),
+            employee: rating.employee,
+            place: rating.place,
+            service: service(rating.service)?,
+            answers: answers(&rating.answers)?,
         })
     }
 
@@ -48,67 +44,47 @@ impl Rating {
     }
 }
 
-fn optional<'a>(body: &'a Value, field: &str) -> Result<Option<&'a str>, String> {
-    match &body[field] {
-        Value::Null => Ok(None),
-        Value::String(text) => Ok(Some(text).filter(|text| !text.is_empty()).map(String::as_str)),
-        _ => Err(format!("body.{field} is no text")),
-    }
+fn service(text: String) -> Result<String, String> {
+    let fits = !text.is_empty()
+        && text.chars().count() <= SERVICE_CHARS_MAX
+        && !text.chars().any(char::is_control);
+    if fits { Ok(text) } else { Err("body.service is no name of a service".into()) }
 }
 
-fn text<'a>(body: &'a Value, field: &str) -> Result<&'a str, String> {
-    optional(body, field)?.ok_or_else(|| format!("body.{field} is missing"))
-}
-
-fn code_of<T: FromStr>(field: &str, text: &str) -> Result<T, String> {
-    text.parse().map_err(|_| format!("body.{field} is no code"))
-}
-
-fn service(text: &str) -> Result<String, String> {
-    let fits = text.chars().count() <= SERVICE_CHARS_MAX && !text.chars().any(char::is_control);
-    if fits { Ok(text.to_owned()) } else { Err("body.service is no name of a service".into()) }
-}
-
-/// As text (`2026-11-22-pagi`) or as its two parts.
-fn shift(value: &Value) -> Result<Shift, String> {
-    let read = match value {
-        Value::String(text) => text.parse().ok(),
-        parts => serde_json::from_value(parts.clone()).ok(),
-    };
-    read.ok_or_else(|| "body.shift is no shift".into())
-}
-
-/// From item → mark to the order of the questionnaire; an item that was not answered, or with *tidak tahu*, is absent or null.
-fn answers(value: &Value) -> Result<Answers, String> {
-    let given = value.as_object().ok_or("body.answers is no map")?;
+/// From item → mark to the order of the questionnaire.
+fn answers(given: &BTreeMap<String, u8>) -> Result<Answers, String> {
     let instrument = Instrument::builtin();
     let mut marks = vec![None; instrument.items.len()];
-    for (item, mark) in given.iter().filter(|(_, mark)| !mark.is_null()) {
+    for (item, mark) in given {
         let index = instrument.index_of(item).ok_or("body.answers holds an unknown item")?;
-        let valid = mark.as_u64().and_then(|mark| u8::try_from(mark).ok());
-        let valid = valid.filter(|mark| (1..=4).contains(mark));
-        marks[index] = Some(valid.ok_or_else(|| format!("body.answers.{item} is not 1 to 4"))?);
+        if !(1..=4).contains(mark) {
+            return Err(format!("body.answers.{item} is not 1 to 4"));
+        }
+        marks[index] = Some(*mark);
     }
     Answers::try_new(&marks).map_err(|_| "body.answers is no set of answers".into())
 }
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     use super::*;
 
     fn parse(change: impl FnOnce(&mut Value)) -> Result<Rating, String> {
-        let mut event = json!({
-            "office": "plm",
-            "stream": "box/plm/loket-1/2026-11-22-pagi",
-            "body": {
-                "place": "loket-1", "service": "vaksinasi", "shift": "2026-11-22-pagi", "employee": "pgw-01",
-                "answers": { "conduct": 4, "competence": 3, "u9": 1 }, "comment": "Cepat."
-            }
+        let mut body = json!({
+            "place": "loket-1", "service": "vaksinasi", "shift": "2026-11-22-pagi", "employee": "pgw-01",
+            "answers": { "conduct": 4, "competence": 3, "u9": 1 }, "comment": "Cepat."
         });
-        change(&mut event["body"]);
-        Rating::parse(event.to_string().as_bytes())
+        change(&mut body);
+        let read =
+            contracts::public::Intake::decode("box.RatingReceived", 1, body.to_string().as_bytes());
+        match read.map_err(|error| error.to_string())? {
+            contracts::public::Intake::RatingReceived(rating) => {
+                Rating::of("plm".parse().unwrap(), rating)
+            }
+            other => panic!("{other:?}"),
+        }
     }
 
     #[test]
@@ -116,11 +92,8 @@ mod tests {
         let rating = parse(|_| ()).unwrap();
         assert_eq!(rating.pattern(), "pgw-01\tloket-1\tvaksinasi\t2026-11-22-pagi\t43--------1");
         assert_eq!(rating.comment.as_deref(), Some("Cepat."));
-        let other = |body: &mut Value| {
-            body["shift"] = json!({ "date": "2026-11-22", "part": "pagi" });
-            body["comment"] = Value::Null;
-        };
-        assert_eq!(parse(other).unwrap().pattern(), rating.pattern());
+        let silent = parse(|body| body["comment"] = Value::Null).unwrap();
+        assert_eq!((silent.pattern(), silent.comment), (rating.pattern(), None));
     }
 
     #[test]
@@ -136,10 +109,20 @@ mod tests {
             assert!(!error.contains("Budi"), "{error}");
             error
         };
-        assert_eq!(wrong("employee", json!("Budi S.")), "body.employee is no code");
-        assert_eq!(wrong("place", Value::Null), "body.place is missing");
+        for (field, value) in [
+            ("employee", json!("Budi S.")),
+            ("place", Value::Null),
+            ("comment", json!(["Budi"])),
+            ("shift", json!({ "date": "Budi" })),
+            ("answers", json!({ "Budi": "4" })),
+        ] {
+            let error = wrong(field, value);
+            assert!(error.ends_with(&format!("an unexpected value in `{field}`")), "{error}");
+        }
+        let missing =
+            parse(|body| drop(body.as_object_mut().unwrap().remove("place"))).unwrap_err();
+        assert!(missing.ends_with("missing field `place`"), "{missing}");
         assert_eq!(wrong("shift", json!("Budi")), "body.shift is no shift");
-        assert_eq!(wrong("comment", json!(["Budi"])), "body.comment is no text");
         assert_eq!(wrong("service", json!("a\tb")), "body.service is no name of a service");
         let error = wrong("answers", json!({ "conduct": 5 }));
         assert_eq!(error, "body.answers.conduct is not 1 to 4");

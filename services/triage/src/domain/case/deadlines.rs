@@ -4,11 +4,12 @@ use sop::StepId;
 
 use super::desk::{Decision, Desk};
 use super::events::{DeadlineRecomputed, StepOverdue};
+use crate::domain::context::by_the_system;
 
 impl Desk<'_> {
     /// Notes once that the open step is late.
     pub(super) fn note_overdue(&self, step: &StepId) -> Decision {
-        self.ctx.by_the_system()?;
+        by_the_system(self.ctx)?;
         let running = self.case.open_clock().filter(|clock| clock.step == *step);
         let due = running.filter(|_| !self.case.overdue_noted()).and_then(|clock| clock.due_at);
         let Some(due_at) = due.filter(|due_at| self.ctx.now > *due_at) else {
@@ -27,11 +28,11 @@ impl Desk<'_> {
 
     /// Counts the open step's deadline again from its start, by the calendar of the context.
     pub(super) fn recompute_deadline(&self) -> Decision {
-        self.ctx.by_the_system()?;
+        by_the_system(self.ctx)?;
         let (Some(step), Some(clock)) = (self.case.expected_step(), self.case.open_clock()) else {
             return Ok(vec![]);
         };
-        let fresh = self.ctx.restart(step, clock, self.file.zone)?;
+        let fresh = self.ctx.start_at(step, clock.started_at, self.file.zone)?;
         if fresh.due_at == clock.due_at {
             return Ok(vec![]);
         }

@@ -1,12 +1,14 @@
 //! Leads each command to its rule.
 
 use kernel::{CaseId, PersonId, Role};
+use sop::Context;
 
 use super::command::{Command, OpenCase};
 use super::desk::{Decision, Desk};
 use super::events::{CaseEvent, CaseOpened, Excluded};
 use super::state::Case;
-use crate::domain::{Context, Refusal};
+use crate::domain::Refusal;
+use crate::domain::context::by_the_system;
 
 /// The events of a command; none when a repeat changes nothing.
 pub fn decide(
@@ -47,7 +49,7 @@ pub fn decide(
 /// For the reactor and for Itjen. Exclusions come before the opening, so that the case is never visible to excluded people.
 fn open(state: &Case, open: OpenCase, ctx: &Context<'_>) -> Decision {
     if !ctx.actor.may_act_as(Role::Inspectorate, &open.office) {
-        ctx.by_the_system()?;
+        by_the_system(ctx)?;
     }
     match state.opened() {
         Some(known) if known.complaint == open.complaint => return Ok(vec![]),

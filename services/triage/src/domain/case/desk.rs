@@ -1,12 +1,13 @@
 //! The desk at which a command on an open case is decided: it checks access and order, and completes steps.
 
 use kernel::{OfficeCode, Role};
-use sop::{StepClock, StepRecord};
+use sop::{Context, StepClock, StepRecord};
 
 use super::events::{CaseEvent, CaseOpened};
 use super::stage::Stage;
 use super::state::Case;
-use crate::domain::{Context, Refusal};
+use crate::domain::Refusal;
+use crate::domain::context::{in_office, under};
 
 /// Only holders of these roles work on cases.
 const CASE_ROLES: [Role; 6] = [
@@ -33,7 +34,7 @@ impl<'a> Desk<'a> {
     /// Refuses people who must not know that the case exists. This comes before every other rule, so that no refusal reveals the case.
     pub(super) fn enter(case: &'a Case, ctx: &'a Context<'a>) -> Result<Self, Refusal> {
         let file = case.opened().ok_or(Refusal::NotFound)?;
-        ctx.in_office(&file.office)?;
+        in_office(ctx, &file.office)?;
         let actor = ctx.actor;
         if case.is_recused(&actor.person) || actor.acting_role(&CASE_ROLES, &file.office).is_none()
         {
@@ -42,7 +43,7 @@ impl<'a> Desk<'a> {
         if file.about_head && actor.may_act_as(Role::OfficeHead, &file.office) {
             return Err(Refusal::AboutTheHead);
         }
-        ctx.under(&file.procedure)?;
+        under(ctx, &file.procedure)?;
         Ok(Self { case, file, ctx })
     }
 
@@ -77,7 +78,7 @@ impl<'a> Desk<'a> {
 
     pub(super) fn start(&self, stage: Stage) -> Result<StepClock, Refusal> {
         let step = stage.step().ok_or(Refusal::AlreadyArchived)?;
-        self.ctx.start(step, self.file.zone)
+        Ok(self.ctx.start(step, self.file.zone)?)
     }
 
     /// True for Itjen in place of `role`, false for a holder of the role; everybody else is refused. `vacant`: no holder may read the case.

@@ -17,37 +17,37 @@ use crate::domain::numbers::{LegalReference, LetterNumber};
 kernel::events! {
     /// What happened to a case.
     pub enum CaseEvent {
-        /// B3: Itjen released the complaint to the office.
+        /// The system opened the case, after Itjen had released the complaint (B3). Version 2 names the disposition sheet.
         CaseOpened = "case.CaseOpened", version 2, lifted by [without_sheet];
-        /// B4: Tim WBS studied it.
+        /// Tim WBS studied the complaint.
         CaseStudied = "case.CaseStudied", version 1;
-        /// B5: the head, or Itjen in his place, gave his instruction.
+        /// Kepala Balai gave the disposition, or Itjen in their place.
         DispositionGiven = "case.DispositionGiven", version 1;
-        /// B5: a member of Tim WBS was assigned to the review.
+        /// Kasubag assigned the review to a member of Tim WBS, or Itjen did in their place.
         ReviewAssigned = "case.ReviewAssigned", version 1;
-        /// B6: the review was written.
+        /// The assigned member of Tim WBS wrote the review.
         CaseReviewed = "case.CaseReviewed", version 1;
-        /// B7: the oversight grade was determined.
+        /// Tim WBS determined the oversight grade.
         GradeDetermined = "case.GradeDetermined", version 1;
-        /// B8: the case was forwarded to Itjen.
+        /// Tim WBS forwarded the case to Itjen.
         CaseEscalated = "case.CaseEscalated", version 1;
-        /// B8: Itjen confirmed the receipt.
+        /// Itjen confirmed the receipt of the escalation.
         EscalationAcknowledged = "case.EscalationAcknowledged", version 1;
-        /// B9: the case was clarified.
+        /// Tim WBS clarified the case.
         CaseClarified = "case.CaseClarified", version 1;
-        /// B9: the reporter was answered.
+        /// Tim WBS answered the reporter, together with B9, where there is an address.
         ReplySent = "case.ReplySent", version 1;
-        /// B10: the file was archived.
+        /// Tim WBS archived the file.
         CaseArchived = "case.CaseArchived", version 1;
-        /// A person left the case for a conflict of interest. No longer written: [`Excluded`] says more.
+        /// A person left the case for a conflict of interest. Only in older logs: `case.Excluded` says more.
         Recused = "case.Recused", version 1;
-        /// A person is kept away from the case.
+        /// A person declared a conflict of interest, or Itjen excluded them. May come before the opening.
         Excluded = "case.Excluded", version 1;
-        /// The review went to another member.
+        /// Kasubag gave the review to another member, or Itjen did in their place.
         Reassigned = "case.Reassigned", version 1;
-        /// A step ran over its standard time.
+        /// The clock: a step ran over its standard time.
         StepOverdue = "case.StepOverdue", version 1;
-        /// The calendar changed and with it the deadline.
+        /// The clock: a decree changed the calendar and moved a deadline.
         DeadlineRecomputed = "case.DeadlineRecomputed", version 1;
     }
 }

@@ -6,6 +6,7 @@ use super::desk::{Decision, Desk};
 use super::events::{Excluded, Reassigned};
 use super::stage::Stage;
 use crate::domain::Refusal;
+use crate::domain::context::by_the_system;
 
 /// Roles that handle cases. Of several roles of a person the first counts: it is the hardest to replace.
 const HANDLERS: [Role; 4] = [Role::OfficeHead, Role::AdminHead, Role::WbsTeam, Role::Inspectorate];
@@ -32,7 +33,7 @@ impl Desk<'_> {
     }
 
     fn keeps_head_out(&self, role: Role) -> bool {
-        self.file.about_head && role == Role::OfficeHead && self.ctx.by_the_system().is_ok()
+        self.file.about_head && role == Role::OfficeHead && by_the_system(self.ctx).is_ok()
     }
 
     fn excluded(&self, person: PersonId, role: Role, by_inspectorate: bool) -> Excluded {

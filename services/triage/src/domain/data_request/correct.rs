@@ -1,12 +1,12 @@
 //! After B3: Itjen releases complaints that its reply had withheld.
 
 use kernel::{ComplaintId, Role};
-use sop::{StepId, StepRefusal};
+use sop::{Context, StepId, StepRefusal};
 
 use super::decide::{CorrectDataReply, each_once, same_exclusions};
 use super::events::{DataReplyCorrected, DataRequestEvent};
 use super::state::DataRequest;
-use crate::domain::{Context, Refusal};
+use crate::domain::Refusal;
 
 pub(super) fn correct(
     state: &DataRequest,

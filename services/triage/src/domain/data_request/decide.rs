@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use kernel::{ComplaintId, OfficeCode, Quarter, Role, Zone};
-use sop::StepClock;
+use sop::{Context, StepClock};
 
 use super::correct::correct;
 use super::events::{
@@ -11,8 +11,9 @@ use super::events::{
     StepOverdue,
 };
 use super::state::DataRequest;
+use crate::domain::Refusal;
+use crate::domain::context::{by_the_system, in_office, under};
 use crate::domain::numbers::LetterNumber;
-use crate::domain::{Context, Refusal};
 
 /// A command on a data request.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,8 +89,8 @@ pub fn decide(
     ctx: &Context<'_>,
 ) -> Result<Vec<DataRequestEvent>, Refusal> {
     if let Some(sent) = state.sent() {
-        ctx.in_office(&sent.office)?;
-        ctx.under(&sent.procedure)?;
+        in_office(ctx, &sent.office)?;
+        under(ctx, &sent.procedure)?;
     }
     match command {
         Command::Send(send) => send_request(state, send, ctx),
@@ -107,12 +108,12 @@ fn send_request(
     send: SendDataRequest,
     ctx: &Context<'_>,
 ) -> Result<Vec<DataRequestEvent>, Refusal> {
-    ctx.in_office(&send.office)?;
+    in_office(ctx, &send.office)?;
     if let Some(sent) = state.sent() {
         return Err(Refusal::AlreadySent { letter: sent.letter_number.clone() });
     }
     let sent = DataRequestSent {
-        record: ctx.complete("B2", &send.due_clock, &send.office, false)?,
+        record: ctx.complete::<Refusal>("B2", &send.due_clock, &send.office, false)?,
         next: ctx.start("B3", send.zone)?,
         procedure: ctx.procedure.reference(),
         office: send.office,
@@ -141,7 +142,7 @@ fn record_reply(
     let received = DataReplyReceived {
         office: sent.office.clone(),
         quarter: sent.quarter,
-        record: ctx.complete("B3", clock, &sent.office, false)?,
+        record: ctx.complete::<Refusal>("B3", clock, &sent.office, false)?,
         letter_number: reply.letter_number,
         released: reply.released,
         withheld: u32::try_from(reply.withheld.len()).unwrap_or(u32::MAX),
@@ -207,7 +208,7 @@ fn note_overdue(
     due_clock: &StepClock,
     ctx: &Context<'_>,
 ) -> Result<Vec<DataRequestEvent>, Refusal> {
-    ctx.by_the_system()?;
+    by_the_system(ctx)?;
     let clock = if state.sent().is_some() { state.open_clock() } else { Some(due_clock) };
     let late = clock.filter(|_| !state.overdue_noted());
     let Some((clock, due_at)) = late.and_then(|c| c.due_at.map(|due| (c, due))) else {
@@ -223,11 +224,11 @@ fn note_overdue(
 }
 
 fn recompute(state: &DataRequest, ctx: &Context<'_>) -> Result<Vec<DataRequestEvent>, Refusal> {
-    ctx.by_the_system()?;
+    by_the_system(ctx)?;
     let (Some(sent), Some(clock)) = (state.sent(), state.open_clock()) else {
         return Ok(vec![]);
     };
-    let fresh = ctx.restart("B3", clock, sent.zone)?;
+    let fresh = ctx.start_at("B3", clock.started_at, sent.zone)?;
     if fresh.due_at == clock.due_at {
         return Ok(vec![]);
     }

@@ -11,15 +11,15 @@ use crate::domain::numbers::LetterNumber;
 kernel::events! {
     /// What happened to a data request.
     pub enum DataRequestEvent {
-        /// B2: the letter to Itjen was sent.
+        /// Tim WBS sent the letter to Itjen.
         DataRequestSent = "data-request.DataRequestSent", version 1;
-        /// B3: Itjen answered and released complaints.
+        /// Itjen answered and released complaints. Version 2 names the withheld ones and the disposition sheets, version 3 the excluded people.
         DataReplyReceived = "data-request.DataReplyReceived", version 3, lifted by [without_names, without_exclusions];
-        /// After B3: Itjen released complaints that its reply had withheld.
+        /// Itjen released after all what its reply had withheld. Version 2 names the excluded people.
         DataReplyCorrected = "data-request.DataReplyCorrected", version 2, lifted by [without_exclusions];
-        /// A step ran over its standard time.
+        /// The clock: a letter was not sent in time. Only B2 is noted here.
         StepOverdue = "data-request.StepOverdue", version 1;
-        /// The calendar changed and with it the deadline.
+        /// The clock: a decree changed the calendar and moved a deadline.
         DeadlineRecomputed = "data-request.DeadlineRecomputed", version 1;
     }
 }

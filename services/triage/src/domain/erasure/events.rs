@@ -9,15 +9,15 @@ use crate::domain::case::RetentionClass;
 kernel::events! {
     /// What happened on the way to an erasure.
     pub enum ErasureEvent {
-        /// Somebody asked for it.
+        /// A first person asked for the erasure.
         ErasureRequested = "erasure.ErasureRequested", version 1;
-        /// A second person approved it: from here on it is carried out.
+        /// A second person approved the erasure: from here on it is carried out.
         ErasureApproved = "erasure.ErasureApproved", version 1;
-        /// Nothing may be erased.
+        /// Itjen forbade every erasure of this complaint.
         LegalHoldSet = "erasure.LegalHoldSet", version 1;
-        /// It may again.
+        /// Itjen lifted the legal hold.
         LegalHoldLifted = "erasure.LegalHoldLifted", version 1;
-        /// The content is gone, everywhere.
+        /// The system erased the content everywhere, after two people had approved it.
         ErasureCarriedOut = "erasure.ErasureCarriedOut", version 1;
     }
 }

@@ -3,12 +3,11 @@
 
 use std::sync::Arc;
 
+use contracts::public::intake::Writer;
 use eventlog::{EventLog, Subscriber, Trouble};
 use futures::future::BoxFuture;
-use kernel::{CaseId, ComplaintId, Delivered, LogName, OfficeCode, PersonId, Role, StreamId};
+use kernel::{CaseId, Delivered, LogName, OfficeCode, PersonId, Role, StreamId};
 use notify::{Cause, Kind, News, Task};
-use serde::Deserialize;
-use service::Announcement;
 use sqlx::PgConnection;
 
 use super::news::{MAILBOX, PENDING_MAILBOX};
@@ -16,17 +15,10 @@ use super::turn::Turn;
 use super::{Matter, Notify};
 use crate::chain::Chained;
 use crate::domain::case::Case;
+use crate::mail::Mail;
 
 /// The reactor `notify-mailbox`.
 pub(crate) struct Mailbox(pub(super) Notify);
-
-/// The part of intake's events that this reactor reads.
-#[derive(Deserialize)]
-struct Said {
-    complaint: ComplaintId,
-    /// Absent when files were added: only the reporter adds files.
-    from: Option<String>,
-}
 
 impl Mailbox {
     /// The reactor, ready to follow intake's log.
@@ -35,26 +27,24 @@ impl Mailbox {
     }
 
     async fn react(&self, tx: &mut PgConnection, events: &[Delivered]) -> Result<(), Trouble> {
-        const TYPES: [&str; 2] = ["complaint.MessagePosted", "complaint.ComplaintSupplemented"];
-        for event in events.iter().filter(|event| TYPES.contains(&event.event_type.as_str())) {
-            let said = Announcement::parse(&event.data).map_err(Trouble::poison)?;
-            let said: Said = serde_json::from_value(said.body)
-                .map_err(|_| Trouble::poison("the body of a message does not read"))?;
-            self.said(tx, event, &said).await?;
+        for event in events {
+            if let Some(mail) = Mail::of(event)? {
+                self.arrived(tx, event, mail).await?;
+            }
         }
         Ok(())
     }
 
-    async fn said(
+    async fn arrived(
         &self,
         tx: &mut PgConnection,
         event: &Delivered,
-        said: &Said,
+        mail: Mail,
     ) -> Result<(), Trouble> {
         let Notify { log, notify } = &self.0;
-        let stream = StreamId::from(CaseId::from(said.complaint));
+        let stream = StreamId::from(CaseId::from(mail.complaint));
         let task = |name| Task::named(log.epoch(), &format!("{stream}/{name}"));
-        if said.from.as_deref().is_some_and(|from| from != "reporter") {
+        if mail.from != Writer::Reporter {
             for name in [MAILBOX, PENDING_MAILBOX] {
                 notify.notices().settle(tx, task(name), None).await?;
             }

@@ -4,14 +4,16 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use contracts::public::Intake;
+use contracts::public::intake::{ComplaintFiled, Writer};
 use eventlog::{Subscriber, Trouble, View};
 use futures::future::BoxFuture;
 use kernel::{ComplaintId, Delivered, LogName, Office, OfficeCode, Quarter};
-use serde::{Deserialize, Serialize};
-use service::Announcement;
+use serde::Serialize;
 use sqlx::PgConnection;
 
 use crate::domain::case::CaseEvent;
+use crate::mail::{Mail, of_complaint};
 
 /// The view `v_pending`.
 pub(crate) struct PendingView {
@@ -30,46 +32,31 @@ struct Row {
     released: bool,
 }
 
-/// The part of intake's `ComplaintFiled` that is of interest here.
-#[derive(Deserialize)]
-struct Filed {
-    complaint: ComplaintId,
-    about_head: bool,
-    has_reply_address: bool,
-}
-
-/// The part of intake's `MessagePosted` and `ComplaintSupplemented` that is of interest here.
-#[derive(Deserialize)]
-struct Mail {
-    complaint: ComplaintId,
-    /// Files are added by the reporter alone, and such an event does not say so.
-    from: Option<String>,
-}
-
-impl Mail {
-    fn is_the_reporters(&self) -> bool {
-        self.from.as_deref().is_none_or(|from| from == "reporter")
-    }
-}
-
 impl PendingView {
     pub(crate) const fn new(offices: Arc<Vec<Office>>) -> Self {
         Self { offices }
     }
 
     fn row(&self, event: &Delivered) -> Result<Option<Row>, Trouble> {
-        match (event.epoch.log, event.event_type.as_str()) {
-            (LogName::Intake, "complaint.ComplaintFiled") => self.filed(event).map(Some),
-            (LogName::Triage, "case.CaseOpened") => opened(event).map(Some),
+        match (event.epoch.log, event.type_parts().0) {
+            (LogName::Intake, "complaint") => match of_complaint(event)? {
+                Some((office, Intake::ComplaintFiled(filed))) => {
+                    self.filed(event, office, &filed).map(Some)
+                }
+                _ => Ok(None),
+            },
+            (LogName::Triage, "case") => opened(event),
             _ => Ok(None),
         }
     }
 
-    fn filed(&self, event: &Delivered) -> Result<Row, Trouble> {
-        let said = Announcement::parse(&event.data).map_err(Trouble::poison)?;
-        let filed: Filed = serde_json::from_value(said.body)
-            .map_err(|_| Trouble::poison("the body of ComplaintFiled does not read"))?;
-        let office = self.offices.iter().find(|office| office.code == said.office);
+    fn filed(
+        &self,
+        event: &Delivered,
+        code: OfficeCode,
+        filed: &ComplaintFiled,
+    ) -> Result<Row, Trouble> {
+        let office = self.offices.iter().find(|office| office.code == code);
         let zone = office
             .ok_or_else(|| {
                 Trouble::poison(
@@ -79,7 +66,7 @@ impl PendingView {
             .zone;
         Ok(Row {
             complaint: filed.complaint,
-            office: said.office,
+            office: code,
             quarter: Quarter::of(zone.local(event.recorded_at).date()),
             about_head: filed.about_head,
             has_reply_address: filed.has_reply_address,
@@ -102,8 +89,9 @@ impl PendingView {
             sqlx::query(include_str!("store.sql")).bind(json).execute(&mut *tx).await?;
         }
         for event in events {
-            if let Some(mail) = mail(event)? {
-                let since = mail.is_the_reporters().then(|| event.recorded_at.as_microsecond());
+            if let Some(mail) = Mail::of(event)? {
+                let since =
+                    (mail.from == Writer::Reporter).then(|| event.recorded_at.as_microsecond());
                 let stored = sqlx::query(include_str!("mail.sql"));
                 stored.bind(mail.complaint.uuid()).bind(since).execute(&mut *tx).await?;
             }
@@ -112,32 +100,17 @@ impl PendingView {
     }
 }
 
-fn mail(event: &Delivered) -> Result<Option<Mail>, Trouble> {
-    const TYPES: [&str; 2] = ["complaint.MessagePosted", "complaint.ComplaintSupplemented"];
-    if event.epoch.log != LogName::Intake || !TYPES.contains(&event.event_type.as_str()) {
-        return Ok(None);
-    }
-    let said = Announcement::parse(&event.data).map_err(Trouble::poison)?;
-    let mail = serde_json::from_value(said.body)
-        .map_err(|_| Trouble::poison("the body of mail does not read"))?;
-    Ok(Some(mail))
-}
-
-fn opened(event: &Delivered) -> Result<Row, Trouble> {
-    match event.event()? {
-        CaseEvent::CaseOpened(opened) => Ok(Row {
-            complaint: opened.complaint,
-            office: opened.office,
-            quarter: opened.quarter,
-            about_head: opened.about_head,
-            has_reply_address: opened.has_reply_address,
-            filed_us: None,
-            released: true,
-        }),
-        other => {
-            Err(Trouble::poison(format!("{} under the name of CaseOpened", other.event_type())))
-        }
-    }
+fn opened(event: &Delivered) -> Result<Option<Row>, Trouble> {
+    let CaseEvent::CaseOpened(opened) = event.event()? else { return Ok(None) };
+    Ok(Some(Row {
+        complaint: opened.complaint,
+        office: opened.office,
+        quarter: opened.quarter,
+        about_head: opened.about_head,
+        has_reply_address: opened.has_reply_address,
+        filed_us: None,
+        released: true,
+    }))
 }
 
 impl Subscriber for PendingView {

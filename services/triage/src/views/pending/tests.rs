@@ -64,7 +64,7 @@ fn an_opened_case_is_released_even_before_its_filing_arrives() {
 }
 
 fn mail_of(event_type: &str, from: Option<&str>) -> Delivered {
-    let body = json!({"complaint": COMPLAINT, "from": from});
+    let body = json!({"complaint": COMPLAINT, "from": from, "attachments": 1});
     let said = json!({"office": "gto", "stream": format!("complaint/{COMPLAINT}"), "body": body});
     event(LogName::Intake, event_type, serde_json::to_vec(&said).unwrap())
 }
@@ -72,18 +72,18 @@ fn mail_of(event_type: &str, from: Option<&str>) -> Delivered {
 #[test]
 fn only_the_reporter_waits_for_an_answer_and_files_are_his() {
     let whose = |event_type: &str, from| {
-        mail(&mail_of(event_type, from)).unwrap().map(|mail| mail.is_the_reporters())
+        Mail::of(&mail_of(event_type, from)).unwrap().map(|mail| mail.from == Writer::Reporter)
     };
     assert_eq!(whose("complaint.MessagePosted", Some("reporter")), Some(true));
     assert_eq!(whose("complaint.MessagePosted", Some("inspectorate")), Some(false));
     assert_eq!(whose("complaint.ComplaintSupplemented", None), Some(true));
-    assert_eq!(mail(&filing("gto")).unwrap().map(|mail| mail.complaint), None);
+    assert_eq!(Mail::of(&filing("gto")).unwrap().map(|mail| mail.complaint), None);
 }
 
 #[test]
 fn mail_that_does_not_read_is_parked() {
     let bad = event(LogName::Intake, "complaint.MessagePosted", b"{}".to_vec());
-    assert!(matches!(mail(&bad), Err(Trouble::Poison { .. })));
+    assert!(matches!(Mail::of(&bad), Err(Trouble::Poison { .. })));
 }
 
 /// Applies events one batch after the other; answers with released and unanswered.

@@ -65,10 +65,8 @@ impl Row {
             CaseEvent::Reassigned(e) => self.reviewer = Some(e.to.to_string()),
             CaseEvent::StepOverdue(_) => self.overdue = true,
             CaseEvent::DeadlineRecomputed(e) => self.move_deadline(e),
-            CaseEvent::EscalationAcknowledged(_)
-            | CaseEvent::ReplySent(_)
-            | CaseEvent::Recused(_)
-            | CaseEvent::Excluded(_) => {}
+            // Whatever else moves the case is missed by a test.
+            _ => {}
         }
     }
 

@@ -1,7 +1,7 @@
 //! The usual commands of a round, and given–when–then over them.
 
 use kernel::{Actor, EmployeeCode, OfficeCode, PersonId, PlaceCode, Role, Timestamp, Zone};
-use sop::{Calendar, Calendars, Declaration, ItemId, Procedure, StepId};
+use sop::{Calendar, Calendars, Context, Declaration, ItemId, Procedure, StepId};
 
 use super::super::*;
 use figures::Instrument;
@@ -55,7 +55,6 @@ impl Scenario {
             items: &items,
             calendar: &self.calendar,
             procedure: self.procedure,
-            zone: Zone::Wib,
         };
         decide(&state, command, &ctx)
     }
@@ -125,6 +124,7 @@ pub(super) fn roster() -> Vec<RosterEntry> {
 pub(super) fn open() -> Command {
     Command::OpenRound(OpenRound {
         office: OfficeCode::try_new("plm").unwrap(),
+        zone: Zone::Wib,
         period: "2026-Q4".parse().unwrap(),
         instrument: "rating-v1".into(),
         roster: roster(),

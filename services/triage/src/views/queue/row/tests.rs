@@ -50,6 +50,14 @@ fn walk(names: &[&str]) -> Row {
 }
 
 #[test]
+fn no_event_moves_the_case_without_the_row() {
+    for event in CaseEvent::TYPES {
+        let name = event.name.trim_start_matches("case.");
+        walk(&["CaseOpened", "CaseStudied", name]);
+    }
+}
+
+#[test]
 fn the_row_follows_the_case_to_its_archive() {
     let row = walk(&STORY);
     assert!(row.archived && row.expected_step.is_none());
