@@ -346,7 +346,7 @@ mod tests {
     #[test]
     fn what_does_not_read_is_named_by_its_field_and_never_by_its_value() {
         let missing = fault(r#"{"to":"Budi","after":{"z":1}}"#);
-        let place = "thing.Moved does not read at line 1, column 27";
+        let place = "thing.Moved does not read at line 1, column 28";
         assert_eq!(missing, format!("{place}: missing field `a` in `after`"));
         for torn in [
             r#"{"to":["Budi"],"after":{"z":1,"a":1}}"#,
