@@ -67,13 +67,13 @@ async fn body(
     request: &DataRequestV1,
 ) -> Made<DataReplyCorrectionV1> {
     let Some(before) = released_so_far(&session.outbox, args.number)? else {
-        return wrong(&format!(
+        return Ok(Err(wrong(&format!(
             "Belum ada jawaban yang diterima pusat untuk butir {}; jawab dahulu dengan reply.",
             args.number
-        ));
+        ))));
     };
     if let Some(id) = args.release.iter().find(|id| before.contains(id)) {
-        return wrong(&format!("Pengaduan {id} sudah dilepas."));
+        return Ok(Err(wrong(&format!("Pengaduan {id} sudah dilepas."))));
     }
     let releasing = Releasing {
         release: &args.release,

@@ -35,7 +35,7 @@ pub(super) async fn prepare(
 ) -> Made<Ready> {
     let excluded = match args.names.excluded(request, args.release) {
         Ok(excluded) => excluded,
-        Err(error) => return wrong(&error.to_string()),
+        Err(error) => return Ok(Err(wrong(&error.to_string()))),
     };
     let Some(request) = session.complete(request, args.release).await? else {
         return Ok(Err(Exit::Usage));
@@ -44,7 +44,7 @@ pub(super) async fn prepare(
         return Ok(Err(Exit::Refused));
     }
     let Some(declaration) = declared(args.declare) else {
-        return wrong("Tanpa kedua pernyataan tidak ada yang dikirim (--declare).");
+        return Ok(Err(wrong("Tanpa kedua pernyataan tidak ada yang dikirim (--declare).")));
     };
     let along = Along { sheets: read_sheets(args.sheets)?, excluded };
     let key = session.desk.private_key()?;
@@ -53,9 +53,9 @@ pub(super) async fn prepare(
 }
 
 /// Prints what is wrong with the command. Nothing is sent.
-pub(super) fn wrong<B>(text: &str) -> Made<B> {
+pub(super) fn wrong(text: &str) -> Exit {
     println!("{}", printable(text));
-    Ok(Err(Exit::Usage))
+    Exit::Usage
 }
 
 /// Prints the cases that the hub opens: a case has the id of its complaint.

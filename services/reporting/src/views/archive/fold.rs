@@ -55,10 +55,10 @@ pub(super) fn fold(events: &[Delivered]) -> Result<Folded, Trouble> {
             }
             Some(PublicEvent::Triage(body)) => match body {
                 Triage::CaseOpened(opened) => {
-                    folded.entry(case, office).about_head = Some(opened.about_head)
+                    folded.entry(case, office).about_head = Some(opened.about_head);
                 }
                 Triage::GradeDetermined(of) => {
-                    folded.entry(case, office).grade = Some(of.grade.code())
+                    folded.entry(case, office).grade = Some(of.grade.code());
                 }
                 Triage::CaseEscalated(_) => folded.entry(case, office).outcome = Some("escalated"),
                 Triage::CaseClarified(_) => folded.entry(case, office).outcome = Some("clarified"),

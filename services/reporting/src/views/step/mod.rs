@@ -72,7 +72,7 @@ impl Batch {
                     count(&mut boxes, event, &notice);
                 }
                 Some(PublicEvent::Triage(Triage::Excluded(said))) => {
-                    batch.excluded.add(event, said)
+                    batch.excluded.add(event, said);
                 }
                 _ => batch.add(event, &notice),
             }

@@ -67,7 +67,7 @@ impl Batch {
             let notice = notice::read(event)?;
             match &notice.body {
                 Some(PublicEvent::Triage(Triage::Excluded(said))) => {
-                    batch.excluded.add(event, said)
+                    batch.excluded.add(event, said);
                 }
                 Some(PublicEvent::Triage(Triage::ErasureCarriedOut(_))) => {
                     batch.erase(event, &notice);
