@@ -47,7 +47,7 @@ fn rows() -> Vec<Row> {
         same("FOTO.JPEG", PHOTO, "FOTO.JPEG"),
         row("cafe\u{301}.txt", "cafe\u{301}.txt", b"isi", "caf\u{e9}.txt"),
         row("nota.txt", "C:\\Users\\Budi\\nota.txt", b"isi", "nota.txt"),
-        same("nota", b"isi", "nota.txt"),
+        same("nota", b"tanpa akhiran", "nota.txt"),
     ]
 }
 

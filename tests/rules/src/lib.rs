@@ -1,6 +1,5 @@
 //! Rules of the repository that no compiler checks. All of it is tests; a crate of its own, so that they run without building the product.
 #![cfg(test)]
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
 mod architecture;
 mod documents;

@@ -86,7 +86,7 @@ impl Office {
 
     /// An event of intake about the mailbox, delivered twice.
     async fn written(&self, at: i64, what: &str, from: Option<&str>) -> Result<()> {
-        let body = json!({ "complaint": COMPLAINT, "from": from });
+        let body = json!({ "complaint": COMPLAINT, "from": from, "attachments": 1 });
         let said = json!({ "office": "gto", "stream": "complaint/x", "body": body });
         let event = Delivered {
             epoch: Epoch { log: LogName::Intake, ..self.log.epoch() },
