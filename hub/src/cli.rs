@@ -130,7 +130,7 @@ enum VerifyWhat {
 
 /// Carries out a command. An error goes to standard error as one chain of sentences.
 pub async fn run(cli: Cli) -> ExitCode {
-    conclude(carry_out(cli.command).await)
+    conclude(Box::pin(carry_out(cli.command)).await)
 }
 
 async fn carry_out(command: Command) -> anyhow::Result<Exit> {
