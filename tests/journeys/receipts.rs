@@ -114,7 +114,7 @@ async fn a_receipt_is_verified_offline_after_everything_was_stopped() {
     for said in ["amanah.local/intake", "saksi.example/itjen", "teks pengaduannya"] {
         assert!(verdict.sentence.contains(said), "{said}: {verdict:?}");
     }
-    keepsake.keep("pengaduan.txt", &typed.replace("Rp350.000", "Rp35.000")).unwrap();
+    keepsake.keep("pengaduan.txt", typed.replace("Rp350.000", "Rp35.000")).unwrap();
     assert!(!keepsake.verify("bukti.tlog-proof", &options).unwrap().proved, "another sum");
     flip_bits(&keepsake, &proof);
 }

@@ -58,9 +58,9 @@ pub(crate) fn folder(wbs: &Wbs<'_>, name: &str) -> anyhow::Result<Keepsake> {
 pub(crate) fn keep(keepsake: &Keepsake, receipt: &Value, sent: &Complaint) -> anyhow::Result<()> {
     let proof = receipt["proof"].as_str().context("the receipt holds no proof")?;
     keepsake.keep(FILE, proof)?;
-    keepsake.keep(FLIPPED, &flip(proof))?;
-    keepsake.keep(TEXT, &format!("{}\n{}", sent.title, sent.text.trim()))?;
-    keepsake.keep(OTHER_TEXT, &format!("{}\n{} Ya.", sent.title, sent.text.trim()))
+    keepsake.keep(FLIPPED, flip(proof))?;
+    keepsake.keep(TEXT, format!("{}\n{}", sent.title, sent.text.trim()))?;
+    keepsake.keep(OTHER_TEXT, format!("{}\n{} Ya.", sent.title, sent.text.trim()))
 }
 
 /// One bit in the middle of the file.
