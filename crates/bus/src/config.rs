@@ -1,4 +1,4 @@
-//! Where NATS is and who we are there.
+//! Address of NATS, and our identity there.
 
 use std::path::{Path, PathBuf};
 
@@ -9,7 +9,7 @@ use topology::names::HUB_API;
 
 use crate::BusError;
 
-/// Where NATS is and who we are there.
+/// Address of NATS, and our identity there.
 #[derive(Clone, Debug)]
 pub struct BusConfig {
     /// `nats://127.0.0.1:4222` on loopback, `tls://host:4222` elsewhere; several are members of one cluster.
@@ -22,7 +22,7 @@ pub struct BusConfig {
     pub tls_ca: Option<PathBuf>,
     /// Copies that JetStream keeps: 3 in a cluster.
     pub replicas: usize,
-    /// Where JetStream is asked when not under `$JS.API`: `js.hub` for offices and Itjen, who see a few imported questions only.
+    /// Prefix of JetStream's API when it is not `$JS.API`: `js.hub` for offices and Itjen, who may ask only a few imported questions.
     pub api_prefix: Option<String>,
 }
 

@@ -14,7 +14,7 @@ use crate::{BusConfig, BusError};
 
 /// The first server that notices when an office's disk was replaced; older ones lose events silently (docs/adr/0006).
 const SERVER_MIN: (i64, i64, i64) = (2, 15, 0);
-/// How long a question to JetStream and an acknowledgement may take.
+/// Time limit of a question to JetStream and of an acknowledgement.
 const ANSWER: Duration = Duration::from_secs(5);
 
 /// A connection; clones share it.
@@ -63,7 +63,7 @@ impl Bus {
     }
 
     /// A stream that provisioning makes (`INGRESS`, `RECEIPTS`, …), refused when it is missing or differs. Which offices `INGRESS` collects
-    /// from is not compared: that is provisioning's to know.
+    /// from is not compared: only provisioning knows.
     pub async fn check_stream(&self, name: &str) -> Result<Stream, BusError> {
         let stream = self.existing(name).await?;
         let Some(wanted) = streams::config(name, self.replicas) else { return Ok(stream) };
@@ -129,7 +129,7 @@ fn options(config: &BusConfig, encrypted: bool, denials: Denials) -> ConnectOpti
         .name(format!("amanah-{}", config.user))
         // A restricted user may listen only below its own inbox; with the default one its requests time out although they were carried out.
         .custom_inbox_prefix(inbox(&config.user))
-        // Only the addresses that were checked: what a server tells of others may be a plain one.
+        // Only the checked addresses: a server may advertise others, and unencrypted ones.
         .ignore_discovered_servers()
         .require_tls(encrypted)
         .max_reconnects(None)

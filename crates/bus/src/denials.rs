@@ -1,4 +1,4 @@
-//! What the server denied. A denied publish gets no answer: the refusal arrives beside it, on the connection.
+//! Denials by the server. A denied publish gets no answer: the refusal arrives beside it, on the connection.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -23,7 +23,7 @@ impl Denials {
         Self(Arc::new(watch::Sender::new(Heard::default())))
     }
 
-    /// Takes note of what the server said, when it denied a publish.
+    /// Notes the subject of a denied publish; other messages of the server are ignored.
     pub(crate) fn hear(&self, said: &str) {
         let Some(subject) = denied_subject(said) else { return };
         self.0.send_modify(|heard| {
@@ -35,7 +35,6 @@ impl Denials {
         });
     }
 
-    /// Denials so far.
     pub(crate) fn count(&self) -> u64 {
         self.0.borrow().count
     }

@@ -1,4 +1,4 @@
-//! Deletes single messages: what was erased in a table must go from JetStream, too, and what holds keys or sealed content of it.
+//! Deletes single messages: an erasure in a table must also reach the messages in JetStream that hold keys or sealed content.
 
 use async_nats::jetstream::message::StreamMessage;
 use async_nats::jetstream::stream::Stream;
@@ -7,7 +7,7 @@ use crate::inbound::{Place, created};
 use crate::last::{is_missing, last_message};
 use crate::{Bus, BusError};
 
-/// What became of the message with a number.
+/// The outcome for the message with a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Found {
     /// The stream does not hold it, and will not.
@@ -71,7 +71,7 @@ impl Bus {
         Ok(deleted)
     }
 
-    /// The place of a stream's last message, deleted or not.
+    /// The position of a stream's last message, deleted or not.
     pub async fn end_of(&self, stream: &str) -> Result<Place, BusError> {
         let stream = self.existing(stream).await?;
         let info = stream.get_info().await;

@@ -1,4 +1,4 @@
-//! An event as a message: CloudEvents 1.0 in binary mode, its place in the log in extension attributes, JSON in the body.
+//! An event as a message: CloudEvents 1.0 in binary mode, its position in the log in extension attributes, JSON in the body.
 
 use async_nats::HeaderMap;
 use bytes::Bytes;

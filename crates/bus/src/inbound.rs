@@ -1,14 +1,14 @@
-//! A message that came in, and its place in its stream.
+//! A message that came in, and its position in its stream.
 
 use async_nats::HeaderMap;
 use async_nats::jetstream;
 use bytes::Bytes;
 use kernel::Timestamp;
 
-/// A place in one life of a stream.
+/// A position in a stream, with the time at which the stream was made: a stream that is made anew counts from 1 again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place {
-    /// When the stream was made, to the microsecond: one that was made anew counts from 1 again.
+    /// Creation of the stream, to the microsecond.
     pub created: Timestamp,
     /// JetStream's number of the message.
     pub sequence: u64,
@@ -17,13 +17,11 @@ pub struct Place {
 /// A message that came in.
 #[derive(Clone, Debug)]
 pub struct Inbound {
-    /// Where it lies.
     pub place: Place,
     /// The subject that it was published under.
     pub subject: String,
     /// Its headers as they came: nothing of them has been checked.
     pub headers: HeaderMap,
-    /// Its body.
     pub payload: Bytes,
     /// The stream that the hub collected it from, as the hub says: `OUT_PLM`, `INGRESS_DIRECT`. `None`: it was published to this stream itself.
     pub source: Option<String>,
@@ -51,7 +49,7 @@ fn source(header: &str) -> Option<String> {
     Some(name.to_owned())
 }
 
-/// The precision that a database keeps, so that a place read back is the same place.
+/// Microseconds, the precision of the database, so that a stored position reads back unchanged.
 pub(crate) fn created(nanoseconds: i128) -> Timestamp {
     let micros = i64::try_from(nanoseconds.div_euclid(1000)).unwrap_or(0);
     Timestamp::from_microsecond(micros).unwrap_or(Timestamp::UNIX_EPOCH)

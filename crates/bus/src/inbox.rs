@@ -14,25 +14,22 @@ use crate::{Bus, BusError};
 /// One message for us; it comes again until it is acknowledged.
 #[derive(Clone, Debug)]
 pub struct Delivery {
-    /// What it is about.
     pub subject: String,
-    /// Its headers.
     pub headers: HeaderMap,
-    /// Its body.
     pub payload: Bytes,
     /// Its number in the stream.
     pub sequence: u64,
-    /// How often it was delivered, this time included.
+    /// Number of deliveries, this one included.
     pub delivered: i64,
-    /// How many more are waiting.
+    /// Number of messages that wait behind it.
     pub pending: u64,
     acknowledge: String,
 }
 
-/// How long an answer that is on its way may take.
+/// Time limit of an answer that has begun.
 const ANSWER_MAX: Duration = Duration::from_secs(5);
 
-/// What the hub has for us.
+/// The messages of one durable consumer.
 pub struct Inbox {
     bus: Bus,
     consumer: Consumer<pull::Config>,
@@ -86,7 +83,7 @@ impl Inbox {
     }
 }
 
-/// What the server sends until it says that there is no more, or until it has been silent for so long: a line that swallows its answer must not hold us.
+/// Messages until the server says that there are no more, or is silent for too long: a broken link must not hold the caller.
 async fn collect(mut batch: pull::Batch, silence: Duration) -> Result<Vec<Delivery>, BusError> {
     let mut found = Vec::new();
     while let Ok(Some(message)) = tokio::time::timeout(silence, batch.next()).await {

@@ -1,4 +1,4 @@
-//! Reads one filter of a stream, in order and without a gap, from a place that the reader keeps.
+//! Reads one filter of a stream, in order and without a gap, from a position that the reader stores.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -13,7 +13,7 @@ use crate::{Bus, BusError};
 /// After a failure without a message in between.
 const PAUSE: Duration = Duration::from_millis(100);
 
-/// An ordered reader. It acknowledges nothing: the caller commits the [`Place`] of what it has taken together with the effect.
+/// An ordered reader. It acknowledges nothing: the caller commits the [`Place`] of the last message together with the effect.
 ///
 /// A message may come again (the server lost a tail, or the stream was made anew), so the effect must be one that happens once; none is skipped.
 pub struct Lane {
@@ -29,7 +29,7 @@ pub struct Lane {
 }
 
 impl Lane {
-    /// A lane over the messages of `stream` that match `filter`, after a place.
+    /// A lane over the messages of `stream` that match `filter`, after a position.
     pub fn new(bus: Bus, stream: &str, filter: &str, after: Option<Place>) -> Self {
         Self {
             bus,

@@ -8,7 +8,6 @@
 //!
 //! **Invariant:** the payload of an event, its position in the log and the position of the event before it travel together.
 //! **Deliberately absent:** a database. The crate `relay` carries logs and tables to their streams.
-#![warn(missing_docs)]
 
 mod config;
 mod connect;

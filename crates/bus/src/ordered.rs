@@ -1,7 +1,7 @@
 //! One consumer of a lane: as long as nothing is doubtful.
 //!
 //! The client's own ordered consumer makes itself anew behind its caller's back and goes on counting, also when the stream is another one by then. This
-//! one ends instead, and whoever makes the next looks first.
+//! one ends instead, and the caller looks at the stream before it makes the next.
 
 use std::time::Duration;
 
@@ -21,7 +21,7 @@ const BATCH: usize = 100;
 /// The server forgets a consumer that nobody asks.
 const FORGOTTEN: Duration = Duration::from_secs(30);
 
-/// What was taken last, and when it was stored.
+/// The message that was taken last, and the time at which JetStream stored it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Taken {
     pub(crate) place: Place,
@@ -29,7 +29,7 @@ pub(crate) struct Taken {
     pub(crate) stored: Option<i128>,
 }
 
-/// One consumer.
+/// A consumer that ends at the first doubt.
 pub(crate) struct Ordered {
     created: Timestamp,
     messages: pull::Stream,
@@ -38,11 +38,11 @@ pub(crate) struct Ordered {
     expected: Option<Taken>,
 }
 
-/// What came.
+/// The next thing from the server.
 pub(crate) enum Step {
     /// The next message, and when it was stored.
     Message(Inbound, i128),
-    /// What was taken already.
+    /// The message that was taken last, as expected.
     Known,
     /// The server holds another message where the last one was: it lost a tail and counted on.
     Rewritten,
@@ -113,7 +113,7 @@ pub(crate) fn tell_rewritten(stream: &str) {
     );
 }
 
-/// The first sequence to read, and what must lie there.
+/// The first sequence to read, and the message that must be there.
 fn start(made: Timestamp, state: &State, after: Option<Taken>) -> (u64, Option<Taken>) {
     match after {
         Some(taken)

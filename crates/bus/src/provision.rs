@@ -19,9 +19,9 @@ pub struct Change {
     pub what: String,
     /// The field that differed; `itself` when the whole thing was missing or too much.
     pub field: &'static str,
-    /// How it was, for people.
+    /// The old value, for people.
     pub before: String,
-    /// How it should be, for people.
+    /// The wanted value, for people.
     pub after: String,
 }
 
@@ -36,8 +36,8 @@ const ITSELF: &str = "itself";
 const MISSING: &str = "missing";
 const THERE: &str = "there";
 
-/// Compares the hub's streams and consumers with what is wanted, and corrects them when told to. Answers with everything that differed, so a second
-/// call answers with nothing. Needs the user `provision`.
+/// Compares the hub's streams and consumers with the wanted ones, and corrects them if `apply`. Returns every difference, so a second call
+/// returns none. Needs the user `provision`.
 pub async fn provision(bus: &Bus, wanted: &Wanted, apply: bool) -> Result<Vec<Change>, BusError> {
     let mut changes = Vec::new();
     for config in wanted.streams() {

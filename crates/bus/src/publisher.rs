@@ -1,4 +1,4 @@
-//! Publishes submissions: what an office or Itjen uses, whether the stream is at the hub or on its own server.
+//! Publishes submissions for an office or Itjen, to a stream at the hub or on their own server.
 
 use std::error::Error;
 use std::sync::Arc;
@@ -21,14 +21,13 @@ const TRIES: u32 = 5;
 /// Before the second try; doubles.
 const PAUSE: Duration = Duration::from_millis(200);
 
-/// What is published.
+/// A message for the hub.
 #[derive(Clone, Debug)]
 pub struct Submission {
     /// `ph.in.off.<code>.…` or `ph.in.itjen.…`.
     pub subject: String,
     /// CloudEvents headers, and `Nats-Msg-Id`.
     pub headers: HeaderMap,
-    /// The body.
     pub payload: Bytes,
 }
 
@@ -37,7 +36,7 @@ pub struct Submission {
 pub struct Acked {
     /// The stream that holds it: `OUT_PLM` on the office's own server, `INGRESS_DIRECT` or `INGRESS_ITJEN` at the hub.
     pub stream: String,
-    /// Its number there.
+    /// The number of the message in that stream.
     pub sequence: u64,
     /// `hub`, or `off-plm`.
     pub domain: Option<String>,
@@ -54,13 +53,11 @@ pub enum PublishRefused {
     /// This user may not publish there.
     #[error("denied: this user may not publish to {subject}")]
     Denied {
-        /// Where.
         subject: String,
     },
     /// Nobody keeps what is published there.
     #[error("no stream takes {subject}: is the server provisioned, and is the link up?")]
     NoStream {
-        /// Where.
         subject: String,
     },
     /// It can never be taken.
@@ -69,7 +66,6 @@ pub enum PublishRefused {
     /// The server keeps no more for now; try later.
     #[error("the server takes nothing more for now: {reason}")]
     Full {
-        /// What it said.
         reason: String,
     },
     /// No answer. It may be stored: publish it again under the same id, later.
@@ -77,7 +73,6 @@ pub enum PublishRefused {
         "no answer: whether it is stored is not known; publish it again under the same id ({reason})"
     )]
     Unknown {
-        /// What was seen last.
         reason: String,
     },
 }
@@ -100,7 +95,6 @@ impl Publisher {
         Ok(Self::new(Bus::init(config).await?))
     }
 
-    /// The connection.
     pub fn bus(&self) -> &Bus {
         &self.bus
     }

@@ -15,21 +15,19 @@ const ROUNDS_MAX: u32 = 8;
 
 /// State folded from the events of one stream. Pure: knows nothing of databases.
 pub trait Aggregate: Default + Send {
-    /// Its events.
     type Event: Send;
 
     /// Reads a stored event, upcasting older shapes. The error names the field, never the value.
     fn decode(event_type: &str, schema_version: i16, payload: &[u8])
     -> Result<Self::Event, String>;
-    /// Writes an event.
+    /// Writes an event in its newest shape.
     fn encode(event: &Self::Event) -> NewEvent;
     /// Folds one event into the state.
     fn evolve(&mut self, event: &Self::Event);
 }
 
-/// A stream, folded.
+/// The state of a stream.
 pub struct Loaded<A> {
-    /// The state.
     pub state: A,
     /// Version that the state has seen.
     pub version: Version,
@@ -54,7 +52,6 @@ pub enum ExecuteError<R: std::error::Error + 'static> {
     /// A rule refused it.
     #[error(transparent)]
     Refused(R),
-    /// The log failed.
     #[error(transparent)]
     Log(#[from] LogError),
     /// Too many others were changing the same stream.
@@ -63,7 +60,7 @@ pub enum ExecuteError<R: std::error::Error + 'static> {
 }
 
 impl EventLog {
-    /// Folds a stream.
+    /// Folds a stream. Error: `Damaged` when a row does not read.
     pub async fn load<A: Aggregate>(&self, stream: StreamId) -> Result<Loaded<A>, LogError> {
         let rows = self.read_stream(stream, Version::NEW).await?;
         let mut state = A::default();

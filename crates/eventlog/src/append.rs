@@ -17,22 +17,21 @@ pub struct NewEvent {
 /// Events for one stream, all or none.
 #[derive(Clone, Debug)]
 pub struct Append {
-    /// The stream.
     pub stream: StreamId,
     /// The version that the decision saw; [`Version::NEW`] when the stream must not exist.
     pub expected: Version,
     /// Repeating an append with the same id stores nothing again.
     pub command: CommandId,
-    /// Who and what caused it.
+    /// Actor, cause and trace.
     pub meta: Meta,
     /// At least one event.
     pub events: Vec<NewEvent>,
 }
 
-/// What became of an append.
+/// The outcome of an append.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Appended {
-    /// Committed now; the events stand at `first`, `first + 1`, ….
+    /// Committed now, at positions `first`, `first + 1`, ….
     Now {
         /// Position of the first event.
         first: Position,
@@ -48,7 +47,7 @@ pub enum Appended {
     },
     /// The stream has moved on since the decision: load it and decide again.
     Conflict {
-        /// Where the stream stands.
+        /// The present version of the stream.
         current: Version,
     },
 }
@@ -94,7 +93,7 @@ impl Rows {
         }
     }
 
-    /// Bytes on their way to the server, for the limit of a batch.
+    /// Bytes sent to the server, for the limit of a batch.
     pub(crate) fn size(&self) -> usize {
         self.events.iter().map(|(event, ..)| event.payload.len() + self.meta.len() + 160).sum()
     }

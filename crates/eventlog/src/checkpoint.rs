@@ -1,4 +1,4 @@
-//! How far a subscriber has come in a log, and which replica runs it.
+//! The progress of a subscriber in a log, and the replica that runs it.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::LogError;
 
-/// How long a replica that went silent keeps a subscriber.
+/// Time for which a silent replica still holds a subscriber.
 pub(crate) const LEASE: Duration = Duration::from_secs(5);
 
 /// A checkpoint that this replica holds the lease of.
@@ -21,20 +21,19 @@ pub(crate) struct Checkpoint {
     pub(crate) holder: Uuid,
 }
 
-/// Where a subscriber stands, for operators.
+/// The progress of a subscriber, for operators.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Standing {
-    /// Its name.
     pub subscriber: String,
     /// The log that it follows.
     pub log: String,
     /// The last event applied.
     pub position: Position,
-    /// Events applied over its life.
+    /// Events applied since the subscriber began.
     pub applied: i64,
 }
 
-/// Where every subscriber of a database stands.
+/// The progress of every subscriber of a database.
 pub async fn standings(db: &PgPool) -> Result<Vec<Standing>, LogError> {
     let rows: Vec<(String, String, i64, i64)> =
         sqlx::query_as(include_str!("../sql/checkpoints.sql"))

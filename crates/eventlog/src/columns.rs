@@ -24,7 +24,7 @@ pub(crate) struct Columns<'a> {
     e_meta: Vec<&'a [u8]>,
 }
 
-/// Position of the first event, indexes of the refused appends, and where their streams stand.
+/// Position of the first event, indexes of the refused appends, and the versions of their streams.
 pub(crate) type AnswerRow = (i64, Option<Vec<i32>>, Option<Vec<i32>>);
 
 impl<'a> Columns<'a> {

@@ -16,7 +16,7 @@ use crate::append::Appended;
 use crate::job::Job;
 use crate::line::{Answer, Line};
 
-/// How long a batch waits for callers who were just answered, as a share of the last call: what it costs at worst.
+/// A batch waits this share of the last call for callers who were just answered; it costs no more than that.
 const PATIENCE: u32 = 8;
 /// A call that took long for another reason (the server was away) is no reason to wait long.
 const PATIENCE_MAX: Duration = Duration::from_millis(1);

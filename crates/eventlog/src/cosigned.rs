@@ -1,4 +1,4 @@
-//! What witnesses have cosigned: their lines lie beside the checkpoints, verbatim.
+//! Cosignatures of witnesses, stored verbatim beside the checkpoints.
 
 use ledger::NoteSignature;
 

@@ -1,4 +1,4 @@
-//! What can go wrong with a log, by what the caller can do about it.
+//! Failures of a log, sorted by what the caller can do.
 
 use std::sync::Arc;
 
@@ -13,9 +13,8 @@ pub enum LogError {
     /// The database refused the statement, so nothing was stored.
     #[error("the database refused to {doing}")]
     Refused {
-        /// What was being done.
+        /// Follows "the database refused to".
         doing: &'static str,
-        /// Why not.
         #[source]
         source: Arc<sqlx::Error>,
     },
@@ -27,28 +26,23 @@ pub enum LogError {
         "the database holds the log '{found}', the configuration says '{wanted}': point the service to its own database"
     )]
     WrongLog {
-        /// Configured.
         wanted: LogName,
-        /// Stored.
         found: String,
     },
     /// The database's schema is older or newer than this program.
     #[error("the database schema is at migration {found}, this program needs {wanted}: {advice}")]
     SchemaVersion {
-        /// Needed.
         wanted: i64,
         /// Applied; 0 = none.
         found: i64,
-        /// What to do.
+        /// A sentence for the operator.
         advice: &'static str,
     },
-    /// A migration failed.
     #[error("the database could not be migrated")]
     Migrate(#[source] sqlx::migrate::MigrateError),
     /// No signed checkpoint covers the position in time; the event itself is committed. Ask again.
     #[error("position {position} is committed, but no signed checkpoint covers it yet")]
     Unsealed {
-        /// The position.
         position: Position,
     },
     /// The leaves do not lead to the root that was signed: somebody changed rows.
@@ -60,17 +54,14 @@ pub enum LogError {
     /// The owner of another service's log did not answer.
     #[error("the owner of the log did not answer: {reason}")]
     Elsewhere {
-        /// What it said.
         reason: String,
     },
     /// A stored row does not read as an event of its stream.
     #[error("event {version} of stream {stream} cannot be read: {reason}")]
     Damaged {
-        /// The stream.
         stream: StreamId,
-        /// The event.
         version: Version,
-        /// Why, without content.
+        /// Holds no content.
         reason: String,
     },
 }

@@ -1,4 +1,4 @@
-//! Where a subscriber's events come from: its own service's log, or another service's (crate `bus`).
+//! Sources of a subscriber's events: the log of its own service, or another service's (crate `relay`).
 
 use futures::future::BoxFuture;
 use kernel::{Delivered, Epoch, LogName, Position};
@@ -6,13 +6,13 @@ use ledger::Hash;
 
 use crate::{EventLog, LogError};
 
-/// How long a reader sleeps at most before it asks the log itself: other replicas append without waking it.
+/// Longest sleep of a reader before it asks the log itself: other replicas append without waking it.
 const POLL: std::time::Duration = std::time::Duration::from_millis(100);
 
 /// Some events in order, and what is known of the log.
 #[derive(Debug)]
 pub struct Page {
-    /// The life of the log that they belong to.
+    /// The epoch of the log.
     pub epoch: Epoch,
     /// In order of position; each `previous` is at or before the one before it.
     pub events: Vec<Delivered>,
@@ -20,7 +20,6 @@ pub struct Page {
 
 /// A source of events in order.
 pub trait Feed: Send {
-    /// Which log.
     fn log(&self) -> LogName;
     /// At most `limit` events after a position; empty when there are none now.
     fn read(&mut self, after: Position, limit: usize) -> BoxFuture<'_, Result<Page, LogError>>;

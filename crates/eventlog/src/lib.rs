@@ -5,15 +5,14 @@
 //!
 //! - [`EventLog`] opens a log, appends (grouped: callers that come together share one commit), reads and folds streams.
 //! - [`Subscriber`] is an effect of events, [`run`] drives it: in order, exactly once in its own database, one replica at a time.
-//! - [`replay`] builds a view anew beside the live one and swaps them.
+//! - [`replay`] builds a new copy of a view and swaps it with the live one.
 //! - [`Sealer`] signs checkpoints of the tree; [`verify`] recomputes the whole log.
 //! - [`EventLog::sealed_past`] waits for a checkpoint, [`EventLog::proof`] proves a row under it, [`EventLog::tile`] serves the tree.
 //!
-//! **Invariants:** success is told only after the commit; the same command id never appends twice; a checkpoint moves in the transaction of its
+//! **Invariants:** callers learn of success only after the commit; the same command id never appends twice; a checkpoint moves in the transaction of its
 //! effect and only from where the same replica left it; an event that cannot be applied is parked with its reason.
 //!
 //! To add a statement, add a file to `sql/` and a constant to the module that uses it: `cargo xtask sqlx` checks each against the migrations.
-#![warn(missing_docs)]
 
 mod aggregate;
 mod append;

@@ -1,4 +1,4 @@
-//! The committer's own connection: never waited for behind a view's or a reader's, and not asked for a sign of life before each call.
+//! The committer's own connection: it never waits behind a view or a reader, and is not pinged before each call.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -14,10 +14,10 @@ use crate::job::Job;
 const IDLE: Duration = Duration::from_secs(1);
 /// A server that does not take a connection within this time is taken for dead.
 const CONNECT_MAX: Duration = Duration::from_secs(10);
-/// The same for an answer: beyond it the outcome is unknown, and the next call gets a new connection.
+/// Longest wait for an answer. After it the outcome is unknown, and the next call gets a new connection.
 const CALL_MAX: Duration = Duration::from_secs(30);
 
-/// What the server said of a batch.
+/// The server's answer to a batch.
 pub(crate) struct Answer {
     pub(crate) first: i64,
     pub(crate) rejected: Vec<i32>,
@@ -54,7 +54,7 @@ impl Line {
         })
     }
 
-    /// The open connection if it lives, else a new one.
+    /// The open connection if it still works, else a new one.
     async fn connection(&mut self) -> Result<PgConnection, sqlx::Error> {
         if let Some((mut connection, used)) = self.open.take()
             && (used.elapsed() < IDLE || lives(&mut connection).await)

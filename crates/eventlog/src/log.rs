@@ -63,12 +63,12 @@ impl EventLog {
         })
     }
 
-    /// The log and the life it is in.
+    /// Name and epoch of the log.
     pub fn epoch(&self) -> Epoch {
         self.epoch
     }
 
-    /// The database, for views and for the tables that lie beside the log.
+    /// The database, for views and for other tables of the service.
     pub fn pool(&self) -> &PgPool {
         &self.pool
     }
@@ -84,7 +84,7 @@ impl EventLog {
         let lost = |_| LogError::Unknown(Arc::new(sqlx::Error::WorkerCrashed));
         match answer.await.map_err(lost)?? {
             Appended::Conflict { current } => {
-                // Whether this conflicts with another command or with its own first call stands in the stream alone.
+                // Only the stream shows whether another command came first, or the first call of this one.
                 let after = read::read_stream(&self.pool, stream, expected, STREAM_EVENTS_MAX)
                     .await
                     .map_err(LogError::unknown)?;
@@ -136,7 +136,7 @@ impl EventLog {
     }
 }
 
-/// What a command did when it was first committed, if it stands among these rows.
+/// The first result of a command, if these rows contain it.
 pub(crate) fn first_result(rows: &[Recorded], command: kernel::CommandId) -> Option<Appended> {
     let first = rows.iter().find(|row| row.command == command)?;
     let last = rows.iter().rev().find(|row| row.command == command)?;

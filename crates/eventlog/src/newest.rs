@@ -40,7 +40,7 @@ impl Sealed {
 pub(crate) struct Newest {
     pool: PgPool,
     seen: watch::Sender<Option<Sealed>>,
-    /// Whoever holds it asks the database; when that was last done.
+    /// The holder asks the database. The value is the time of the last question.
     turn: Mutex<Option<Instant>>,
 }
 
@@ -79,7 +79,7 @@ impl Newest {
                 return Ok(sealed);
             }
             tokio::select! {
-                // Somebody else looked. The sender lives in `self`.
+                // Somebody else looked. `self` owns the sender.
                 _ = seen.changed() => {}
                 mut turn = self.turn.lock() => {
                     if let Some(last) = *turn {

@@ -5,18 +5,14 @@ use sqlx::{PgConnection, PgPool};
 
 use crate::LogError;
 
-/// One parked event.
+/// An event that a subscriber could not apply.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ParkedEvent {
-    /// Who could not apply it.
     pub subscriber: String,
-    /// Its log.
     pub log: LogName,
-    /// Its place.
     pub position: Position,
-    /// Its type.
     pub event_type: String,
-    /// Why, without content.
+    /// Holds no content.
     pub reason: String,
 }
 

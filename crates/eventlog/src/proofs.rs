@@ -1,4 +1,4 @@
-//! What a log shows to others: its newest checkpoint, proofs, tiles. Every proof is verified before it is given away.
+//! The proofs of a log: its newest checkpoint, proofs, tiles. Every proof is verified before it leaves.
 
 use std::time::Duration;
 
@@ -42,7 +42,7 @@ impl EventLog {
         }
     }
 
-    /// The same under a certain checkpoint of this log, such as [`EventLog::cosigned_checkpoint`]; `None` if it does not cover the position.
+    /// The proof under a certain checkpoint of this log, such as [`EventLog::cosigned_checkpoint`]; `None` if it does not cover the position.
     pub async fn proof_under(
         &self,
         position: Position,

@@ -1,4 +1,4 @@
-//! What a log tells the world: the public side of its stored events.
+//! The public side of a log's stored events.
 
 use std::future::Future;
 use std::time::Duration;
@@ -15,7 +15,7 @@ use crate::{EventLog, LogError, Recorded};
 pub struct Publication {
     /// Version of the public shape: its own, apart from the stored one.
     pub schema_version: i16,
-    /// JSON.
+    /// JSON of the public shape.
     pub data: Vec<u8>,
 }
 
@@ -78,7 +78,7 @@ impl EventLog {
     }
 }
 
-/// How long a lease holds without being renewed.
+/// Time after which a lease ends that nobody renews.
 pub const LEASE: Duration = crate::checkpoint::LEASE;
 
 async fn park_in(

@@ -12,11 +12,8 @@ use crate::LogError;
 /// One stored row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recorded {
-    /// Place in the log.
     pub position: Position,
-    /// Stream.
     pub stream: StreamId,
-    /// Number in the stream.
     pub version: Version,
     /// Command that made it.
     pub command: CommandId,
@@ -26,23 +23,23 @@ pub struct Recorded {
     pub schema_version: i16,
     /// Microseconds since 1970.
     pub recorded_us: i64,
-    /// The row's random blinding: with it the leaf can be recomputed, without it the leaf tells nothing. Never leaves the service but for its own verifier.
+    /// The row's random blinding: with it the leaf can be recomputed, without it the leaf reveals nothing. Only the verifier of this service may read it.
     pub blinding: Hash,
     /// The leaf that was stored.
     pub leaf_hash: Hash,
-    /// JSON as stored.
+    /// JSON, byte for byte as it was hashed.
     pub payload: Vec<u8>,
-    /// JSON as stored.
+    /// JSON, byte for byte as it was hashed.
     pub meta: Vec<u8>,
 }
 
 impl Recorded {
-    /// When it was recorded.
+    /// Time of recording, to the microsecond.
     pub fn recorded_at(&self) -> Timestamp {
         Timestamp::from_microsecond(self.recorded_us).unwrap_or(Timestamp::UNIX_EPOCH)
     }
 
-    /// Who and what caused it.
+    /// Actor, cause and trace. Error: `Damaged`.
     pub fn meta(&self) -> Result<Meta, LogError> {
         serde_json::from_slice(&self.meta).map_err(|error| self.damaged(&error.to_string()))
     }
@@ -61,7 +58,7 @@ impl Recorded {
         }
     }
 
-    /// What a receipt says of this row. See [`ledger::ReceiptExtra::of`]; error: `Damaged`.
+    /// The part of a receipt about this row. See [`ledger::ReceiptExtra::of`]; error: `Damaged`.
     pub fn receipt_extra(&self, openings: Vec<Hash>) -> Result<ReceiptExtra, LogError> {
         ReceiptExtra::of(&self.row(), self.blinding, openings)
             .ok_or_else(|| self.damaged("payload or meta is not UTF-8"))

@@ -1,4 +1,4 @@
-//! Builds a view anew beside the live one, which goes on answering, and swaps them.
+//! Builds a new copy of a view while the live one goes on answering, and swaps them.
 
 use kernel::{Delivered, LogName, Position};
 use sqlx::{AssertSqlSafe, PgConnection, PgPool};
@@ -6,7 +6,7 @@ use sqlx::{AssertSqlSafe, PgConnection, PgPool};
 use crate::subscriber::{Subscriber, Trouble, View, enter, view_schema};
 use crate::{Feed, LogError, parked};
 
-/// How far a replay has come.
+/// The progress of a replay.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Progress {
     /// The log being read.
@@ -60,7 +60,7 @@ struct Rebuild<'a> {
 }
 
 impl Rebuild<'_> {
-    /// Reads one log to where the live view stands now, a transaction per page: its end moves on while others append.
+    /// Reads one log up to the present checkpoint of the live view, a transaction per page: its end moves on while others append.
     async fn catch_up(&mut self, feed: &mut dyn Feed, db: &PgPool) -> Result<End, LogError> {
         let mut connection = db.acquire().await.map_err(LogError::refused("connect"))?;
         let target = self.live(&mut connection, feed.log()).await?;
@@ -76,7 +76,7 @@ impl Rebuild<'_> {
         }
     }
 
-    /// Where the live view stands in a log; nowhere in particular, so at the end, when it never ran.
+    /// The checkpoint of the live view in a log; the end of the log when the view never ran.
     async fn live(&self, db: &mut PgConnection, log: LogName) -> Result<Position, LogError> {
         let position: Option<i64> = sqlx::query_scalar(include_str!("../sql/checkpoint_at.sql"))
             .bind(self.subscriber.name())

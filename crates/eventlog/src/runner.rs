@@ -12,7 +12,7 @@ use crate::checkpoint::{Checkpoint, LEASE};
 use crate::subscriber::{Subscriber, Trouble, enter, view_schema};
 use crate::{Feed, LogError, Page, parked};
 
-/// How a subscriber runs.
+/// Batches and pauses of a subscriber.
 #[derive(Clone, Copy, Debug)]
 pub struct Pace {
     /// Events applied in one transaction.
@@ -41,27 +41,23 @@ pub enum RunError {
         "{subscriber} stands at {log}/{position}, but that log holds another event there (or none): it was restored from an older copy. Compare the copies, then rebuild with 'amanah replay'"
     )]
     Diverged {
-        /// Who.
         subscriber: String,
-        /// In which log.
         log: LogName,
-        /// Where.
         position: Position,
     },
 }
 
-/// What runs a subscriber needs to know besides the subscriber.
+/// The surroundings of a running subscriber.
 #[derive(Clone)]
 pub struct Replica {
     /// The database of the effects.
     pub db: PgPool,
     /// This replica's name on leases: random, new at every start.
     pub holder: Uuid,
-    /// How it runs.
     pub pace: Pace,
 }
 
-/// Runs a subscriber over one feed until told to stop. `beat` is called more often than once a second while all is well.
+/// Runs a subscriber over one feed until `stop`. `beat` is called more often than once a second while all is well.
 pub async fn run(
     subscriber: &dyn Subscriber,
     mut feed: Box<dyn Feed>,
@@ -105,7 +101,7 @@ fn note(subscriber: &dyn Subscriber, log: LogName, reason: &str, pause: Duration
     );
 }
 
-/// How often a busy subscriber asks whether its log is still the one that its checkpoint was taken in.
+/// Interval at which a busy subscriber asks whether its log still has the epoch of its checkpoint.
 const LOOK: Duration = Duration::from_secs(15);
 
 enum Failure {
@@ -129,7 +125,7 @@ fn with_source(error: &dyn std::error::Error) -> String {
     error.source().map_or_else(|| error.to_string(), |source| format!("{error}: {source}"))
 }
 
-/// From taking the lease to losing it, failing, or being told to stop.
+/// From taking the lease until it is lost, something fails, or the process stops.
 async fn turn(
     subscriber: &dyn Subscriber,
     feed: &mut dyn Feed,
@@ -239,7 +235,7 @@ async fn apply(
     events: &[Delivered],
 ) -> Result<Applied, Failure> {
     let mut tx = db.begin().await?;
-    // First the checkpoint, then the effect: whoever has lost it stops here, and a swap of the view (`replay`), which holds the checkpoint,
+    // First the checkpoint, then the effect: a replica that has lost it stops here, and a swap of the view (`replay`), which holds the checkpoint,
     // never waits for tables that this transaction has touched.
     advance(&mut tx, held, events).await?;
     if let Some(view) = subscriber.view() {

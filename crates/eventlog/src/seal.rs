@@ -9,7 +9,7 @@ use crate::read::hash;
 use crate::tile_roots::{TileRoots, missing_roots};
 use crate::{Subscriber, Trouble};
 
-/// The subscriber that seals a log. The key lies with the service, never in the database.
+/// The subscriber that seals a log. The service holds the key; the database never does.
 pub struct Sealer {
     origin: String,
     signer: NoteSigner,

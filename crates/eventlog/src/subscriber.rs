@@ -1,4 +1,4 @@
-//! What a subscriber is: an effect of events, inside the transaction that moves its checkpoint.
+//! A subscriber: an effect of events, inside the transaction that moves its checkpoint.
 
 use futures::future::BoxFuture;
 use kernel::{Delivered, LogName};
@@ -14,7 +14,7 @@ pub enum Trouble {
     /// This event can never be applied: it is parked with the reason (which holds no content).
     #[error("{reason}")]
     Poison {
-        /// Why, without content.
+        /// Holds no content.
         reason: String,
     },
 }
@@ -60,7 +60,7 @@ pub trait Subscriber: Send + Sync {
     ) -> BoxFuture<'a, Result<(), Trouble>>;
 }
 
-/// Tables of a view. They lie in a schema of their own, so that a new set can be built beside the old one and swapped by renaming the schema.
+/// Tables of a view. They have a schema of their own, so that a new set can be built beside the old one and swapped by renaming the schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct View {
     /// Schema that queries name, e.g. `v_archive`.

@@ -45,7 +45,7 @@ impl TileRoots {
     }
 }
 
-/// The roots of a log that was sealed before they were kept: read once from its leaves.
+/// The roots of a log that was sealed before this table existed: computed once from its leaves.
 pub(crate) async fn missing_roots(tx: &mut PgConnection, size: u64) -> Result<TileRoots, Trouble> {
     let (mut frontier, mut roots) = (Frontier::new(), TileRoots::default());
     let size = i64::try_from(size).unwrap_or(i64::MAX);

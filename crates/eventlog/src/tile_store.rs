@@ -1,4 +1,4 @@
-//! Tiles read from the database, and kept: what a tile holds never changes, it only grows until it is full.
+//! Tiles read from the database, and cached: a tile never changes, it only grows until it is full.
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -61,7 +61,7 @@ impl TileStore {
         Ok(found)
     }
 
-    /// Forgets everything: what is kept does not lead to what was signed.
+    /// Forgets everything: the cached tiles do not lead to the signed root.
     pub(crate) fn forget(&self) {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }

@@ -34,7 +34,7 @@ pub enum VerifyError {
     Log(#[from] LogError),
 }
 
-/// Reads every row in order, recomputes its leaf, and compares each signed checkpoint (of `key`, plus `anchors` that were kept elsewhere) with the tree at
+/// Reads every row in order, recomputes its leaf, and compares each signed checkpoint (of `key`, plus `anchors` from elsewhere) with the tree at
 /// its size. `report` gets the position reached after each page.
 pub async fn verify(
     db: &PgPool,

@@ -4,10 +4,10 @@ use crate::note::is_key_name;
 use crate::strict::{decimal, hash_from_base64, to_base64};
 use crate::{Hash, Note, NoteError, NoteKey, NoteSigner};
 
-/// What a log commits to. A log must never sign two that are not consistent.
+/// The commitment of a log. A log must never sign two that are not consistent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Checkpoint {
-    /// Which log: a URL without scheme, such as `amanah.example/intake`; also the name of the log's key.
+    /// The log: a URL without scheme, such as `amanah.example/intake`; also the name of the log's key.
     pub origin: String,
     /// Number of leaves.
     pub size: u64,

@@ -32,7 +32,7 @@ pub struct Cosignature {
 }
 
 impl CosignatureKey {
-    /// Whether a signature line says that it is by this key.
+    /// True when a signature line says that it is by this key.
     pub fn claims(&self, signature: &NoteSignature) -> bool {
         self.name == signature.name && self.id() == signature.id
     }
@@ -59,7 +59,7 @@ fn message(time: u64, text: &str) -> String {
 }
 
 impl CosignatureSigner {
-    /// The signature line of a checkpoint at a time (seconds since 1970). Whoever calls this has checked that the checkpoint begins with
+    /// The signature line of a checkpoint at a time (seconds since 1970). The caller has checked that the checkpoint begins with
     /// every one that was cosigned before, and has stored it.
     pub fn cosign(&self, checkpoint: &Checkpoint, time: u64) -> NoteSignature {
         // The format has no room for later times; they are 292 thousand million years away.

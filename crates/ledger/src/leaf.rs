@@ -1,4 +1,4 @@
-//! A leaf is a *hiding commitment* to a row of the log: without the row's random blinding it tells nothing, with it everything can be recomputed.
+//! A leaf is a *hiding commitment* to a row of the log: without the row's random blinding it reveals nothing, with it everything can be recomputed.
 
 use sha2::{Digest, Sha256};
 

@@ -1,6 +1,6 @@
 //! The ledger: nobody, the operator included, can drop or change a recorded event unseen.
 //!
-//! Each row of a log has a [`leaf_hash`] that tells nothing by itself. The leaves form a Merkle tree (RFC 6962) that a
+//! Each row of a log has a [`leaf_hash`] that reveals nothing by itself. The leaves form a Merkle tree (RFC 6962) that a
 //! [`Frontier`] grows in logarithmic space. A signed [`Checkpoint`] fixes size and root; a [`TlogProof`] shows one leaf in it, to
 //! anybody and offline; a [`LogVerifier`] recomputes a whole log and names the first row that was touched.
 //!

@@ -12,7 +12,7 @@ use crate::NoteError;
 use crate::note::is_key_name;
 use crate::strict::{from_base64, to_base64};
 
-/// What a key signs.
+/// The kind of text that a key signs.
 pub trait KeyType: Clone + Eq {
     /// The byte before the bytes of a key.
     const BYTE: u8;

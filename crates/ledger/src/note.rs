@@ -10,9 +10,9 @@ const MAX_SIGNATURES: usize = 64;
 /// A note as read. Its text says nothing until [`Note::verify`] has found a known key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Note {
-    /// What is signed, with its final line feed.
+    /// The signed text, with its final line feed.
     pub text: String,
-    /// Who signed, in the order of the lines.
+    /// The signatures, in the order of the lines.
     pub signatures: Vec<NoteSignature>,
 }
 
@@ -23,7 +23,7 @@ pub struct NoteSignature {
     pub name: String,
     /// The id of the key: see [`NoteKey::id`].
     pub id: [u8; 4],
-    /// What the key's algorithm made; 64 bytes for Ed25519.
+    /// The bytes of the key's algorithm; 64 for Ed25519.
     pub bytes: Vec<u8>,
 }
 
@@ -38,7 +38,7 @@ pub enum NoteError {
     BadKey {
         /// `verifier key` or `signer key`.
         what: &'static str,
-        /// What is wrong with it; never the key itself.
+        /// The fault; never the key itself.
         reason: &'static str,
     },
     /// A known key's signature does not verify: somebody changed the note, so none of it is believed.

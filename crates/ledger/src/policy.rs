@@ -84,7 +84,7 @@ impl Policy {
 }
 
 impl TlogProof {
-    /// Checks that this leaf stands at the index in the tree of the checkpoint, and that the checkpoint satisfies the policy. Errors: all.
+    /// Checks that this leaf is at the index in the tree of the checkpoint, and that the checkpoint satisfies the policy. Errors: all.
     pub fn verify_under(&self, leaf: &Hash, policy: &Policy) -> Result<Witnessed, ProofError> {
         let witnessed = policy.open(&self.checkpoint)?;
         let Checkpoint { size, root, .. } = &witnessed.checkpoint;

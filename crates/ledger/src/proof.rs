@@ -6,7 +6,7 @@ use crate::{BadProof, Checkpoint, CheckpointError, Hash, NoteKey, verify_inclusi
 
 const FIRST_LINE: &str = "c2sp.org/tlog-proof@v1";
 
-/// A leaf's place in a signed tree.
+/// The position of a leaf in a signed tree.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TlogProof {
     /// Whatever the application adds. *Not* authenticated: never believe it by itself.
@@ -28,7 +28,7 @@ pub enum ProofError {
     /// The signed tree is not to be believed.
     #[error(transparent)]
     Checkpoint(#[from] CheckpointError),
-    /// The leaf is not at that place of the signed tree.
+    /// The leaf is not at that position of the signed tree.
     #[error(transparent)]
     Inclusion(#[from] BadProof),
 }
@@ -68,7 +68,7 @@ impl TlogProof {
         })
     }
 
-    /// Checks that this leaf stands at the index in the tree of the checkpoint, and that the log signed it; answers with the
+    /// Checks that this leaf is at the index in the tree of the checkpoint, and that the log signed it; answers with the
     /// checkpoint. Errors: `Checkpoint`, `Inclusion`.
     pub fn verify(&self, leaf: &Hash, keys: &[NoteKey]) -> Result<Checkpoint, ProofError> {
         let checkpoint = Checkpoint::open(&self.checkpoint, keys)?;

@@ -1,5 +1,5 @@
 //! A receipt: a [`TlogProof`] whose `extra` holds all that is needed to compute its leaf anew. Nothing in `extra` is believed by itself; but
-//! what leads to a leaf that stands in a signed tree was in the log, bit for bit.
+//! whatever leads to a leaf of a signed tree was in the log, bit for bit.
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -34,13 +34,13 @@ pub struct ReceiptExtra {
     /// The row's blinding.
     #[serde(with = "hashes::one")]
     pub blinding: Hash,
-    /// What opens the commitments that the payload names, in the payload's order. Empty when the reporter keeps them elsewhere: who has them
+    /// The openings of the commitments that the payload names, in the payload's order. Empty when the reporter keeps them elsewhere: who has them
     /// can check a guess of the text. Each is written with a check of its digits.
     #[serde(with = "hashes", default, skip_serializing_if = "Vec::is_empty")]
     pub openings: Vec<Hash>,
 }
 
-/// What a receipt proves.
+/// The statement that a receipt proves.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Proved {
     /// The event that stood in the log.
@@ -117,7 +117,7 @@ impl ReceiptExtra {
     }
 }
 
-/// Computes the leaf of a receipt anew and checks that it stands in a tree that satisfies the policy. Errors: all of them.
+/// Recomputes the leaf of a receipt and checks that a tree that satisfies the policy holds it. Errors: all of them.
 pub fn verify_receipt(text: &str, policy: &Policy) -> Result<Proved, ReceiptError> {
     let proof = TlogProof::parse(text)?;
     let event = ReceiptExtra::parse(proof.extra.as_deref().ok_or(ReceiptError::NoExtra)?)?;

@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::tree::node_hash;
 use crate::{Hash, Tile, root};
 
-/// What a proof needs.
+/// The tiles that a proof needs.
 ///
 /// ```
 /// use ledger::{ProofPlan, Tile, entry_hash, inclusion_proof};
@@ -94,7 +94,7 @@ impl ProofPlan {
     }
 }
 
-/// Where RFC 6962 splits these leaves, at least two: after the largest power of two below their number.
+/// The split of at least two leaves by RFC 6962: after the largest power of two below their number.
 const fn middle(tree: &Range<u64>) -> u64 {
     tree.start + (1 << (tree.end - tree.start - 1).ilog2())
 }

@@ -53,7 +53,7 @@ impl Tile {
         self.width
     }
 
-    /// Whether it can never grow.
+    /// True when it can never grow.
     pub const fn is_full(&self) -> bool {
         self.width as u64 == TILE_WIDTH
     }

@@ -33,7 +33,7 @@ impl Frontier {
         self.push_noting(leaf, |_, _, _| {});
     }
 
-    /// Adds a leaf, and tells of each full subtree that it completes, from small to large: its height (from 1), its number among those of that
+    /// Adds a leaf, and reports each full subtree that it completes, from small to large: its height (from 1), its number among those of that
     /// height (from 0), its root. No later leaf changes them.
     pub fn push_noting(&mut self, leaf: Hash, mut completed: impl FnMut(u32, u64, Hash)) {
         let mut node = leaf;
@@ -97,9 +97,9 @@ pub fn node_hash(left: &Hash, right: &Hash) -> Hash {
 pub struct BadFrontier {
     /// The size given.
     pub size: u64,
-    /// How many hashes belong to that size: its one-bits.
+    /// Number of hashes of that size: its one-bits.
     pub expected: u32,
-    /// How many were given.
+    /// Number of given hashes.
     pub found: usize,
 }
 

@@ -7,7 +7,7 @@ use walk::Walk;
 /// Why a proof does not hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum BadProof {
-    /// The index or the older size lies outside the tree.
+    /// The index or the older size is outside the tree.
     #[error("the index or the older size lies outside the tree")]
     OutOfRange,
     /// There are too many or too few hashes for these sizes.

@@ -6,10 +6,10 @@ use kernel::StreamId;
 
 use crate::{Checkpoint, Frontier, Hash, Row, leaf_hash};
 
-/// What was done to a log. The first one found; what comes after it was not looked at.
+/// A change of a log: the first one. The verifier does not look beyond it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Touched {
-    /// A row is missing or stands twice.
+    /// A row is missing or there twice.
     #[error("position {expected} is missing: the next row has position {found}")]
     Hole {
         /// The position that had to follow.
@@ -29,7 +29,7 @@ pub enum Touched {
         position: i64,
         /// The row's version in its stream.
         version: i32,
-        /// The leaf that follows from the row as it stands, in hexadecimal.
+        /// The leaf that follows from the stored row, in hexadecimal.
         expected: String,
         /// The leaf that is stored with it, in hexadecimal.
         found: String,

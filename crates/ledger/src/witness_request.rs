@@ -1,9 +1,9 @@
-//! What a log asks a witness, and what it is told (<https://c2sp.org/tlog-witness>), as texts with one form only.
+//! Requests of a log to a witness, and the answers (<https://c2sp.org/tlog-witness>), as texts with one form only.
 
 use crate::strict::{decimal, hash_from_base64, to_base64};
 use crate::{Hash, NoteError, NoteSignature};
 
-/// Content type of a refusal that tells the size that the witness knows.
+/// Content type of a refusal that names the size that the witness knows.
 pub const SIZE_CONTENT_TYPE: &str = "text/x.tlog.size";
 /// A proof between sizes below 2^64 has no more.
 const PROOF_LINES_MAX: usize = 63;

@@ -14,17 +14,17 @@ use crate::error::RelayError;
 use crate::supply::{Page, Supply};
 use crate::window;
 
-/// Messages on their way at once: JetStream groups their syncs.
+/// Unacknowledged messages at once: JetStream groups their syncs.
 pub(crate) const WINDOW: usize = 500;
 /// Between two turns; doubles after failures.
 const PAUSE: Duration = Duration::from_millis(100);
 const PAUSE_MAX: Duration = Duration::from_secs(2);
-/// How often the lease is renewed and JetStream asked whether it still holds what was sent.
+/// Interval at which the lease is renewed and JetStream is asked for its last message.
 const LOOK: Duration = Duration::from_secs(1);
-/// How long an idle carrier sleeps at most.
+/// Longest sleep of an idle carrier.
 const POLL: Duration = Duration::from_millis(100);
 
-/// Where the stream stands.
+/// The end of the stream.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Tail {
     /// Of JetStream: what the next message expects.
@@ -33,7 +33,7 @@ struct Tail {
     published: u64,
 }
 
-/// Runs until told to stop; failures are logged and tried again.
+/// Runs until `stop`; failures are logged and tried again.
 pub(crate) async fn carry(
     supply: &dyn Supply,
     stop: &CancellationToken,
@@ -41,7 +41,7 @@ pub(crate) async fn carry(
 ) {
     let (mut pause, mut stuck) = (PAUSE, false);
     while !stop.is_cancelled() {
-        // One that waits for an operator falls silent, so that the process is not live and somebody looks.
+        // A carrier that needs an operator stops its heartbeat, so that the process is not live and somebody looks.
         if !stuck {
             beat();
         }
@@ -103,7 +103,7 @@ async fn turn(
     Ok(())
 }
 
-/// What JetStream holds last, checked against the database.
+/// The last message of the stream, checked against the database.
 async fn tail(supply: &dyn Supply, stream: &Stream) -> Result<Tail, RelayError> {
     let info =
         stream.get_info().await.map_err(BusError::jetstream("tell where the stream stands"))?;

@@ -1,4 +1,4 @@
-//! What a table says shall be told outside: receipts to offices, messages to Itjen.
+//! Carries the messages of a table to a stream: receipts to offices, messages to Itjen.
 
 use std::sync::Arc;
 
@@ -23,13 +23,11 @@ use crate::window::Parcel;
 pub struct Outgoing {
     /// 1, 2, 3 … without a gap, in the order of the commits.
     pub number: u64,
-    /// Where it is published.
     pub subject: String,
     /// Its headers. The pipe adds `ce-number`, `ce-hash`, `Nats-Msg-Id` and, when there is none, `ce-id`.
     pub headers: HeaderMap,
-    /// Its body.
     pub payload: Bytes,
-    /// What the table commits itself to: tells this message from another one with its number.
+    /// Digest of the row: distinguishes the message from another one with the same number.
     pub hash: [u8; 32],
 }
 
@@ -53,11 +51,9 @@ pub trait Outbox: Send + Sync {
 
 /// Carries an outbox to its stream, which provisioning has made.
 pub struct Pipe {
-    /// The table.
     pub outbox: Arc<dyn Outbox>,
-    /// The bus.
     pub bus: Bus,
-    /// Where the lease lies: the log of the database that also holds the table.
+    /// The log that holds the lease, in the database that also holds the table.
     pub lease: EventLog,
     /// This replica's name on the lease.
     pub holder: Uuid,
@@ -66,7 +62,7 @@ pub struct Pipe {
 }
 
 impl Pipe {
-    /// Runs until told to stop; failures are logged and tried again.
+    /// Runs until `stop`; failures are logged and tried again.
     pub async fn run(&self, stop: &CancellationToken, beat: &(dyn Fn() + Send + Sync)) {
         carry(self, stop, beat).await;
     }
@@ -116,7 +112,7 @@ impl Pipe {
         headers.insert("ce-id", id.as_str());
         headers.insert("ce-number", number.to_string().as_str());
         headers.insert("ce-hash", hash.as_str());
-        // What was decided by itself, hours or days after its cause, joins no trace.
+        // A message joins no trace: it may leave hours or days after its cause.
         Parcel { number, subject, headers, body: payload, span: tracing::Span::none() }
     }
 

@@ -22,18 +22,16 @@ const WORK: &str = "relay";
 
 /// The relay of one log.
 pub struct Relay {
-    /// The log.
     pub log: EventLog,
-    /// What of it is public.
+    /// The public events of the log.
     pub mapping: Mapping,
-    /// The bus.
     pub bus: Bus,
     /// This replica's name on the lease.
     pub holder: Uuid,
 }
 
 impl Relay {
-    /// Runs until told to stop; failures are logged and tried again.
+    /// Runs until `stop`; failures are logged and tried again.
     pub async fn run(&self, stop: &CancellationToken, beat: &(dyn Fn() + Send + Sync)) {
         carry(self, stop, beat).await;
     }
@@ -52,7 +50,7 @@ impl Relay {
         let mut page = self.log.read_public(self.mapping, position(read_to), WINDOW).await?;
         self.park(&page.unreadable).await?;
         if let Some(first) = page.events.first_mut() {
-            // What the bus carried before it: private events in between are no hole.
+            // The event that the bus carried before it: private events in between are no hole.
             first.previous = position(published);
         }
         let parcels = page.events.iter().map(parcel).collect();
@@ -119,7 +117,7 @@ fn parcel(event: &Delivered) -> Parcel {
             telemetry::follow(&span, std::iter::once(traceparent));
             span
         }
-        // What the public did starts no trace and joins none.
+        // An act of the public starts no trace and joins none.
         None => tracing::Span::none(),
     };
     // Without telemetry there is no span to name: then the command's own context travels.

@@ -13,9 +13,9 @@ use kernel::{Delivered, Epoch, LogName, Position};
 use ledger::Hash;
 use topology::names::event_stream;
 
-/// How often the owner is asked although the bus is silent: a lost tail shows only there.
+/// Interval of questions to the owner while the bus is silent: only the owner knows of a lost tail.
 const TRUTH: Duration = Duration::from_secs(5);
-/// The same while the bus is down.
+/// Interval while the bus is down.
 const TRUTH_WITHOUT_BUS: Duration = Duration::from_millis(500);
 /// Messages held in memory at most; what does not fit is read from the owner later.
 const BUFFER_MAX: usize = 4096;
@@ -23,9 +23,8 @@ const BUFFER_MAX: usize = 4096;
 /// Events read from the owner of the log.
 #[derive(Debug)]
 pub struct BackfillPage {
-    /// The life of the log.
     pub epoch: Epoch,
-    /// In order.
+    /// In the order of their positions.
     pub events: Vec<Delivered>,
     /// Everything up to here was looked at.
     pub read_to: Position,
@@ -47,13 +46,13 @@ pub struct RemoteFeed {
     messages: Option<pull::Ordered>,
     buffer: VecDeque<Delivered>,
     epoch: Option<Epoch>,
-    /// Looked at by the owner up to here, so that private stretches are not searched twice.
+    /// The owner has searched up to here, so that it does not search private stretches twice.
     looked_to: Position,
     /// The last event handed out: a caller that asks from before it (its transaction failed, or it rebuilds) starts anew from there.
     handed_to: Position,
     /// The bus can be believed: everything before its first message is known.
     whole: bool,
-    /// When the owner was last asked for events.
+    /// Time of the last question to the owner for events.
     asked: tokio::time::Instant,
 }
 
@@ -78,7 +77,7 @@ impl RemoteFeed {
         let page = self.owner.read(after, limit).await.map_err(unreachable_owner)?;
         self.epoch = Some(page.epoch);
         if limit > 0 {
-            // Whoever renews a lease asks for the life of the log only, and that more often than the truth is due.
+            // A renewal of the lease asks for the epoch only, and does so more often than the owner must be asked for events.
             self.asked = tokio::time::Instant::now();
         }
         Ok(page)
@@ -91,7 +90,7 @@ impl RemoteFeed {
         loop {
             let from = after.max(self.looked_to);
             let page = self.ask(from, limit).await?;
-            // Messages of another life of the log would block the buffer.
+            // Messages of another epoch would block the buffer.
             self.buffer.retain(|event| event.epoch == page.epoch);
             if !page.events.is_empty() {
                 metrics::counter!("bus_backfilled_total", "log" => self.log.as_str())
@@ -156,7 +155,7 @@ impl RemoteFeed {
         self.whole = false;
     }
 
-    /// The run of buffered events that follows `after` without a hole; `None` when there is a hole or another life of the log.
+    /// The run of buffered events that follows `after` without a hole; `None` when there is a hole or another epoch.
     fn buffered(&mut self, after: Position, limit: usize) -> Option<Vec<Delivered>> {
         while self.buffer.front().is_some_and(|event| event.position <= after) {
             self.buffer.pop_front();
@@ -195,7 +194,7 @@ impl RemoteFeed {
         let silent = self.whole && self.buffer.is_empty();
         let page = self.backfill(after, limit).await?;
         if silent && !page.events.is_empty() {
-            // The log went on and the bus told nothing of it: perhaps its stream was made anew behind our consumer.
+            // The log went on and the bus was silent: perhaps its stream was made anew behind our consumer.
             self.mistrust("silent while the log went on");
         }
         Ok(page)

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::error::RelayError;
 use crate::window::Parcel;
 
-/// What a carrier needs of a database: a log of events, or a table of messages.
+/// A source of numbered messages: a log of events, or a table.
 pub(crate) trait Supply: Send + Sync {
     /// For logs and metrics.
     fn name(&self) -> &'static str;

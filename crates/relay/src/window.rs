@@ -1,4 +1,4 @@
-//! One message on its way, fenced by the sequence that it must follow.
+//! Sends one message, fenced by the sequence that it must follow.
 
 use async_nats::HeaderMap;
 use async_nats::jetstream::context::{PublishAckFuture, PublishError, PublishErrorKind};

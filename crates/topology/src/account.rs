@@ -3,18 +3,15 @@
 use crate::PublicUserKey;
 use crate::names::inbox;
 
-/// One account.
+/// An account: users that share streams, and what it exchanges with other accounts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Account {
     /// `HUB`, `OFFICES`, `ITJEN` or `SYS`.
     pub name: &'static str,
     /// It may have streams.
     pub jetstream: bool,
-    /// Who logs in here.
     pub users: Vec<User>,
-    /// What others may import.
     pub exports: Vec<Export>,
-    /// What it takes from others.
     pub imports: Vec<Import>,
 }
 
@@ -25,7 +22,6 @@ pub struct User {
     pub name: String,
     /// Its valid public keys.
     pub keys: Vec<PublicUserKey>,
-    /// How it may connect.
     pub connection: Connection,
     /// Subjects; `None` for the system user, who is not restricted.
     pub publish: Option<Vec<String>>,
@@ -33,17 +29,17 @@ pub struct User {
     pub subscribe: Option<Vec<String>>,
 }
 
-/// How a user may connect.
+/// The kind of connection that a user may make.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Connection {
-    /// As a client.
+    /// A program.
     Client,
-    /// As a leaf server.
+    /// An office's own server.
     Leaf,
 }
 
 impl Connection {
-    /// NATS's own word.
+    /// The word of nats-server's configuration.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Client => "STANDARD",
@@ -61,12 +57,10 @@ pub enum Kind {
     Stream,
 }
 
-/// What an account gives to another.
+/// A subject that an account offers to another.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Export {
-    /// Direction.
     pub kind: Kind,
-    /// Subject.
     pub subject: String,
     /// The account that may import it.
     pub to: &'static str,
@@ -74,10 +68,9 @@ pub struct Export {
     pub many_answers: bool,
 }
 
-/// What an account takes from another.
+/// A subject that an account takes from another.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Import {
-    /// Direction.
     pub kind: Kind,
     /// Account that exports it.
     pub from: &'static str,

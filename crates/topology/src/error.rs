@@ -8,7 +8,6 @@ pub enum RegistryError {
     /// The office is registered already.
     #[error("office {0} is registered already: rotate its keys, or revoke it first")]
     AlreadyThere(OfficeCode),
-    /// No such office.
     #[error("there is no office {0} in the registry: add it first")]
     Unknown(OfficeCode),
     /// The office was revoked.
@@ -40,9 +39,7 @@ pub enum TopologyError {
     /// Everything that leaves the machine is encrypted.
     #[error("{what} at {host} is outside loopback and has no TLS: give it a certificate")]
     PlainOutsideLoopback {
-        /// Which listener or link.
         what: &'static str,
-        /// Where.
         host: String,
     },
     /// An address without a port.

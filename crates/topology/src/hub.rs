@@ -21,17 +21,16 @@ pub struct HubServer {
     pub monitor: Option<Listener>,
     /// For the servers of offices.
     pub leafs: Listener,
-    /// The other members.
+    /// `None` for a hub of one server.
     pub cluster: Option<HubCluster>,
-    /// Where JetStream keeps its files.
     pub store: Store,
     /// File with the accounts, as the configuration file sees it.
     pub accounts: String,
-    /// Where the server writes its process id.
+    /// File for the server's process id.
     pub pid_file: Option<String>,
 }
 
-/// How the members of a cluster find each other.
+/// Addresses at which the members of a cluster find each other.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HubCluster {
     /// For the other members.
@@ -86,7 +85,7 @@ pub(crate) fn jetstream(store: &Store, domain: &str) -> String {
     )
 }
 
-/// Offices reach the hub by the address that they were given, and by no other that a server tells them.
+/// Offices reach the hub at their configured address only: `no_advertise` keeps the server from naming others.
 fn leafnodes(leafs: &Listener) -> Result<String, TopologyError> {
     let mut text = format!(
         "leafnodes {{\n  listen: {}\n  no_advertise: true\n  compression: s2_auto\n",

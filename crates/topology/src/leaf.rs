@@ -16,13 +16,11 @@ use crate::{Listener, PublicUserKey, Store, Tls, TopologyError, UserSeed};
 /// An office's own server.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LeafServer {
-    /// The office.
     pub code: OfficeCode,
     /// For the office's programs.
     pub clients: Listener,
-    /// Monitoring pages.
     pub monitor: Option<Listener>,
-    /// Where JetStream keeps what the office publishes.
+    /// JetStream of the office, with the stream of its publications.
     pub store: Store,
     /// The line to the hub.
     pub remote: Remote,
@@ -30,7 +28,7 @@ pub struct LeafServer {
     pub client_keys: Vec<PublicUserKey>,
     /// Public keys of `admin`, which makes the office's stream and looks at it.
     pub admin_keys: Vec<PublicUserKey>,
-    /// Where the server writes its process id.
+    /// File for the server's process id.
     pub pid_file: Option<String>,
 }
 

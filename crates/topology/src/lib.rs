@@ -1,13 +1,12 @@
-//! Who may do what on NATS, as data; renders the configuration of the servers.
+//! The rights of every NATS user as data, every name on the bus, and the configuration of the servers.
 //!
-//! - [`Registry`] holds the public facts: which service, office and inspectorate has which public key, and who was revoked.
+//! - [`Registry`] holds the public facts: the public keys of services, offices and the inspectorate, and the revoked ones.
 //! - [`accounts`] turns it into accounts, users, permissions, exports and imports; [`accounts_conf`] writes them as text for nats-server.
 //! - [`hub_server_conf`] and [`leaf_server_conf`] write the rest: listeners, TLS, JetStream, the link between an office and the hub.
-//! - [`names`] holds every name that both sides must agree on.
+//! - [`names`] holds every name that publishers, readers and servers must agree on.
 //!
 //! **Invariant:** configuration holds public keys only, and no listener or link outside loopback goes without TLS.
 //! **Deliberately absent:** files, clocks, connections. Random bytes come in through [`kernel::Ids`].
-#![warn(missing_docs)]
 
 mod account;
 mod accounts;

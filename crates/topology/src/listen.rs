@@ -1,4 +1,4 @@
-//! Where a server listens, and the rule that nothing leaves the machine in the clear.
+//! Listeners of a server, and the rule that nothing leaves the machine in the clear.
 
 use std::net::IpAddr;
 
@@ -12,20 +12,19 @@ pub struct Tls {
     pub cert: String,
     /// Its key. Empty together with `cert`.
     pub key: String,
-    /// Authorities that are trusted instead of the system's.
+    /// Authorities that replace the system's, PEM.
     pub ca: Option<String>,
-    /// Whoever connects must show a certificate too.
+    /// Clients must show a certificate too.
     pub verify: bool,
 }
 
 /// A host, a port, and TLS unless the host is the loopback.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Listener {
-    /// Address or name.
+    /// Address or name, without brackets.
     pub host: String,
-    /// Port.
     pub port: u16,
-    /// Certificate.
+    /// `None` only on loopback.
     pub tls: Option<Tls>,
 }
 
@@ -44,10 +43,9 @@ impl Listener {
     }
 }
 
-/// Where JetStream keeps its files, and how much.
+/// The folder of JetStream, and its limits.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Store {
-    /// Folder.
     pub dir: String,
     /// Limit of streams in memory, e.g. `64MB`.
     pub memory_max: String,
@@ -68,7 +66,7 @@ pub(crate) fn must_be_private(
     Err(TopologyError::PlainOutsideLoopback { what, host })
 }
 
-/// Whether a host (`localhost`, `127.0.0.1`, `::1`, `[::1]`) is this machine: the only one with which anything may talk in the clear.
+/// True for this machine: `localhost`, `127.0.0.1`, `::1`, `[::1]`. Nothing may talk to another machine in the clear.
 pub fn is_loopback(host: &str) -> bool {
     let host = bare(host);
     host == "localhost" || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())

@@ -1,4 +1,4 @@
-//! Who calls over gRPC with a key from the registry.
+//! Machines that call over gRPC with a key from the registry.
 
 use kernel::OfficeCode;
 

@@ -1,4 +1,4 @@
-//! What offices may do, and how their servers are joined to the hub.
+//! The rights of offices, and the link of their servers to the hub.
 
 use kernel::OfficeCode;
 
@@ -32,8 +32,8 @@ fn add(office: &OfficeEntry, hub: &mut Account, offices: &mut Account) {
     }
 }
 
-/// Lends one durable consumer of the hub to another account: ask about it, pull from it, acknowledge. Making consumers is never lent: whoever
-/// makes one chooses the subject to which it delivers. Answers with what the borrower must be allowed to publish.
+/// Lends one durable consumer of the hub to another account: ask about it, pull from it, acknowledge. Making consumers is never lent, because
+/// the maker chooses the subject to which a consumer delivers. Returns the subjects that the borrower must be allowed to publish to.
 pub(crate) fn lend_consumer(
     hub: &mut Account,
     borrower: &mut Account,
@@ -88,7 +88,7 @@ fn join_leaf(code: &OfficeCode, hub: &mut Account, offices: &mut Account) {
     }
 }
 
-/// The office's server. What it may publish is what crosses the line to the hub, what it may subscribe to is what crosses it to the office.
+/// The office's server. Its publications are all that crosses the link to the hub, its subscriptions all that crosses it to the office.
 fn leaf(office: &OfficeEntry, receipts: Vec<String>) -> User {
     let code = &office.code;
     let delivers =
@@ -109,7 +109,7 @@ fn leaf(office: &OfficeEntry, receipts: Vec<String>) -> User {
     }
 }
 
-/// What an office's client may publish, at the hub or on its own server.
+/// Subjects that an office's client may publish to, at the hub or on its own server.
 pub(crate) fn client_publishes(code: &OfficeCode) -> Vec<String> {
     let user = office_user(code);
     let reads =

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::names::{ITJEN, leaf_user, office_user};
 use crate::{PublicUserKey, RegistryError};
 
-/// Who has which public keys. No secret is in here, so it may be printed and reviewed; whoever can change it, however, decides who gets in.
+/// The public keys of every user. It holds no secret, so people may print and review it. But everybody who can change it decides who gets in.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Registry {
@@ -18,12 +18,11 @@ pub struct Registry {
     /// The inspectorate, once it has registered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub itjen: Option<Itjen>,
-    /// The offices.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub offices: Vec<OfficeEntry>,
 }
 
-/// How an office reaches the hub.
+/// The connection of an office to the hub.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Link {
@@ -33,17 +32,16 @@ pub enum Link {
     Direct,
 }
 
-/// One office.
+/// An office with its valid and its dropped keys.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OfficeEntry {
     /// Its code, which its subjects and streams carry.
     pub code: OfficeCode,
-    /// How it reaches the hub.
     pub link: Link,
     /// Keys of its own client; two while they are rotated, the older one first.
     pub client_keys: Vec<PublicUserKey>,
-    /// Keys of its leaf server, in the same way; none for a direct link.
+    /// Keys of its leaf server, in the same order; none for a direct link.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub leaf_keys: Vec<PublicUserKey>,
     /// Keys that are never accepted again.
@@ -54,7 +52,7 @@ pub struct OfficeEntry {
     pub revoked: bool,
 }
 
-/// The inspectorate.
+/// The inspectorate with its valid and its dropped keys.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Itjen {
@@ -113,7 +111,7 @@ impl Registry {
         Ok(())
     }
 
-    /// Registers the inspectorate.
+    /// Registers the inspectorate. Error: `ItjenThere` when it is registered already.
     pub fn add_itjen(&mut self, itjen: Itjen) -> Result<(), RegistryError> {
         if self.itjen.is_some() {
             return Err(RegistryError::ItjenThere);

@@ -1,4 +1,4 @@
-//! What our own services may do.
+//! The rights of our own services.
 
 use kernel::LogName;
 
@@ -18,8 +18,8 @@ pub(crate) fn fill(registry: &Registry, hub: &mut Account) {
     }
 }
 
-/// What a service may publish: its own events and messages, questions about streams, readers of the streams that concern it.
-/// Streams are named one by one: `*` stands for a whole token, `EVT_*` would match only itself.
+/// Subjects that a service may publish to: its own events and messages, questions about streams, readers of the streams that concern it.
+/// Each stream is named: `*` matches a whole token only, so `EVT_*` would match nothing else than itself.
 fn may_publish(service: &str) -> Vec<String> {
     let mut subjects = vec![format!("{API}.INFO"), format!("{API}.STREAM.INFO.*")];
     for log in LogName::ALL {
@@ -30,7 +30,7 @@ fn may_publish(service: &str) -> Vec<String> {
     subjects
 }
 
-/// Who exchanges what with offices and Itjen.
+/// Subjects for the exchange with offices and Itjen.
 fn exchanges(service: &str) -> Vec<String> {
     let (publishes, stream, reads_from) = match service {
         "intake" => (subjects::RECEIPTS_ALL, RECEIPTS, INGRESS),
@@ -41,7 +41,7 @@ fn exchanges(service: &str) -> Vec<String> {
     own.chain(reads(reads_from)).chain(erases(service)).collect()
 }
 
-/// What is erased must also go from what waits for Itjen, and from Itjen's letters that name it.
+/// triage deletes erased content from the messages that wait for Itjen, and from Itjen's letters that name the complaint.
 fn erases(service: &str) -> Vec<String> {
     if service != "triage" {
         return Vec::new();

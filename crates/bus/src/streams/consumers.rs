@@ -26,7 +26,7 @@ fn durable(name: String, filter: String, ack_wait: Duration, pending: i64) -> pu
         filter_subject: filter,
         ack_policy: AckPolicy::Explicit,
         ack_wait,
-        // Until it is acknowledged: what is told here is told for certain.
+        // Delivered until it is acknowledged.
         max_deliver: -1,
         max_ack_pending: pending,
         ..pull::Config::default()

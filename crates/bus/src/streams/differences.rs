@@ -1,4 +1,4 @@
-//! What differs between the wanted and the found.
+//! Differences between a wanted and a found configuration.
 
 use std::fmt;
 use std::time::Duration;
@@ -9,11 +9,10 @@ use async_nats::jetstream::stream::{Config, Source};
 /// One field that is not as it should be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
-    /// Its name.
     pub field: &'static str,
-    /// What was found, for people.
+    /// The found value, for people.
     pub found: String,
-    /// What is wanted, for people.
+    /// The wanted value, for people.
     pub wanted: String,
 }
 
@@ -63,12 +62,12 @@ const CONSUMER: [Field<consumer::Config>; 7] = [
     ("deliver_subject", |config| config.deliver_subject.clone().unwrap_or_else(nothing)),
 ];
 
-/// What differs between the wanted and the found stream, by field; empty when it is as it should be.
+/// Differences of a stream, by field; empty when it is as wanted.
 pub fn differences(wanted: &Config, found: &Config) -> Vec<Difference> {
     compare(&STREAM, wanted, found)
 }
 
-/// The same for a consumer.
+/// Differences of a consumer.
 pub(crate) fn consumer_differences(
     wanted: &consumer::Config,
     found: &consumer::Config,

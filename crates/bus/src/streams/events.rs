@@ -10,7 +10,7 @@ use topology::names::{event_stream, subjects};
 
 use super::days;
 
-/// How the stream of a log must be. `replicas`: 3 in a cluster, 1 on a single server.
+/// The configuration of the stream of a log. `replicas`: 3 in a cluster, 1 on a single server.
 pub fn stream_config(log: LogName, replicas: usize) -> Config {
     let (source, destination) = subjects::partitioned(log);
     Config {

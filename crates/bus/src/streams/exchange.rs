@@ -57,7 +57,7 @@ fn ingress(offices: &[(OfficeCode, Link)]) -> Config {
     }
 }
 
-/// What an office's own server holds. The filter keeps an office from speaking for another one.
+/// The stream of an office's own server. The filter keeps an office from speaking for another one.
 fn leaf_source(code: &OfficeCode) -> Source {
     Source {
         name: office_stream(code),
@@ -100,7 +100,7 @@ fn escalated() -> Config {
     }
 }
 
-/// Nothing that was accepted is dropped for want of room: whoever sends more waits on its own disk.
+/// A full stream refuses new messages and drops none that it accepted: the sender waits.
 fn inbound(name: &str, subjects: &[&str]) -> Config {
     Config {
         name: name.to_owned(),

@@ -17,7 +17,7 @@ pub use differences::{Difference, differences};
 pub use events::stream_config;
 pub use office::out_stream_config;
 
-/// What the hub's JetStream is made for.
+/// The offices that the hub's JetStream serves.
 #[derive(Clone, Debug)]
 pub struct Wanted {
     /// The offices that are not revoked.
@@ -45,7 +45,7 @@ impl Wanted {
     }
 }
 
-/// How a stream of provisioning must be, except for the offices that it collects from.
+/// The wanted configuration of a stream, except for the offices that it collects from.
 pub(crate) fn config(name: &str, replicas: usize) -> Option<Config> {
     let wanted = Wanted { offices: Vec::new(), replicas };
     wanted.streams().into_iter().find(|config| config.name == name)

@@ -6,7 +6,7 @@ use topology::names::{office_stream, subjects};
 
 use super::days;
 
-/// How the stream of an office's server must be: what the office sent, until the hub holds it and long after, so that the hub can be rebuilt from
+/// The configuration of the stream on an office's server. It keeps submissions long after the hub holds them, so that the hub can be rebuilt from
 /// the offices. `installed_at_unix`: seconds; numbers of a replaced disk go on above those of the old one.
 pub fn out_stream_config(code: &OfficeCode, installed_at_unix: u64) -> Config {
     Config {

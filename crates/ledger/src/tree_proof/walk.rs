@@ -1,8 +1,8 @@
-//! Which way the hashes of a proof go, told by sizes alone.
+//! The side of each hash of a proof, computed from the sizes alone.
 
 use crate::BadProof;
 
-/// The way from a node to the root: its number in its level, and the number of the last node there (`fn` and `sn` of RFC 9162).
+/// The path from a node to the root: its number in its level, and the number of the last node there (`fn` and `sn` of RFC 9162).
 pub(crate) struct Walk {
     pub(crate) node: u64,
     pub(crate) last: u64,
@@ -33,7 +33,7 @@ impl Walk {
         Ok(left)
     }
 
-    /// Whether the proof had exactly as many hashes as the way has levels.
+    /// True when the proof had exactly as many hashes as the path has levels.
     pub(crate) fn arrived(&self) -> Result<(), BadProof> {
         if self.last == 0 { Ok(()) } else { Err(BadProof::WrongLength) }
     }
