@@ -1,8 +1,8 @@
 //! Group commit: appends that arrive together share one call, so that they share one commit and one fsync.
 //!
 //! While one batch is being committed, the next one fills: its size adapts to the load by itself. A batch holds a stream at most once;
-//! a second append to the same stream waits for the next batch. There is one call at a time: a second one beside it was measured and only
-//! halved the batches, so that each event paid for more of an fsync.
+//! a second append to the same stream waits for the next batch. There is one call at a time. We measured a second one beside it:
+//! it only halved the batches, so that each event paid for more of an fsync.
 
 use std::collections::{HashSet, VecDeque};
 use std::time::{Duration, Instant};
@@ -69,8 +69,8 @@ async fn first(waiting: &mut VecDeque<Job>, queue: &mut mpsc::Receiver<Job>) -> 
     true
 }
 
-/// Takes along what has come meanwhile. Callers who were just answered are about to come back: a batch that left without them would make
-/// them wait for a whole commit, and the callers would fall apart into ever smaller groups.
+/// Takes along what has come meanwhile. Callers who were just answered are about to come back. A batch that left without them would make
+/// them wait for a whole commit. Then the callers would fall apart into ever smaller groups.
 async fn gather(
     waiting: &mut VecDeque<Job>,
     queue: &mut mpsc::Receiver<Job>,

@@ -9,8 +9,8 @@
 //! - [`Sealer`] signs checkpoints of the tree; [`verify`] recomputes the whole log.
 //! - [`EventLog::sealed_past`] waits for a checkpoint, [`EventLog::proof`] proves a row under it, [`EventLog::tile`] serves the tree.
 //!
-//! **Invariants:** callers learn of success only after the commit; the same command id never appends twice; a checkpoint moves in the transaction of its
-//! effect and only from where the same replica left it; an event that cannot be applied is parked with its reason.
+//! **Invariants:** Callers learn of success only after the commit. The same command id never appends twice. A checkpoint moves in the transaction of its
+//! effect, and only from where the same replica left it. An event that cannot be applied is parked with its reason.
 //!
 //! To add a statement, add a file to `sql/` and a constant to the module that uses it: `cargo xtask sqlx` checks each against the migrations.
 

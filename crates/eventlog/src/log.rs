@@ -73,8 +73,8 @@ impl EventLog {
         &self.pool
     }
 
-    /// Appends all events or none, and answers after the commit. A command that was committed before answers with its first result, provided
-    /// that it is repeated with the version it first expected (or an older one): [`EventLog::execute`] sees to that by itself.
+    /// Appends all events or none, and answers after the commit. A repeated command answers with its first result. For that the caller
+    /// repeats it with the version that it first expected, or an older one; [`EventLog::execute`] does so by itself.
     pub async fn append(&self, append: Append) -> Result<Appended, LogError> {
         let (stream, expected, command) = (append.stream, append.expected, append.command);
         let rows = Rows::prepare(append, &self.clock, &self.ids);

@@ -235,8 +235,8 @@ async fn apply(
     events: &[Delivered],
 ) -> Result<Applied, Failure> {
     let mut tx = db.begin().await?;
-    // First the checkpoint, then the effect: a replica that has lost it stops here, and a swap of the view (`replay`), which holds the checkpoint,
-    // never waits for tables that this transaction has touched.
+    // First the checkpoint, then the effect: a replica that has lost it stops here. `replay` holds the checkpoint while it swaps a view,
+    // so it never waits for tables that this transaction has touched.
     advance(&mut tx, held, events).await?;
     if let Some(view) = subscriber.view() {
         enter(&mut tx, view.schema).await?;

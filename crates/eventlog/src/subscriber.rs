@@ -51,7 +51,7 @@ pub trait Subscriber: Send + Sync {
     fn view(&self) -> Option<View> {
         None
     }
-    /// Applies events in order. Runs in the transaction that moves the checkpoint: it is carried out exactly once in this database, and may be
+    /// Applies events in order. Runs in the transaction that moves the checkpoint, so its effect happens exactly once in this database. It may be
     /// tried again, so everything that leaves the database must be idempotent.
     fn apply<'a>(
         &'a self,

@@ -1,5 +1,5 @@
-//! A witness's signature on a checkpoint (<https://c2sp.org/tlog-cosignature>, Ed25519, type 04): at this time, this was the largest
-//! tree of that log that the witness had seen, and it began with all it had seen before.
+//! A witness's signature on a checkpoint (<https://c2sp.org/tlog-cosignature>, Ed25519, type 04). It says that at this time this was
+//! the largest tree of the log that the witness had seen, and that it began with all it had seen before.
 
 use ed25519_dalek::{Signature, Signer};
 

@@ -1,11 +1,11 @@
 //! The ledger: nobody, the operator included, can drop or change a recorded event unseen.
 //!
 //! Each row of a log has a [`leaf_hash`] that reveals nothing by itself. The leaves form a Merkle tree (RFC 6962) that a
-//! [`Frontier`] grows in logarithmic space. A signed [`Checkpoint`] fixes size and root; a [`TlogProof`] shows one leaf in it, to
-//! anybody and offline; a [`LogVerifier`] recomputes a whole log and names the first row that was touched.
+//! [`Frontier`] grows in logarithmic space. A signed [`Checkpoint`] fixes size and root. A [`TlogProof`] shows one leaf in it, to
+//! anybody and offline. A [`LogVerifier`] recomputes a whole log and names the first row that was touched.
 //!
-//! **Invariant:** nothing here does I/O, and every text has one form only: what is not exactly as this crate writes it is refused,
-//! so no bit of a proof or checkpoint can change unseen (its unauthenticated `extra` line excepted).
+//! **Invariant:** nothing here does I/O, and every text has one form only. A text that is not exactly as this crate writes it is refused.
+//! So no bit of a proof or checkpoint can change unseen, except its unauthenticated `extra` line.
 //!
 //! Witnesses cosign checkpoints ([`CosignatureKey`]); a [`Policy`] says how many must have. [`Tile`]s cut the tree into files from which anybody
 //! computes proofs ([`ProofPlan`]). A receipt ([`verify_receipt`]) is a proof that brings its event along.

@@ -1,4 +1,4 @@
-//! Tiles (<https://c2sp.org/tlog-tiles>): the tree cut into pieces of 256 hashes that never change once they are full, so that anybody
+//! Tiles (<https://c2sp.org/tlog-tiles>): the tree cut into pieces of 256 hashes. A full tile never changes. So anybody
 //! can fetch a few files and compute any proof.
 
 use crate::{Hash, root};

@@ -39,8 +39,8 @@ pub struct Remote {
     pub addresses: Vec<String>,
     /// TLS; `cert` and `key` may be empty.
     pub tls: Option<Tls>,
-    /// File that [`leaf_seed_conf`] wrote, relative to the configuration file. nats-server wants the seed itself in its configuration,
-    /// so the seed has a file of its own, which only its owner may read.
+    /// File that [`leaf_seed_conf`] wrote, relative to the configuration file. nats-server wants the seed itself in its configuration.
+    /// Therefore the seed has a file of its own, which only its owner may read.
     pub seed_file: String,
 }
 

@@ -1,5 +1,5 @@
-//! Hashes as lower-case hexadecimal. Openings carry four bytes of their own SHA-256 behind them: nothing else in a receipt would show that a
-//! digit of one was damaged, and its owner would learn it too late.
+//! Hashes as lower-case hexadecimal. Openings carry four bytes of their own SHA-256 behind them. Nothing else in a receipt would show that a
+//! digit of one was damaged.
 
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
