@@ -38,10 +38,7 @@ pub enum RegistryError {
 pub enum TopologyError {
     /// Everything that leaves the machine is encrypted.
     #[error("{what} at {host} is outside loopback and has no TLS: give it a certificate")]
-    PlainOutsideLoopback {
-        what: &'static str,
-        host: String,
-    },
+    PlainOutsideLoopback { what: &'static str, host: String },
     /// An address without a port.
     #[error("'{0}' is not an address: expected host:port")]
     BadAddress(String),

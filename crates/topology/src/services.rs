@@ -25,7 +25,7 @@ fn may_publish(service: &str) -> Vec<String> {
     for log in LogName::ALL {
         subjects.extend(reads(&event_stream(log)));
     }
-    subjects.extend(service.parse::<LogName>().iter().flat_map(own_log));
+    subjects.extend(service.parse().into_iter().flat_map(own_log));
     subjects.extend(exchanges(service));
     subjects
 }
@@ -68,8 +68,8 @@ fn looks_up(stream: &str) -> [String; 3] {
 }
 
 /// The relay of a log publishes to its stream and makes it anew when it was deleted.
-fn own_log(log: &LogName) -> Vec<String> {
-    let stream = event_stream(*log);
-    let makes = [subjects::events(*log), format!("{API}.STREAM.CREATE.{stream}")];
+fn own_log(log: LogName) -> Vec<String> {
+    let stream = event_stream(log);
+    let makes = [subjects::events(log), format!("{API}.STREAM.CREATE.{stream}")];
     makes.into_iter().chain(looks_up(&stream)).collect()
 }
