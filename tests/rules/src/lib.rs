@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod architecture;
+mod builds;
 mod documents;
 
 use std::path::{Path, PathBuf};
