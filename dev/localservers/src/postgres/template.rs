@@ -27,7 +27,7 @@ pub(super) fn copy(bin: &PgBin, data: &Path) -> Result<String> {
 
 /// One for each version of `PostgreSQL`, below `.amanah/bin`.
 fn ensure(bin: &PgBin) -> Result<(PathBuf, String)> {
-    let home = Home::of_workspace().dir("bin").join(format!("cluster-{}", version(bin)?));
+    let home = Home::of_workspace().dir("bin").join(format!("cluster-{}-md5", version(bin)?));
     fs::create_dir_all(&home).with_context(|| format!("cannot create {}", home.display()))?;
     // Tests run side by side: only one of them makes it.
     let lock = File::create(home.join("lock")).context("cannot create the lock of the template")?;
