@@ -6,7 +6,7 @@
 
 mod arrows;
 mod code_map;
-mod crates;
+pub(crate) mod crates;
 mod domain;
 mod names;
 mod rooms;
