@@ -7,7 +7,7 @@ use anyhow::Context;
 use bus::BusError;
 use kernel::Clock;
 use service::config::Config;
-use service::{Listeners, Process};
+use service::{Listeners, Process, Signals};
 
 use crate::args::UpArgs;
 use crate::{machines, services, setup};
@@ -83,9 +83,10 @@ async fn run(names: &[&str], config: &Config) -> anyhow::Result<bool> {
         process.start(app, listeners).map_err(services::said)?;
     }
     let admin = process.admin(config.telemetry.admin, &telemetry).await.map_err(services::said)?;
+    let signals = Signals::listen().context("signals cannot be listened to")?;
     drop(starting);
     announce(names, config, admin);
-    Ok(process.run().await)
+    Ok(process.run(signals).await)
 }
 
 fn announce(names: &[&str], config: &Config, admin: std::net::SocketAddr) {

@@ -18,5 +18,6 @@ mod recusals;
 mod refusals;
 mod replays;
 mod sealed;
+mod starts;
 mod support;
 mod traces;

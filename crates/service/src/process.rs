@@ -10,7 +10,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::http::Admin;
-use crate::{App, Failure, FailureKind, Health, Listeners, log_server, subscriptions};
+use crate::{App, Failure, FailureKind, Health, Listeners, Signals, log_server, subscriptions};
 
 /// Longest drain. After it the process stops hard.
 const GRACE: Duration = Duration::from_secs(20);
@@ -168,9 +168,9 @@ impl Process {
     }
 
     /// Waits for a signal or a crash, drains, and returns whether everything went well. A second signal, or the end of the grace period, stops hard.
-    pub async fn run(self) -> bool {
+    pub async fn run(self, mut signals: Signals) -> bool {
         tokio::select! {
-            () = signal() => tracing::info!("stopping: finishing what is under way"),
+            () = signals.next() => tracing::info!("stopping: finishing what is under way"),
             () = self.stop.cancelled() => {}
         }
         self.health.draining();
@@ -179,21 +179,8 @@ impl Process {
         let drained = tokio::select! {
             () = self.tracker.wait() => true,
             () = tokio::time::sleep(GRACE) => { tracing::error!("not drained in time; stopping hard"); false }
-            () = signal() => { tracing::warn!("second signal; stopping hard"); false }
+            () = signals.next() => { tracing::warn!("second signal; stopping hard"); false }
         };
         drained && !self.crashed.is_cancelled()
-    }
-}
-
-async fn signal() {
-    use tokio::signal::unix::{SignalKind, signal};
-    let (Ok(mut terminate), Ok(mut interrupt)) =
-        (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
-    else {
-        return std::future::pending().await;
-    };
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
     }
 }
