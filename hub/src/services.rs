@@ -66,7 +66,6 @@ pub fn bus_config(name: &str, config: &Config) -> anyhow::Result<bus::BusConfig>
     Ok(bus::BusConfig { tls_ca: config.bus.tls_ca.clone(), replicas: config.bus.replicas, ..bus })
 }
 
-/// The signer and verifier of this installation's tokens.
 pub fn tokens(config: &Config, clock: Clock) -> anyhow::Result<Tokens> {
     let seed = secret(&config.keys.tokens)?;
     Tokens::signing(clock, seed.expose_secret())
@@ -131,7 +130,6 @@ pub async fn open_log(config: &Config, log: LogName) -> anyhow::Result<EventLog>
     Ok(EventLog::init(database(section).await?, log, clock, ids, limits).await?)
 }
 
-/// The signer of a log's checkpoints.
 pub fn signer(config: &Config, log: LogName) -> anyhow::Result<ledger::NoteSigner> {
     note_signer(&config.keys.checkpoints.join(format!("{log}.note-key")))
 }
@@ -148,12 +146,10 @@ fn note_key(path: &Path) -> anyhow::Result<ledger::NoteKey> {
     text.expose_secret().parse().with_context(|| path.display().to_string())
 }
 
-/// The certificates of gRPC, where there are any.
 pub fn tls(config: &Config) -> anyhow::Result<Option<service::Tls>> {
     Ok(config.tls.as_ref().map(service::Tls::read).transpose()?)
 }
 
-/// A failure as an error of the command line.
 #[expect(clippy::needless_pass_by_value, reason = "the shape that map_err wants")]
 pub fn said(failure: Failure) -> anyhow::Error {
     anyhow::anyhow!("{}", failure.message)

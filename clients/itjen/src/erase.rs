@@ -4,9 +4,7 @@ use contracts::{DataRequestV1, ErasedV1};
 
 use super::item::{Body, ESCALATED, Item};
 
-/// The result of an erasure.
 pub(super) enum Left {
-    /// The item holds nothing of the complaint.
     Same,
     /// The item to store instead.
     Less(Box<Item>),

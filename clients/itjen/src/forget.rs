@@ -11,17 +11,14 @@ use super::tray::Tray;
 use super::watch::desk_folder;
 use terminal::Exit;
 
-/// Arguments of `amanah-itjen erase`.
 #[derive(Clone, Debug, Args)]
 pub struct EraseArgs {
     /// The complaint; its case has the same id.
     pub complaint: String,
-    /// Keys and items.
     #[command(flatten)]
     pub desk: DeskArgs,
 }
 
-/// Deletes, and says what is left.
 pub(super) fn erase(args: &EraseArgs) -> anyhow::Result<Exit> {
     let complaint: ComplaintId = args.complaint.parse().ok().context("bukan nomor pengaduan")?;
     let complaint = complaint.to_string();

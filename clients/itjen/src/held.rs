@@ -14,7 +14,6 @@ use sha2::{Digest, Sha256};
 use super::entry;
 use super::item::{Body, Item};
 
-/// The cases that Itjen holds.
 pub(super) struct Held {
     hub: NoteKey,
     /// Escalated cases by office and quarter.
@@ -23,7 +22,6 @@ pub(super) struct Held {
     erased: BTreeSet<String>,
 }
 
-/// An item after the check.
 pub(super) struct Verdict {
     pub(super) body: Option<Body>,
     /// Sentences about what does not agree.
@@ -54,7 +52,6 @@ impl Held {
         cases.extend(known);
     }
 
-    /// Cases of an office and quarter that are held.
     pub(super) fn cases(&self, office: &str, quarter: &str) -> Vec<String> {
         let cases = self.cases.get(&(office.to_owned(), quarter.to_owned()));
         cases.into_iter().flatten().cloned().collect()

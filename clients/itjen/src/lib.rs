@@ -44,7 +44,6 @@ pub use watch::WatchArgs;
 use client_common::may_help;
 use terminal::{Exit, complain};
 
-/// Commands of the program.
 #[derive(Clone, Debug, Subcommand)]
 #[command(
     after_help = "Exit codes: 0 done; 1 refused, or something does not agree; 2 wrong usage; 3 no answer in time (safe to repeat: the same answer goes under the same id)."
@@ -72,7 +71,6 @@ pub enum Command {
     Erase(EraseArgs),
 }
 
-/// Where Itjen's keys and items are.
 #[derive(Clone, Debug, Args)]
 pub struct DeskArgs {
     /// Itjen's settings, beside its keys.
@@ -83,7 +81,6 @@ pub struct DeskArgs {
     pub dir: Option<PathBuf>,
 }
 
-/// How to reach the hub.
 #[derive(Clone, Debug, Args)]
 pub struct WayArgs {
     /// Over gRPC.

@@ -20,12 +20,10 @@ use super::watch::desk_folder;
 use super::{DeskArgs, names, pending};
 use terminal::{Exit, printable, prose};
 
-/// Arguments of `amanah-itjen open`.
 #[derive(Clone, Debug, Args)]
 pub struct OpenArgs {
     /// Number of the item.
     pub number: u64,
-    /// Keys and items.
     #[command(flatten)]
     pub desk: DeskArgs,
     /// Write attachments below this folder; without it they are only listed.
@@ -49,7 +47,6 @@ pub(super) struct Sealed {
 }
 
 impl Sealed {
-    /// A complaint as its mailbox gives it.
     pub(super) fn of_mailbox(id: ComplaintId, given: &ReadMailboxResponse) -> Self {
         let item = |object: &SealedObject| SealedItem {
             kind: object.kind.clone(),

@@ -29,7 +29,6 @@ const ITEM_BYTES_MAX: usize = 4 << 20;
 /// Size of a page of complaints. A page ends after the complaint that makes it large.
 const PAGE_BYTES_MAX: usize = 128 << 20;
 
-/// A connection that gives items.
 pub(super) enum Source {
     Bus(Box<Inbox>),
     Grpc { items: Box<Streaming<SubscribeResponse>>, steps: mpsc::Sender<SubscribeRequest> },
@@ -42,7 +41,6 @@ pub(super) struct Arrived {
 }
 
 impl Source {
-    /// Over the bus.
     pub(super) async fn bus(desk: &Desk) -> anyhow::Result<Self> {
         let bus = bus(desk).await?;
         let inbox = Inbox::open(&bus, ESCALATED, names::ITJEN).await;
@@ -100,14 +98,12 @@ impl Source {
     }
 }
 
-/// The bus as Itjen.
 pub(super) async fn bus(desk: &Desk) -> anyhow::Result<bus::Bus> {
     let api = Some(names::HUB_API.to_owned());
     let (config, user) = (&desk.config, names::ITJEN);
     client_common::bus(&config.urls, &desk.folder, user, config.tls_ca.clone(), api).await
 }
 
-/// gRPC as Itjen.
 pub(super) async fn client(
     desk: &Desk,
     clock: &Clock,
@@ -125,7 +121,6 @@ pub(super) async fn mailboxes(
     Ok(client(desk, clock).await?.max_decoding_message_size(PAGE_BYTES_MAX))
 }
 
-/// triage's service for complaints that wait, as Itjen.
 pub(super) async fn triage(
     desk: &Desk,
     clock: &Clock,

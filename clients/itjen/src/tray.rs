@@ -11,12 +11,9 @@ use super::erase::{self, Left};
 use super::item::Item;
 use client_common::Journal;
 
-/// The result of storing an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Stored {
-    /// The item is stored now.
     New,
-    /// The item was there.
     Known,
     /// The item was there, and the hub has erased its content since.
     Erased,
@@ -105,7 +102,6 @@ impl Tray {
         Ok(true)
     }
 
-    /// An item by its number.
     pub(super) fn read(&self, number: u64) -> anyhow::Result<Item> {
         let kind = self.entries.get(&number).map(|entry| entry.kind.clone());
         let path = match kind {

@@ -11,7 +11,6 @@ use vault::PublicKey;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OfficeConfig {
-    /// The office.
     pub code: OfficeCode,
     /// NATS: the office's own leaf server, or the hub. `nats://` on loopback, `tls://` elsewhere.
     pub urls: Vec<String>,
@@ -23,7 +22,6 @@ pub struct OfficeConfig {
     pub intake_grpc: Option<String>,
     /// Itjen's X25519 public key, hex: complaints are sealed to it before they leave the office.
     pub inspectorate_public_key: PublicKey,
-    /// The office's own server, where it has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub leaf: Option<LeafConfig>,
 }
@@ -41,7 +39,6 @@ pub struct LeafConfig {
 /// An enrolment folder.
 #[derive(Clone, Debug)]
 pub struct Enrolment {
-    /// The settings.
     pub config: OfficeConfig,
     /// The folder of `office.toml`, with `off_<code>.nk` and, for a server, `leaf_<code>.nk` and `admin.nk`.
     pub folder: PathBuf,
@@ -59,7 +56,6 @@ impl Enrolment {
         Ok(Self { config, folder, data })
     }
 
-    /// The user of the office's own client.
     pub fn user(&self) -> String {
         topology::names::office_user(&self.config.code)
     }

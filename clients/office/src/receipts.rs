@@ -22,14 +22,12 @@ const WAIT: Duration = Duration::from_secs(2);
 /// Pause before the next try, when another process fetches or the hub cannot be reached.
 const PAUSE: Duration = Duration::from_secs(1);
 
-/// Reads new lines of the file.
 pub(super) struct Receipts {
     path: PathBuf,
     offset: u64,
 }
 
 impl Receipts {
-    /// A reader at the beginning of the file.
     pub(super) fn new(folder: &Path) -> Self {
         Self { path: folder.join(FILE), offset: 0 }
     }

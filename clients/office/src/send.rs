@@ -22,16 +22,13 @@ const LOOK: std::time::Duration = std::time::Duration::from_millis(100);
 /// Size of a receipt over gRPC at most.
 const RECEIPT_BYTES_MAX: usize = 4 << 20;
 
-/// The transport to the hub.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Way {
     /// NATS: to the office's own server, or to the hub.
     Bus,
-    /// gRPC to intake.
     Grpc,
 }
 
-/// News of a submission.
 pub(super) enum Heard {
     /// A server holds the submission.
     Stored(Uuid),

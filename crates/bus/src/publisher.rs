@@ -50,7 +50,6 @@ pub enum PublishRefused {
     /// Without an id a repetition would be another submission.
     #[error("a submission needs the header Nats-Msg-Id")]
     NoId,
-    /// This user may not publish there.
     #[error("denied: this user may not publish to {subject}")]
     Denied { subject: String },
     /// Nobody keeps what is published there.
@@ -59,7 +58,6 @@ pub enum PublishRefused {
     /// It can never be taken.
     #[error("the message is larger than the server takes")]
     TooLarge,
-    /// The server keeps no more for now; try later.
     #[error("the server takes nothing more for now: {reason}")]
     Full { reason: String },
     /// No answer. It may be stored: publish it again under the same id, later.
@@ -77,7 +75,6 @@ pub struct Publisher {
 }
 
 impl Publisher {
-    /// Publishes over this connection.
     pub fn new(bus: Bus) -> Self {
         Self { bus, window: Arc::new(Semaphore::new(WINDOW)) }
     }

@@ -3,7 +3,6 @@
 use kernel::{Clock, CommandId, Event, Ids, Meta, Position, StreamId, Version};
 use ledger::{Hash, Row, leaf_hash};
 
-/// One event to store.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewEvent {
     /// `<category>.<EventName>`, e.g. `case.CaseOpened`.
@@ -15,7 +14,6 @@ pub struct NewEvent {
 }
 
 impl NewEvent {
-    /// An event as it is stored.
     pub fn of(event: &impl Event) -> Self {
         Self {
             event_type: event.event_type(),
@@ -33,13 +31,11 @@ pub struct Append {
     pub expected: Version,
     /// Repeating an append with the same id stores nothing again.
     pub command: CommandId,
-    /// Actor, cause and trace.
     pub meta: Meta,
     /// At least one event.
     pub events: Vec<NewEvent>,
 }
 
-/// The outcome of an append.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Appended {
     /// Committed now, at positions `first`, `first + 1`, ….
@@ -50,17 +46,9 @@ pub enum Appended {
         version: Version,
     },
     /// This command was committed before; nothing was stored again.
-    Before {
-        /// Position of its first event.
-        first: Position,
-        /// Version of the stream after it.
-        version: Version,
-    },
+    Before { first: Position, version: Version },
     /// The stream has moved on since the decision: load it and decide again.
-    Conflict {
-        /// The present version of the stream.
-        current: Version,
-    },
+    Conflict { current: Version },
 }
 
 /// Rows of one append, hashed and ready: made in the caller's own task, so that hashing runs on every core.

@@ -21,7 +21,6 @@ const PATIENCE: u32 = 8;
 /// A call that took long for another reason (the server was away) is no reason to wait long.
 const PATIENCE_MAX: Duration = Duration::from_millis(1);
 
-/// Limits of a batch.
 #[derive(Clone, Copy, Debug)]
 pub struct CommitLimits {
     /// Events in one call.

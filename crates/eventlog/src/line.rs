@@ -35,7 +35,6 @@ impl Line {
         Self { options: pool.connect_options(), open: None }
     }
 
-    /// Appends a batch.
     pub(crate) async fn call(&mut self, batch: &[Job]) -> Result<Answer, LogError> {
         let mut connection = self.connection().await.map_err(LogError::refused("connect"))?;
         let columns = Columns::of(batch);

@@ -63,7 +63,6 @@ impl EventLog {
         })
     }
 
-    /// Name and epoch of the log.
     pub fn epoch(&self) -> Epoch {
         self.epoch
     }

@@ -5,7 +5,6 @@ use sqlx::{PgConnection, PgPool};
 
 use crate::LogError;
 
-/// An event that a subscriber could not apply.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ParkedEvent {
     pub subscriber: String,
@@ -16,7 +15,6 @@ pub struct ParkedEvent {
     pub reason: String,
 }
 
-/// The newest parked events.
 pub async fn parked(db: &PgPool, limit: i64) -> Result<Vec<ParkedEvent>, LogError> {
     let rows: Vec<(String, String, i64, String, String)> =
         sqlx::query_as(include_str!("../sql/parked.sql"))

@@ -9,17 +9,14 @@ use uuid::Uuid;
 
 use crate::LogError;
 
-/// One stored row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recorded {
     pub position: Position,
     pub stream: StreamId,
     pub version: Version,
-    /// Command that made it.
     pub command: CommandId,
     /// `<category>.<EventName>`.
     pub event_type: String,
-    /// Version of the payload's shape.
     pub schema_version: i16,
     /// Microseconds since 1970.
     pub recorded_us: i64,
@@ -70,7 +67,6 @@ impl Recorded {
             .ok_or_else(|| self.damaged("payload or meta is not UTF-8"))
     }
 
-    /// The error for a row that does not read.
     pub fn damaged(&self, reason: &str) -> LogError {
         LogError::Damaged { stream: self.stream, version: self.version, reason: reason.to_owned() }
     }

@@ -12,10 +12,8 @@ use crate::{Cause, Task};
 /// A letter that the server refused so often is given up.
 pub(crate) const ATTEMPTS_MAX: i32 = 10;
 
-/// Why somebody is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// There is a new task.
     NewTask,
     /// A task ran over its standard time.
     Overdue,
@@ -37,14 +35,10 @@ impl fmt::Display for Kind {
     }
 }
 
-/// What people are told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct News {
-    /// Why.
     pub kind: Kind,
-    /// What it follows from.
     pub cause: Cause,
-    /// What is to be done.
     pub task: Task,
     /// Since when; a task that begins later is shown and mailed from then on.
     pub since: Timestamp,
@@ -53,13 +47,11 @@ pub struct News {
 /// A notice as its person sees it.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct Notice {
-    /// Its id.
     pub id: Uuid,
     /// The code of its [`Kind`].
     pub kind: String,
     /// Since when, microseconds since 1970.
     pub since_us: i64,
-    /// Whether the person saw it.
     pub seen: bool,
 }
 
@@ -185,7 +177,6 @@ impl Notices {
         Ok(Some(letter))
     }
 
-    /// The letter was handed over.
     pub(crate) async fn sent(&self, letter: &Letter) -> Result<(), sqlx::Error> {
         let mark = sqlx::query(include_str!("../sql/sent.sql")).bind(letter.id);
         mark.bind(self.now().as_microsecond()).execute(&self.db).await.map(drop)

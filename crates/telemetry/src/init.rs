@@ -15,7 +15,6 @@ use tracing_subscriber::{EnvFilter, Layer, Registry, reload};
 
 use crate::export::FileExporter;
 
-/// How log lines look.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum LogFormat {
     /// For a person at a terminal.
@@ -32,7 +31,6 @@ pub struct Config {
     pub service: String,
     /// `tracing` filter, e.g. `info,sqlx=warn`.
     pub filter: String,
-    /// Look of log lines on standard error.
     pub format: LogFormat,
     /// OTLP gRPC endpoint of a collector; none = spans are made (and travel) but are not exported.
     pub otlp_endpoint: Option<String>,
@@ -43,15 +41,8 @@ pub struct Config {
 /// Why observing could not start.
 #[derive(Debug, thiserror::Error)]
 pub enum TelemetryError {
-    /// The filter does not parse.
     #[error("the log filter '{filter}' does not parse: {reason}")]
-    Filter {
-        /// As given.
-        filter: String,
-        /// Why not.
-        reason: String,
-    },
-    /// The exporter could not be made.
+    Filter { filter: String, reason: String },
     #[error("spans cannot be exported: {0}")]
     Exporter(String),
     /// A recorder or subscriber is already installed in this process.

@@ -13,7 +13,6 @@ pub(crate) struct Asking {
     cosigner: Cosigner,
 }
 
-/// The reason for a missing cosignature.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Fault {
     /// The witness is away or refuses.
@@ -22,7 +21,6 @@ pub(crate) enum Fault {
     /// Our own log does not read, or does not take the cosignature.
     #[error("the newest checkpoint cannot be read or kept")]
     Log(#[from] LogError),
-    /// The stored text is no checkpoint.
     #[error("the newest checkpoint does not read")]
     Checkpoint(#[from] CheckpointError),
 }

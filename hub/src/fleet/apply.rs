@@ -112,7 +112,6 @@ impl System {
         Ok(serde_json::from_slice(&answer.payload)?)
     }
 
-    /// Every server's answer.
     async fn ask_all(&self, subject: &'static str) -> anyhow::Result<Vec<Value>> {
         let inbox = self.client.new_inbox();
         let mut answers = self.client.subscribe(inbox.clone()).await?;

@@ -7,12 +7,10 @@ use super::hub::{HubArgs, hub};
 use super::store::Store;
 use crate::args::ConfigArg;
 
-/// Commands about the NATS servers.
 #[derive(Debug, Subcommand)]
 pub enum NatsCommand {
     /// Write accounts.conf from the registry, and say what changed.
     Render {
-        /// Where the configuration is.
         #[command(flatten)]
         config: ConfigArg,
         /// Register the services' users whose seeds are missing, and write the seeds.
@@ -25,10 +23,8 @@ pub enum NatsCommand {
     Reload(ReloadArgs),
 }
 
-/// Arguments of `amanah nats reload`.
 #[derive(Debug, Args)]
 pub struct ReloadArgs {
-    /// Where the configuration is.
     #[command(flatten)]
     config: ConfigArg,
     /// Also end every link of an office's server: a reload alone leaves a revoked one connected. The others come back by themselves.

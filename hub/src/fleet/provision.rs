@@ -6,10 +6,8 @@ use service::config::Config;
 use crate::args::ConfigArg;
 use crate::{machines, services};
 
-/// Arguments of `amanah provision`.
 #[derive(Debug, Args)]
 pub struct ProvisionArgs {
-    /// Where the configuration is.
     #[command(flatten)]
     config: ConfigArg,
     /// Change nothing: say what differs, and exit with 1 when something does.

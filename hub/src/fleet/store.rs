@@ -26,7 +26,6 @@ pub(super) struct Hub {
     pub(super) triage_grpc: Option<String>,
 }
 
-/// The open folder.
 pub(super) struct Store {
     pub(super) config: Config,
     pub(super) folder: PathBuf,
@@ -59,7 +58,6 @@ impl Store {
         Ok(())
     }
 
-    /// The addresses of the hub.
     pub(super) fn hub(&self) -> anyhow::Result<Hub> {
         let path = self.folder.join("hub.toml");
         let mut hub: Hub = if path.exists() {

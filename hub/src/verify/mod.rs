@@ -74,7 +74,6 @@ async fn checked(
     ))
 }
 
-/// The anchors of this log.
 fn of(log: LogName, anchors: &[String]) -> Vec<String> {
     let ours =
         |note: &&String| note.lines().next().is_some_and(|origin| origin.ends_with(log.as_str()));

@@ -11,7 +11,6 @@ use crate::item::Body;
 use crate::{DeskArgs, WayArgs};
 use terminal::Exit;
 
-/// Arguments of `amanah-itjen ack`.
 #[derive(Clone, Debug, Args)]
 pub struct AckArgs {
     /// Number of the escalation's item.
@@ -19,10 +18,8 @@ pub struct AckArgs {
     /// Number of Itjen's receipt.
     #[arg(long)]
     pub receipt_number: String,
-    /// Keys and items.
     #[command(flatten)]
     pub desk: DeskArgs,
-    /// How to reach the hub.
     #[command(flatten)]
     pub way: WayArgs,
 }

@@ -16,7 +16,6 @@ use crate::outbox::Outbox;
 use crate::{DeskArgs, WayArgs};
 use terminal::Exit;
 
-/// Arguments of `amanah-itjen correct`.
 #[derive(Clone, Debug, Args)]
 pub struct CorrectArgs {
     /// Number of the data request's item.
@@ -33,13 +32,10 @@ pub struct CorrectArgs {
     /// Give both declarations. Asked for on a terminal when left out.
     #[arg(long)]
     pub declare: bool,
-    /// Whom to keep away.
     #[command(flatten)]
     pub names: ExcludeArgs,
-    /// Keys and items.
     #[command(flatten)]
     pub desk: DeskArgs,
-    /// How to reach the hub.
     #[command(flatten)]
     pub way: WayArgs,
 }

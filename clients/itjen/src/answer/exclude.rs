@@ -14,7 +14,6 @@ use terminal::printable;
 /// Persons who are kept away, by complaint.
 pub(super) type Excluded = BTreeMap<String, Vec<String>>;
 
-/// Decisions about persons whom complaints name.
 #[derive(Clone, Debug, Default, Args)]
 pub struct ExcludeArgs {
     /// Keep this person away from a released complaint, as ID=PERSON: they get no key, and for them there is no case. May be repeated.

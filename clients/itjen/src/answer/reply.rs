@@ -16,7 +16,6 @@ use crate::item::Body;
 use crate::{DeskArgs, WayArgs, show};
 use terminal::Exit;
 
-/// Arguments of `amanah-itjen reply`.
 #[derive(Clone, Debug, Args)]
 pub struct ReplyArgs {
     /// Number of the data request's item.
@@ -36,13 +35,10 @@ pub struct ReplyArgs {
     /// Give both declarations: no gratification, no conflict of interest. Asked for on a terminal when left out.
     #[arg(long)]
     pub declare: bool,
-    /// Whom to keep away.
     #[command(flatten)]
     pub names: ExcludeArgs,
-    /// Keys and items.
     #[command(flatten)]
     pub desk: DeskArgs,
-    /// How to reach the hub.
     #[command(flatten)]
     pub way: WayArgs,
 }

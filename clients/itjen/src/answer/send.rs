@@ -20,7 +20,6 @@ use super::Session;
 use client_common::Envelope;
 use terminal::{Exit, printable, prose};
 
-/// Patience for a receipt.
 const PATIENCE: Duration = Duration::from_mins(1);
 const STEP: Duration = Duration::from_millis(500);
 
@@ -111,7 +110,6 @@ fn receipt_in(tray: &Tray, id: &str) -> anyhow::Result<Option<Receipt>> {
     }
 }
 
-/// The exit code of a command that got this receipt.
 pub(super) fn exit_of(receipt: &Receipt) -> Exit {
     match receipt.outcome {
         Outcome::Received => Exit::Done,

@@ -48,7 +48,6 @@ impl Mailbox {
         Ok(Some(Self { complaint, key, given }))
     }
 
-    /// The numbers of messages and files.
     fn seen(&self) -> Seen {
         let file = |object: &&SealedObject| object.kind == ContentKind::Attachment.code();
         let files = self.given.objects.iter().filter(file).count();

@@ -15,7 +15,6 @@ use super::super::source;
 use super::{Mailbox, NOT_HERE};
 use terminal::{Exit, local, printable, prose};
 
-/// Arguments of `amanah-itjen mailbox`.
 #[derive(Clone, Debug, Args)]
 pub struct MailboxArgs {
     /// Id of the complaint; without it those are listed whose reporters wait for an answer.

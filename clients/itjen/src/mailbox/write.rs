@@ -18,7 +18,6 @@ use terminal::Exit;
 /// Characters of a message at most; the same limit as for reporters.
 const CHARS_MAX: usize = 10_000;
 
-/// Arguments of `amanah-itjen write`.
 #[derive(Clone, Debug, Args)]
 pub struct WriteArgs {
     /// Id of the complaint.
@@ -79,7 +78,6 @@ fn place(mailbox: &Mailbox, seen: Seen, text: &str) -> Place {
     Place::More
 }
 
-/// The result, for people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Posted {
     Yes,

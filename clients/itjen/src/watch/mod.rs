@@ -14,13 +14,10 @@ use terminal::Exit;
 
 pub(super) use pump::{Pump, desk_folder};
 
-/// Arguments of `amanah-itjen watch`.
 #[derive(Clone, Debug, Args)]
 pub struct WatchArgs {
-    /// Keys and items.
     #[command(flatten)]
     pub desk: DeskArgs,
-    /// How to reach the hub.
     #[command(flatten)]
     pub way: WayArgs,
     /// Go on until Ctrl-C; this is also done when neither is named.

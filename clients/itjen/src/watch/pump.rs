@@ -24,7 +24,6 @@ pub(crate) fn desk_folder(desk: &Desk, args: &DeskArgs) -> PathBuf {
     args.dir.clone().unwrap_or_else(|| desk.folder.clone())
 }
 
-/// Fetches items, stores, judges and prints them.
 pub(crate) struct Pump<'a> {
     desk: &'a Desk,
     clock: &'a Clock,
@@ -49,7 +48,6 @@ impl<'a> Pump<'a> {
         Ok(Self { desk, clock, grpc, tray, held, order, troubles: 0 })
     }
 
-    /// Number of disagreements so far.
     pub(crate) const fn troubles(&self) -> usize {
         self.troubles
     }

@@ -28,7 +28,6 @@ use terminal::{Exit, complain};
 const TICK: Duration = Duration::from_secs(1);
 const RETRY: Duration = Duration::from_secs(1);
 
-/// Arguments of `amanah-office edge`.
 #[derive(Clone, Debug, Args)]
 #[command(
     after_help = "Ctrl-C stops the server in order. Exit codes: 0 stopped; 1 could not be run."
@@ -122,7 +121,6 @@ async fn as_office(enrolment: &Enrolment) -> anyhow::Result<Bus> {
     client_common::bus(&config.urls, &enrolment.folder, &user, config.tls_ca.clone(), api).await
 }
 
-/// The state of server and link between two rounds.
 struct Edge {
     leaf: LeafConfig,
     restart_after: Duration,

@@ -13,7 +13,6 @@ use terminal::Exit;
 /// Rejected lines that are printed. A report file holds all of them.
 const SHOWN_MAX: usize = 50;
 
-/// The result of a file.
 pub(super) struct Report {
     pub(super) received: u64,
     pub(super) duplicate: u64,
@@ -68,7 +67,6 @@ impl Report {
         report
     }
 
-    /// The exit code of the command.
     pub(super) fn exit(&self) -> Exit {
         if !self.rejected.is_empty() || self.rejected_unnamed > 0 {
             Exit::Refused

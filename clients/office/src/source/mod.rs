@@ -11,7 +11,6 @@ use clap::ValueEnum;
 
 pub(super) use row::{Item, Row, key};
 
-/// Content of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Content {
     /// Ratings.
@@ -22,7 +21,6 @@ pub enum Content {
     Roster,
 }
 
-/// A line that does not read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct BadLine {
     /// Line of the file, from 1.
@@ -33,7 +31,6 @@ pub(super) struct BadLine {
     pub(super) reason: String,
 }
 
-/// The lines of a file.
 #[derive(Debug, Default)]
 pub(super) struct Read {
     pub(super) rows: Vec<Row>,
