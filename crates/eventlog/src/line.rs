@@ -18,10 +18,13 @@ const CONNECT_MAX: Duration = Duration::from_secs(10);
 const CALL_MAX: Duration = Duration::from_secs(30);
 
 /// The server's answer to a batch.
+#[derive(sqlx::FromRow)]
 pub(crate) struct Answer {
-    pub(crate) first: i64,
-    pub(crate) rejected: Vec<i32>,
-    pub(crate) current: Vec<i32>,
+    pub(crate) first_position: i64,
+    /// Indexes of the refused appends, from 1; none is `NULL`.
+    pub(crate) rejected: Option<Vec<i32>>,
+    /// The versions of their streams.
+    pub(crate) current_version: Option<Vec<i32>>,
 }
 
 /// One call at a time; connects when it must.
@@ -45,12 +48,7 @@ impl Line {
         if !matches!(answer, Err(LogError::Unknown(_))) {
             self.open = Some((connection, Instant::now()));
         }
-        let (first, rejected, current) = answer?;
-        Ok(Answer {
-            first,
-            rejected: rejected.unwrap_or_default(),
-            current: current.unwrap_or_default(),
-        })
+        answer
     }
 
     /// The open connection if it still works, else a new one.

@@ -30,25 +30,22 @@ impl EventLog {
         }
     }
 
-    /// Proves the row at a position under the newest checkpoint, if one covers it. Its cost does not grow with the log. Error: `Unprovable`.
-    pub async fn proof(&self, position: Position) -> Result<Option<TlogProof>, LogError> {
-        let sealed = match self.newest().seen_past(position) {
-            Some(sealed) => Some(sealed),
-            None => self.newest().look().await?,
-        };
-        match sealed {
-            Some(sealed) => self.prove(position, sealed).await,
-            None => Ok(None),
-        }
-    }
-
-    /// The proof under a certain checkpoint of this log, such as [`EventLog::cosigned_checkpoint`]; `None` if it does not cover the position.
+    /// Proves the row at a position under a checkpoint of this log, such as [`EventLog::cosigned_checkpoint`]; `None` if it does not
+    /// cover the position. Its cost does not grow with the log. Error: `Unprovable`.
     pub async fn proof_under(
         &self,
         position: Position,
         checkpoint: String,
     ) -> Result<Option<TlogProof>, LogError> {
-        self.prove(position, Sealed::read(checkpoint)?).await
+        let Checkpoint { size, root, .. } = Sealed::read(checkpoint.clone())?.checkpoint;
+        let Some(index) = u64::try_from(position.0).ok().and_then(|p| p.checked_sub(1)) else {
+            return Ok(None);
+        };
+        let Some(plan) = ProofPlan::inclusion(index, size) else { return Ok(None) };
+        let hashes = self.solve(&plan, size).await?;
+        let leaf = self.leaf(index, size).await?;
+        self.checked(verify_inclusion(&leaf, index, size, &hashes, &root), size)?;
+        Ok(Some(TlogProof { extra: None, index, hashes, checkpoint }))
     }
 
     /// The receipt of a row: a proof that brings its event along, with what the reporter may open of it. See [`ledger::verify_receipt`].
@@ -94,22 +91,6 @@ impl EventLog {
         }
         let hashes = self.tiles().hashes(tile).await?;
         Ok(hashes.map(|hashes| hashes[..usize::from(tile.width())].concat()))
-    }
-
-    async fn prove(
-        &self,
-        position: Position,
-        sealed: Sealed,
-    ) -> Result<Option<TlogProof>, LogError> {
-        let (size, root) = (sealed.checkpoint.size, sealed.checkpoint.root);
-        let Some(index) = u64::try_from(position.0).ok().and_then(|p| p.checked_sub(1)) else {
-            return Ok(None);
-        };
-        let Some(plan) = ProofPlan::inclusion(index, size) else { return Ok(None) };
-        let hashes = self.solve(&plan, size).await?;
-        let leaf = self.leaf(index, size).await?;
-        self.checked(verify_inclusion(&leaf, index, size, &hashes, &root), size)?;
-        Ok(Some(TlogProof { extra: None, index, hashes, checkpoint: sealed.note }))
     }
 
     /// A proof that does not hold is not given away.

@@ -126,44 +126,13 @@ pub(crate) async fn read_after(
         .map_err(LogError::refused("read the log"))
 }
 
-pub(crate) async fn read_stream(
-    db: impl PgExecutor<'_>,
-    stream: StreamId,
-    after: Version,
-    limit: usize,
-) -> Result<Vec<Recorded>, LogError> {
-    sqlx::query_as(include_str!("../sql/read_stream.sql"))
-        .bind(stream.uuid())
-        .bind(after.0)
-        .bind(i64::try_from(limit).unwrap_or(i64::MAX))
-        .fetch_all(db)
-        .await
-        .map_err(LogError::refused("read a stream"))
-}
-
 /// The last position of the log in a database, and its leaf.
 pub async fn head(db: impl PgExecutor<'_>) -> Result<(Position, Option<Hash>), LogError> {
     let row: Option<(i64, Vec<u8>)> = sqlx::query_as(include_str!("../sql/head.sql"))
         .fetch_optional(db)
         .await
         .map_err(LogError::refused("find the head of the log"))?;
-    match row {
-        None => Ok((Position::START, None)),
-        Some((position, bytes)) => Ok((
-            Position(position),
-            Some(hash(&bytes).map_err(LogError::refused("read the head of the log"))?),
-        )),
-    }
-}
-
-pub(crate) async fn hash_at(
-    db: impl PgExecutor<'_>,
-    position: Position,
-) -> Result<Option<Hash>, LogError> {
-    let bytes: Option<Vec<u8>> = sqlx::query_scalar(include_str!("../sql/hash_at.sql"))
-        .bind(position.0)
-        .fetch_optional(db)
-        .await
-        .map_err(LogError::refused("read a leaf"))?;
-    bytes.map(|bytes| hash(&bytes)).transpose().map_err(LogError::refused("read a leaf"))
+    let Some((position, bytes)) = row else { return Ok((Position::START, None)) };
+    let leaf = hash(&bytes).map_err(LogError::refused("read the head of the log"))?;
+    Ok((Position(position), Some(leaf)))
 }
