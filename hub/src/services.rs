@@ -9,7 +9,7 @@ use eventlog::{CommitLimits, EventLog, Subscriber};
 use kernel::{Clock, Ids, LogName};
 use secrecy::ExposeSecret;
 use service::config::{Config, ObjectsSection, S3Section, ServiceSection, secret};
-use service::{App, Caller, Deps, Failure, LogOwner, Published, Tokens};
+use service::{App, Caller, Deps, Failure, FailureKind, LogOwner, Published, Tokens};
 use sqlx::PgPool;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 
@@ -111,14 +111,8 @@ pub async fn own_log(name: &str, deps: &Deps) -> anyhow::Result<Option<Published
         "triage" => (LogName::Triage, triage::publish),
         _ => return Ok(None),
     };
-    let log = EventLog::init(
-        deps.db.clone(),
-        log,
-        deps.clock.clone(),
-        deps.ids.clone(),
-        CommitLimits::default(),
-    )
-    .await?;
+    let (db, clock, ids) = (deps.db.clone(), deps.clock.clone(), deps.ids.clone());
+    let log = EventLog::init(db, log, clock, ids, CommitLimits::default()).await?;
     Ok(Some(Published { log, mapping }))
 }
 
@@ -166,14 +160,10 @@ fn owners(config: &Config, tokens: &Tokens, name: &str) -> anyhow::Result<Owners
         .collect();
     Ok(Arc::new(move |log| {
         let missing = || {
-            Failure::new(
-                service::FailureKind::Internal,
-                "NO_OWNER",
-                format!("no address for the log '{log}'"),
-            )
+            let reason = format!("no address for the log '{log}'");
+            Failure::new(FailureKind::Internal, "NO_OWNER", reason)
         };
-        let url =
-            urls.iter().find(|(owned, _)| *owned == log).map(|(_, url)| url).ok_or_else(missing)?;
+        let (_, url) = urls.iter().find(|(owned, _)| *owned == log).ok_or_else(missing)?;
         Ok(LogOwner::new(log, service::connect_with(url, tls.as_ref())?, caller.clone()))
     }))
 }

@@ -65,9 +65,7 @@ async fn serve(folder: &Path) -> anyhow::Result<Exit> {
     let telemetry = telemetry::Config {
         service: "amanah-witness".into(),
         filter: "info".into(),
-        format: telemetry::LogFormat::Text,
-        otlp_endpoint: None,
-        trace_file: None,
+        ..Default::default()
     };
     let _telemetry = telemetry::init(&telemetry)?;
     let witness = Witness::open(folder, Clock::machine()).context("saksi tidak dapat dimulai")?;

@@ -15,15 +15,6 @@ use tracing_subscriber::{EnvFilter, Layer, Registry, reload};
 
 use crate::export::FileExporter;
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum LogFormat {
-    /// For a person at a terminal.
-    #[default]
-    Text,
-    /// One JSON object a line, for a collector.
-    Json,
-}
-
 /// What to observe and where to send it.
 #[derive(Clone, Debug, Default)]
 pub struct Config {
@@ -31,7 +22,8 @@ pub struct Config {
     pub service: String,
     /// `tracing` filter, e.g. `info,sqlx=warn`.
     pub filter: String,
-    pub format: LogFormat,
+    /// Log lines on standard error are JSON objects for a collector, else text for a person.
+    pub json: bool,
     /// OTLP gRPC endpoint of a collector; none = spans are made (and travel) but are not exported.
     pub otlp_endpoint: Option<String>,
     /// Appends every finished span as a JSON line to this file: for a laptop and for tests.
@@ -91,9 +83,10 @@ pub fn init(config: &Config) -> Result<Guard, TelemetryError> {
     global::set_text_map_propagator(TraceContextPropagator::new());
     let (filter, handle) = reload::Layer::new(parse_filter(&config.filter)?);
     let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_target(true);
-    let lines = match config.format {
-        LogFormat::Text => lines.compact().boxed(),
-        LogFormat::Json => lines.json().flatten_event(true).boxed(),
+    let lines = if config.json {
+        lines.json().flatten_event(true).boxed()
+    } else {
+        lines.compact().boxed()
     };
     let spans = tracing_opentelemetry::layer().with_tracer(provider.tracer("amanah"));
     tracing_subscriber::registry()

@@ -46,7 +46,7 @@ pub struct RegisterArgs {
     config: ConfigArg,
 }
 
-pub(super) async fn run(command: ItjenCommand) -> anyhow::Result<bool> {
+pub(crate) async fn run(command: ItjenCommand) -> anyhow::Result<bool> {
     match command {
         ItjenCommand::Register(args) => register(&args).await,
         ItjenCommand::Rotate { file: Some(file), finish: false, config } => {

@@ -82,7 +82,7 @@ pub enum LinkArg {
     Direct,
 }
 
-pub(super) async fn run(command: OfficeCommand) -> anyhow::Result<bool> {
+pub(crate) async fn run(command: OfficeCommand) -> anyhow::Result<bool> {
     match command {
         OfficeCommand::Add { code, link, more } => add(&code, link, &more).await,
         OfficeCommand::Rotate { code, finish: true, more } => finish(&code, &more).await,

@@ -37,8 +37,7 @@ impl Store {
     pub(super) fn open(config: &Path) -> anyhow::Result<Self> {
         let config = Config::read(config)?;
         let path = &config.bus.registry;
-        let registry =
-            if path.exists() { crate::machines::read(path)? } else { Registry::default() };
+        let registry = crate::machines::registry(path)?;
         let folder = path.parent().context("bus.registry is not a file in a folder")?.to_owned();
         Ok(Self { config, folder, registry })
     }
