@@ -29,13 +29,16 @@ pub struct ItjenConfig {
 pub struct Desk {
     pub config: ItjenConfig,
     pub folder: PathBuf,
+    /// The folder of items and answers: the same one, or `--dir`.
+    pub data: PathBuf,
 }
 
 impl Desk {
-    pub fn read(path: &Path) -> anyhow::Result<Self> {
+    pub fn read(path: &Path, data: Option<&Path>) -> anyhow::Result<Self> {
         let (mut config, folder) = read_settings::<ItjenConfig>(path)?;
         config.tls_ca = config.tls_ca.map(|ca| folder.join(ca));
-        Ok(Self { config, folder })
+        let data = data.unwrap_or(&folder).to_owned();
+        Ok(Self { config, folder, data })
     }
 
     pub fn hub_key(&self) -> anyhow::Result<NoteKey> {

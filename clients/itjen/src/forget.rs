@@ -5,10 +5,8 @@ use clap::Args;
 use kernel::ComplaintId;
 
 use super::DeskArgs;
-use super::config::Desk;
 use super::outbox::Outbox;
 use super::tray::Tray;
-use super::watch::desk_folder;
 use terminal::Exit;
 
 #[derive(Clone, Debug, Args)]
@@ -22,8 +20,7 @@ pub struct EraseArgs {
 pub(super) fn erase(args: &EraseArgs) -> anyhow::Result<Exit> {
     let complaint: ComplaintId = args.complaint.parse().ok().context("bukan nomor pengaduan")?;
     let complaint = complaint.to_string();
-    let desk = Desk::read(&args.desk.config)?;
-    let folder = desk_folder(&desk, &args.desk);
+    let folder = args.desk.open()?.data;
     let mut tray = Tray::open(&folder)?;
     if !tray.try_writing()? {
         eprintln!("Proses lain sedang memegang kotak masuk ini; hentikan dahulu.");

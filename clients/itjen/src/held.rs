@@ -90,61 +90,39 @@ impl Held {
 
     fn request(&self, request: &DataRequestV1) -> Vec<String> {
         let ids = request.complaints.iter().map(|complaint| complaint.complaint_id.as_str());
-        let entries = entries(ids, "pending");
-        let mut troubles = vec![];
+        let (kind, listed) = (ManifestKind::DataRequest, entries(ids, "pending"));
         let period = (request.office.as_str(), request.quarter.as_str());
-        troubles.extend(self.manifest(
-            &request.manifest,
-            ManifestKind::DataRequest,
-            period,
-            &entries,
-        ));
-        for complaint in &request.complaints {
-            troubles.extend(damaged(&complaint.objects));
-        }
-        troubles
+        let manifest = self.manifest(&request.manifest, kind, period, &listed);
+        let objects = request.complaints.iter().map(|complaint| &complaint.objects);
+        manifest.into_iter().chain(objects.filter_map(|objects| damaged(objects))).collect()
     }
 
     fn escalation(&self, escalation: &EscalationV1) -> Vec<String> {
         let period = (escalation.office.as_str(), escalation.quarter.as_str());
         let listed = entries(escalation.escalated.iter().map(String::as_str), "escalated");
-        let mut troubles = vec![];
-        troubles.extend(self.manifest(
-            &escalation.manifest,
-            ManifestKind::Escalations,
-            period,
-            &listed,
-        ));
-        troubles.extend(damaged(&escalation.objects));
-        troubles
+        let kind = ManifestKind::Escalations;
+        let manifest = self.manifest(&escalation.manifest, kind, period, &listed);
+        manifest.into_iter().chain(damaged(&escalation.objects)).collect()
     }
 
     /// Adds the case, and compares all held cases with the hub's list.
     fn hold(&mut self, escalation: &EscalationV1, compare: bool) -> Vec<String> {
-        let period = (escalation.office.as_str(), escalation.quarter.as_str());
-        let listed = entries(escalation.escalated.iter().map(String::as_str), "escalated");
-        let mut troubles = vec![];
-        self.adopt(period.0, period.1, &escalation.escalated);
-        let held = self.cases.entry((period.0.to_owned(), period.1.to_owned())).or_default();
+        let (office, quarter) = (&escalation.office, &escalation.quarter);
+        self.adopt(office, quarter, &escalation.escalated);
+        let held = self.cases.entry((office.clone(), quarter.clone())).or_default();
         held.insert(escalation.case_id.clone());
-        let held = entries(held.iter().map(String::as_str), "escalated");
         if !compare {
-            return troubles;
+            return vec![];
         }
-        let difference = Difference::between(&held, &listed);
-        if !difference.omitted.is_empty() {
-            troubles.push(format!(
-                "pusat tidak lagi menyebut perkara yang kita pegang: {}",
-                difference.omitted.join(", ")
-            ));
-        }
-        if !difference.added.is_empty() {
-            troubles.push(format!(
-                "pusat menyebut perkara yang tidak pernah sampai: {}",
-                difference.added.join(", ")
-            ));
-        }
-        troubles
+        let held = entries(held.iter().map(String::as_str), "escalated");
+        let listed = entries(escalation.escalated.iter().map(String::as_str), "escalated");
+        let Difference { omitted, added, .. } = Difference::between(&held, &listed);
+        let told = |cases: Vec<String>, what: &str| {
+            (!cases.is_empty()).then(|| format!("{what}: {}", cases.join(", ")))
+        };
+        let gone = told(omitted, "pusat tidak lagi menyebut perkara yang kita pegang");
+        let strange = told(added, "pusat menyebut perkara yang tidak pernah sampai");
+        gone.into_iter().chain(strange).collect()
     }
 
     fn manifest(

@@ -33,7 +33,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use kernel::{Clock, Ids};
 
-pub use answer::{AckArgs, CorrectArgs, ExcludeArgs, ReplyArgs};
+pub use answer::{AckArgs, CorrectArgs, ExcludeArgs, ReleaseArgs, ReplyArgs};
 pub use config::{Desk, ItjenConfig};
 pub use forget::EraseArgs;
 pub use keys::{InitArgs, PublicKeys};
@@ -81,8 +81,17 @@ pub struct DeskArgs {
     pub dir: Option<PathBuf>,
 }
 
+impl DeskArgs {
+    fn open(&self) -> anyhow::Result<Desk> {
+        Desk::read(&self.config, self.dir.as_deref())
+    }
+}
+
+/// The desk, and how it reaches the hub.
 #[derive(Clone, Debug, Args)]
 pub struct WayArgs {
+    #[command(flatten)]
+    pub desk: DeskArgs,
     /// Over gRPC.
     #[arg(long, conflicts_with = "bus")]
     pub grpc: bool,

@@ -16,7 +16,6 @@ use super::config::Desk;
 use super::content;
 use super::item::Body;
 use super::tray::Tray;
-use super::watch::desk_folder;
 use super::{DeskArgs, names, pending};
 use terminal::{Exit, printable, prose};
 
@@ -67,8 +66,8 @@ impl Sealed {
 
 /// Opens an item and prints it. An object that does not open is named, and the exit code is 1.
 pub(super) async fn open(args: &OpenArgs, clock: &Clock) -> anyhow::Result<Exit> {
-    let desk = Desk::read(&args.desk.config)?;
-    let tray = Tray::open(&desk_folder(&desk, &args.desk))?;
+    let desk = args.desk.open()?;
+    let tray = Tray::open(&desk.data)?;
     let key = desk.private_key()?;
     let mut exit = Exit::Done;
     let mut body = tray.read(args.number)?.body().context("isi butir ini tidak terbaca")?;

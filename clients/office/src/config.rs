@@ -2,9 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
+use bus::Bus;
 use client_common::read_settings;
 use kernel::OfficeCode;
 use serde::{Deserialize, Serialize};
+use topology::names;
 use vault::PublicKey;
 
 /// The content of `office.toml`. Paths are relative to the folder that holds it.
@@ -57,7 +59,18 @@ impl Enrolment {
     }
 
     pub fn user(&self) -> String {
-        topology::names::office_user(&self.config.code)
+        names::office_user(&self.config.code)
+    }
+
+    /// The bus as the office, which reaches the JetStream of the hub.
+    pub(crate) async fn bus(&self) -> anyhow::Result<Bus> {
+        self.bus_as(&self.user(), Some(names::HUB_API.to_owned())).await
+    }
+
+    /// The bus as another user whose seed lies in the folder.
+    pub(crate) async fn bus_as(&self, user: &str, api: Option<String>) -> anyhow::Result<Bus> {
+        let OfficeConfig { urls, tls_ca, .. } = &self.config;
+        client_common::bus(urls, &self.folder, user, tls_ca.clone(), api).await
     }
 }
 

@@ -60,11 +60,7 @@ async fn over_bus(
     open: Vec<Envelope>,
     heard: &Sender<Heard>,
 ) -> anyhow::Result<()> {
-    let (config, user) = (&enrolment.config, enrolment.user());
-    let api = Some(topology::names::HUB_API.to_owned());
-    let bus =
-        client_common::bus(&config.urls, &enrolment.folder, &user, config.tls_ca.clone(), api)
-            .await?;
+    let bus = enrolment.bus().await?;
     let publisher = Publisher::new(bus.clone());
     let publishing = async {
         let mut answers = futures::stream::iter(open)
@@ -76,7 +72,7 @@ async fn over_bus(
         }
         Ok(())
     };
-    let fetching = receipts::fetch(&bus, &enrolment.data, &user);
+    let fetching = receipts::fetch(&bus, enrolment);
     let looking = look(enrolment, heard);
     let keeping = async {
         tokio::select! { ended = fetching => ended, ended = looking => ended }

@@ -29,7 +29,7 @@ pub struct MailboxArgs {
 
 /// Lists mailboxes, or opens one. A message that does not open is named, and the exit code is 1.
 pub(crate) async fn mailbox(args: &MailboxArgs, clock: &Clock) -> anyhow::Result<Exit> {
-    let desk = Desk::read(&args.config)?;
+    let desk = Desk::read(&args.config, None)?;
     let Some(complaint) = args.complaint else { return list(&desk, clock).await };
     let Some(mailbox) = Mailbox::fetch(&desk, complaint, clock).await? else {
         println!("{NOT_HERE}");

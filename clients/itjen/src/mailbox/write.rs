@@ -35,7 +35,7 @@ pub struct WriteArgs {
 
 /// Writes the message right behind the messages that were read, and at no other number. If it is there already, the command was repeated.
 pub(crate) async fn write(args: &WriteArgs, clock: &Clock, ids: &Ids) -> anyhow::Result<Exit> {
-    let desk = Desk::read(&args.config)?;
+    let desk = Desk::read(&args.config, None)?;
     let text = text(args)?;
     if let Some(reason) = unfit(&text) {
         println!("{reason}");

@@ -6,18 +6,15 @@ mod pump;
 use clap::Args;
 use kernel::Clock;
 
-use super::config::Desk;
 use super::held::Held;
 use super::tray::Tray;
 use super::{DeskArgs, WayArgs, show};
 use terminal::Exit;
 
-pub(super) use pump::{Pump, desk_folder};
+pub(super) use pump::Pump;
 
 #[derive(Clone, Debug, Args)]
 pub struct WatchArgs {
-    #[command(flatten)]
-    pub desk: DeskArgs,
     #[command(flatten)]
     pub way: WayArgs,
     /// Go on until Ctrl-C; this is also done when neither is named.
@@ -30,8 +27,8 @@ pub struct WatchArgs {
 
 /// Fetches items, stores and prints them. With `--once` the exit code is 1 when anything does not agree.
 pub(super) async fn watch(args: &WatchArgs, clock: &Clock) -> anyhow::Result<Exit> {
-    let desk = Desk::read(&args.desk.config)?;
-    let mut tray = Tray::open(&desk_folder(&desk, &args.desk))?;
+    let desk = args.way.desk.open()?;
+    let mut tray = Tray::open(&desk.data)?;
     if !tray.try_writing()? {
         eprintln!("Proses lain sedang memegang kotak masuk ini; hentikan dahulu.");
         return Ok(Exit::Usage);
@@ -46,8 +43,8 @@ pub(super) async fn watch(args: &WatchArgs, clock: &Clock) -> anyhow::Result<Exi
 
 /// Judges all stored items again.
 pub(super) fn check(args: &DeskArgs) -> anyhow::Result<Exit> {
-    let desk = Desk::read(&args.config)?;
-    let mut tray = Tray::open(&desk_folder(&desk, args))?;
+    let desk = args.open()?;
+    let mut tray = Tray::open(&desk.data)?;
     // Writing also finds items whose line in the index was lost. If another process writes, the check runs without that.
     let _ = tray.try_writing()?;
     let mut held = Held::new(desk.hub_key()?);

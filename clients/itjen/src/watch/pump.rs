@@ -1,6 +1,5 @@
 //! Fetches items from the hub into the tray, and judges them in order.
 
-use std::path::PathBuf;
 use std::time::Duration;
 
 use kernel::Clock;
@@ -9,20 +8,15 @@ use terminal::prose;
 use super::super::config::Desk;
 use super::super::held::{Held, Verdict};
 use super::super::item::Item;
+use super::super::show;
 use super::super::source::{Arrived, Source};
 use super::super::tray::{Stored, Tray};
-use super::super::{DeskArgs, show};
 use super::order::{GAP_LASTS, Next, Order, ranges};
 
 /// After this silence `--once` ends.
 const SILENCE: Duration = Duration::from_secs(2);
 /// Pause before the next connection.
 const RETRY: Duration = Duration::from_secs(2);
-
-/// The folder of items and answers.
-pub(crate) fn desk_folder(desk: &Desk, args: &DeskArgs) -> PathBuf {
-    args.dir.clone().unwrap_or_else(|| desk.folder.clone())
-}
 
 pub(crate) struct Pump<'a> {
     desk: &'a Desk,

@@ -37,6 +37,15 @@ pub(super) struct Read {
     pub(super) bad: Vec<BadLine>,
 }
 
+impl Read {
+    fn add(&mut self, row: Result<Row, BadLine>) {
+        match row {
+            Ok(row) => self.rows.push(row),
+            Err(wrong) => self.bad.push(wrong),
+        }
+    }
+}
+
 /// Reads a file. The end of its name says whether it is CSV.
 pub(super) fn read(path: &Path, content: Content) -> anyhow::Result<Read> {
     let text = std::fs::read_to_string(path)
