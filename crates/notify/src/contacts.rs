@@ -67,9 +67,7 @@ impl Contacts {
     /// Those of the settings' file; nobody without one.
     pub(crate) fn of(settings: &Settings) -> Result<Self, SetupError> {
         let Some(path) = &settings.contacts else { return Ok(Self::default()) };
-        let text = std::fs::read_to_string(path)
-            .map_err(|error| SetupError::Read { path: path.clone(), reason: error.to_string() })?;
-        Self::parse(&text, path)
+        Self::parse(&service::config::read(path)?, path)
     }
 
     /// Reads the file's text. `path` names it in errors, which never repeat what stands there: it could be an address.

@@ -7,8 +7,6 @@ use service::{Failure, FailureKind};
 /// The settings cannot be used. Names file, line or field, and never the value: it could be an address.
 #[derive(Debug, thiserror::Error)]
 pub enum SetupError {
-    #[error("{path}: {reason}")]
-    Read { path: PathBuf, reason: String },
     #[error("{path}, line {line}: {rule}")]
     Contacts {
         path: PathBuf,
@@ -23,8 +21,9 @@ pub enum SetupError {
         /// What a good one looks like.
         rule: &'static str,
     },
+    /// A file that the settings name cannot be read.
     #[error(transparent)]
-    Secret(#[from] service::config::ConfigError),
+    File(#[from] service::config::ConfigError),
 }
 
 impl From<SetupError> for Failure {

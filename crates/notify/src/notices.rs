@@ -1,7 +1,5 @@
 //! The table of notices.
 
-use std::fmt;
-
 use kernel::{Clock, Ids, PersonId, Timestamp};
 use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
@@ -26,12 +24,6 @@ impl Kind {
             Self::NewTask => "new_task",
             Self::Overdue => "overdue",
         }
-    }
-}
-
-impl fmt::Display for Kind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.code())
     }
 }
 
@@ -142,12 +134,6 @@ impl Notices {
             .execute(&self.db)
             .await?;
         Ok(marked.rows_affected())
-    }
-
-    /// Letters that were given up after ten refusals.
-    pub async fn parked(&self) -> Result<i64, sqlx::Error> {
-        let count = sqlx::query_scalar(include_str!("../sql/parked.sql"));
-        count.bind(ATTEMPTS_MAX).fetch_one(&self.db).await
     }
 
     /// Takes the next letter that is to be sent to one of these people, and keeps others from sending it for the time of the lease.

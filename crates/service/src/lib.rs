@@ -43,5 +43,5 @@ pub use missing::{Loss, MissingSeal};
 pub use pace::Pace;
 pub use process::{Process, Stop};
 pub use publication::publication;
-pub use subscriptions::{feed, replay_feed};
+pub use subscriptions::feed;
 pub use tls::{Tls, TlsSection};

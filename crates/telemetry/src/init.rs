@@ -45,28 +45,32 @@ pub enum TelemetryError {
 /// Keeps telemetry running; flushes on drop.
 pub struct Guard {
     provider: SdkTracerProvider,
+    controls: Controls,
+}
+
+impl Guard {
+    /// For the admin port.
+    pub fn controls(&self) -> Controls {
+        self.controls.clone()
+    }
+}
+
+/// The metrics and the log filter of the running process. A cheap handle.
+#[derive(Clone)]
+pub struct Controls {
     metrics: PrometheusHandle,
     filter: reload::Handle<EnvFilter, Registry>,
 }
 
-impl Guard {
-    /// The metrics of the process in Prometheus' text format.
-    pub fn metrics(&self) -> PrometheusHandle {
-        self.metrics.clone()
+impl Controls {
+    /// The metrics in Prometheus' text format.
+    pub fn metrics(&self) -> String {
+        self.metrics.run_upkeep();
+        self.metrics.render()
     }
 
-    /// Changes the log filter of the running process.
-    pub fn filter_setter(
-        &self,
-    ) -> impl Fn(&str) -> Result<(), TelemetryError> + Clone + Send + Sync + 'static {
-        let handle = self.filter.clone();
-        move |text| {
-            let filter = parse_filter(text)?;
-            handle.reload(filter).map_err(|error| TelemetryError::Filter {
-                filter: text.to_owned(),
-                reason: error.to_string(),
-            })
-        }
+    pub fn set_filter(&self, text: &str) -> Result<(), TelemetryError> {
+        self.filter.reload(parse_filter(text)?).map_err(|error| no_filter(text, &error))
     }
 }
 
@@ -81,7 +85,7 @@ impl Drop for Guard {
 pub fn init(config: &Config) -> Result<Guard, TelemetryError> {
     let provider = provider(config)?;
     global::set_text_map_propagator(TraceContextPropagator::new());
-    let (filter, handle) = reload::Layer::new(parse_filter(&config.filter)?);
+    let (layer, filter) = reload::Layer::new(parse_filter(&config.filter)?);
     let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_target(true);
     let lines = if config.json {
         lines.json().flatten_event(true).boxed()
@@ -90,7 +94,7 @@ pub fn init(config: &Config) -> Result<Guard, TelemetryError> {
     };
     let spans = tracing_opentelemetry::layer().with_tracer(provider.tracer("amanah"));
     tracing_subscriber::registry()
-        .with(filter)
+        .with(layer)
         .with(spans)
         .with(lines)
         .try_init()
@@ -98,7 +102,7 @@ pub fn init(config: &Config) -> Result<Guard, TelemetryError> {
     let metrics = PrometheusBuilder::new()
         .install_recorder()
         .map_err(|error| TelemetryError::Twice(error.to_string()))?;
-    Ok(Guard { provider, metrics, filter: handle })
+    Ok(Guard { provider, controls: Controls { metrics, filter } })
 }
 
 fn provider(config: &Config) -> Result<SdkTracerProvider, TelemetryError> {
@@ -121,8 +125,9 @@ fn provider(config: &Config) -> Result<SdkTracerProvider, TelemetryError> {
 }
 
 fn parse_filter(text: &str) -> Result<EnvFilter, TelemetryError> {
-    EnvFilter::try_new(text).map_err(|error| TelemetryError::Filter {
-        filter: text.to_owned(),
-        reason: error.to_string(),
-    })
+    EnvFilter::try_new(text).map_err(|error| no_filter(text, &error))
+}
+
+fn no_filter(text: &str, error: &dyn std::error::Error) -> TelemetryError {
+    TelemetryError::Filter { filter: text.to_owned(), reason: error.to_string() }
 }

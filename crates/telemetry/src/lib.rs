@@ -10,4 +10,4 @@ mod export;
 mod init;
 
 pub use context::{GrpcInject, current_traceparent, detached, extract, follow, trace_id};
-pub use init::{Config, Guard, TelemetryError, init};
+pub use init::{Config, Controls, Guard, TelemetryError, init};
