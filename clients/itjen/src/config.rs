@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use client_common::read_settings;
+use kernel::Clock;
 use ledger::{NoteKey, NoteSigner};
 use serde::{Deserialize, Serialize};
 use vault::PrivateKey;
@@ -31,14 +32,16 @@ pub struct Desk {
     pub folder: PathBuf,
     /// The folder of items and answers: the same one, or `--dir`.
     pub data: PathBuf,
+    /// The only source of time.
+    pub clock: Clock,
 }
 
 impl Desk {
-    pub fn read(path: &Path, data: Option<&Path>) -> anyhow::Result<Self> {
+    pub fn read(path: &Path, data: Option<&Path>, clock: &Clock) -> anyhow::Result<Self> {
         let (mut config, folder) = read_settings::<ItjenConfig>(path)?;
         config.tls_ca = config.tls_ca.map(|ca| folder.join(ca));
         let data = data.unwrap_or(&folder).to_owned();
-        Ok(Self { config, folder, data })
+        Ok(Self { config, folder, data, clock: clock.clone() })
     }
 
     pub fn hub_key(&self) -> anyhow::Result<NoteKey> {

@@ -2,7 +2,7 @@
 
 use anyhow::Context;
 use clap::Args;
-use kernel::ComplaintId;
+use kernel::{Clock, ComplaintId};
 
 use super::DeskArgs;
 use super::outbox::Outbox;
@@ -17,10 +17,10 @@ pub struct EraseArgs {
     pub desk: DeskArgs,
 }
 
-pub(super) fn erase(args: &EraseArgs) -> anyhow::Result<Exit> {
+pub(super) fn erase(args: &EraseArgs, clock: &Clock) -> anyhow::Result<Exit> {
     let complaint: ComplaintId = args.complaint.parse().ok().context("bukan nomor pengaduan")?;
     let complaint = complaint.to_string();
-    let folder = args.desk.open()?.data;
+    let folder = args.desk.open(clock)?.data;
     let mut tray = Tray::open(&folder)?;
     if !tray.try_writing()? {
         eprintln!("Proses lain sedang memegang kotak masuk ini; hentikan dahulu.");

@@ -82,8 +82,8 @@ pub struct DeskArgs {
 }
 
 impl DeskArgs {
-    fn open(&self) -> anyhow::Result<Desk> {
-        Desk::read(&self.config, self.dir.as_deref())
+    fn open(&self, clock: &Clock) -> anyhow::Result<Desk> {
+        Desk::read(&self.config, self.dir.as_deref(), clock)
     }
 }
 
@@ -123,7 +123,7 @@ async fn carry_out(command: Command) -> anyhow::Result<Exit> {
         Command::Ack(args) => answer::ack(&args, &clock, &ids).await,
         Command::Reply(args) => answer::reply(&args, &clock, &ids).await,
         Command::Correct(args) => answer::correct(&args, &clock, &ids).await,
-        Command::Check(args) => watch::check(&args),
-        Command::Erase(args) => forget::erase(&args),
+        Command::Check(args) => watch::check(&args, &clock),
+        Command::Erase(args) => forget::erase(&args, &clock),
     }
 }

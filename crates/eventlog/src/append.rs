@@ -2,6 +2,9 @@
 
 use kernel::{Clock, CommandId, Event, Ids, Meta, Position, StreamId, Version};
 use ledger::{Hash, Row, leaf_hash};
+use tokio::sync::oneshot;
+
+use crate::LogError;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewEvent {
@@ -96,4 +99,10 @@ impl Rows {
     pub(crate) fn size(&self) -> usize {
         self.events.iter().map(|(event, ..)| event.payload.len() + self.meta.len() + 160).sum()
     }
+}
+
+/// Rows that wait for their batch, and the caller who waits for the answer.
+pub(crate) struct Job {
+    pub(crate) rows: Rows,
+    pub(crate) reply: oneshot::Sender<Result<Appended, LogError>>,
 }

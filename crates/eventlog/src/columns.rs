@@ -5,7 +5,7 @@ use sqlx::postgres::PgArguments;
 use sqlx::query::QueryAs;
 use uuid::Uuid;
 
-use crate::job::Job;
+use crate::append::Job;
 use crate::line::Answer;
 
 #[derive(Default)]

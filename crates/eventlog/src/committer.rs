@@ -12,8 +12,7 @@ use sqlx::PgPool;
 use tokio::sync::{mpsc, watch};
 
 use crate::LogError;
-use crate::append::Appended;
-use crate::job::Job;
+use crate::append::{Appended, Job};
 use crate::line::{Answer, Line};
 
 /// A batch waits this share of the last call for callers who were just answered; it costs no more than that.

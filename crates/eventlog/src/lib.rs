@@ -22,7 +22,6 @@ mod committer;
 mod cosigned;
 mod error;
 mod feed;
-mod job;
 mod line;
 mod log;
 mod newest;

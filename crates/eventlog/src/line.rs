@@ -7,8 +7,8 @@ use sqlx::postgres::PgConnectOptions;
 use sqlx::{Connection, PgConnection, PgPool};
 
 use crate::LogError;
+use crate::append::Job;
 use crate::columns::Columns;
-use crate::job::Job;
 
 /// A connection that was silent for longer may be dead without our knowing.
 const IDLE: Duration = Duration::from_secs(1);

@@ -6,9 +6,8 @@ use kernel::{Clock, Epoch, EpochId, Ids, LogName, Position, StreamId, Version};
 use sqlx::PgPool;
 use tokio::sync::{mpsc, oneshot, watch};
 
-use crate::append::{Append, Appended, Rows};
+use crate::append::{Append, Appended, Job, Rows};
 use crate::committer::{CommitLimits, commit};
-use crate::job::Job;
 use crate::newest::Newest;
 use crate::read::{self, Recorded, hash};
 use crate::tile_store::TileStore;

@@ -35,21 +35,20 @@ struct Session<'a> {
     desk: Desk,
     tray: Tray,
     outbox: Outbox,
-    clock: &'a Clock,
     ids: &'a Ids,
 }
 
 impl<'a> Session<'a> {
-    fn open(args: &DeskArgs, clock: &'a Clock, ids: &'a Ids) -> anyhow::Result<Self> {
-        let desk = args.open()?;
+    fn open(args: &DeskArgs, clock: &Clock, ids: &'a Ids) -> anyhow::Result<Self> {
+        let desk = args.open(clock)?;
         let (tray, outbox) = (Tray::open(&desk.data)?, Outbox::open(&desk.data)?);
-        Ok(Self { desk, tray, outbox, clock, ids })
+        Ok(Self { desk, tray, outbox, ids })
     }
 
     /// Writes an answer to disk before it is sent.
     fn keep(&mut self, answer: Answer, body: &impl Serialize) -> anyhow::Result<Sent> {
         let Answer { kind, number, about, .. } = answer;
-        let envelope = Envelope::new(self.ids.uuid_v4(), kind, self.clock.now(), body)?;
+        let envelope = Envelope::new(self.ids.uuid_v4(), kind, self.desk.clock.now(), body)?;
         let sent = Sent { about, number, envelope };
         self.outbox.keep(sent.clone())?;
         Ok(sent)

@@ -49,7 +49,7 @@ pub(super) async fn prepare(
     };
     let mut request = request.clone();
     let wanted = |id: &str| released.iter().any(|one| one == id);
-    pending::complete(&session.desk, &mut request, wanted, session.clock).await?;
+    pending::complete(&session.desk, &mut request, wanted).await?;
     if let Some(gone) = pending::without_wrap(&request, released) {
         return Ok(Err(wrong(&format!(
             "Pengaduan {gone} tidak lagi menunggu di pusat: sudah dilepas atau dihapus. Tahan dengan --withhold."

@@ -35,18 +35,18 @@ pub struct WriteArgs {
 
 /// Writes the message right behind the messages that were read, and at no other number. If it is there already, the command was repeated.
 pub(crate) async fn write(args: &WriteArgs, clock: &Clock, ids: &Ids) -> anyhow::Result<Exit> {
-    let desk = Desk::read(&args.config, None)?;
+    let desk = Desk::read(&args.config, None, clock)?;
     let text = text(args)?;
     if let Some(reason) = unfit(&text) {
         println!("{reason}");
         return Ok(Exit::Usage);
     }
-    let Some(mailbox) = Mailbox::fetch(&desk, args.complaint, clock).await? else {
+    let Some(mailbox) = Mailbox::fetch(&desk, args.complaint).await? else {
         println!("{NOT_HERE}");
         return Ok(Exit::Refused);
     };
     let posted = match place(&mailbox, args.seen, &text) {
-        Place::Free => post(&desk, &mailbox, &text, clock, ids).await?,
+        Place::Free => post(&desk, &mailbox, &text, ids).await?,
         Place::Written => {
             println!("Pesan ini sudah ada di kotak surat pelapor; tidak dikirim lagi.");
             return Ok(Exit::Done);
@@ -119,13 +119,7 @@ fn unfit(text: &str) -> Option<String> {
     })
 }
 
-async fn post(
-    desk: &Desk,
-    mailbox: &Mailbox,
-    text: &str,
-    clock: &Clock,
-    ids: &Ids,
-) -> anyhow::Result<Posted> {
+async fn post(desk: &Desk, mailbox: &Mailbox, text: &str, ids: &Ids) -> anyhow::Result<Posted> {
     let sealed = vault::seal(&mailbox.key, &mailbox.next(), text.as_bytes(), ids);
     let request = PostToMailboxRequest {
         command_id: ids.uuid_v4().to_string(),
@@ -134,7 +128,7 @@ async fn post(
         sealed: sealed.bytes,
         commitment: sealed.seal.commitment.to_vec(),
     };
-    let mut client = source::mailboxes(desk, clock).await?;
+    let mut client = source::mailboxes(desk).await?;
     match client.post_to_mailbox(request).await {
         Ok(_) => Ok(Posted::Yes),
         Err(status) => match status.code() {

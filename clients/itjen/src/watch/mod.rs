@@ -27,13 +27,13 @@ pub struct WatchArgs {
 
 /// Fetches items, stores and prints them. With `--once` the exit code is 1 when anything does not agree.
 pub(super) async fn watch(args: &WatchArgs, clock: &Clock) -> anyhow::Result<Exit> {
-    let desk = args.way.desk.open()?;
+    let desk = args.way.desk.open(clock)?;
     let mut tray = Tray::open(&desk.data)?;
     if !tray.try_writing()? {
         eprintln!("Proses lain sedang memegang kotak masuk ini; hentikan dahulu.");
         return Ok(Exit::Usage);
     }
-    let mut pump = Pump::new(&desk, &mut tray, args.way.grpc, clock)?;
+    let mut pump = Pump::new(&desk, &mut tray, args.way.grpc)?;
     tokio::select! {
         ended = pump.run(args.once) => ended?,
         ended = tokio::signal::ctrl_c() => ended?,
@@ -42,8 +42,8 @@ pub(super) async fn watch(args: &WatchArgs, clock: &Clock) -> anyhow::Result<Exi
 }
 
 /// Judges all stored items again.
-pub(super) fn check(args: &DeskArgs) -> anyhow::Result<Exit> {
-    let desk = args.open()?;
+pub(super) fn check(args: &DeskArgs, clock: &Clock) -> anyhow::Result<Exit> {
+    let desk = args.open(clock)?;
     let mut tray = Tray::open(&desk.data)?;
     // Writing also finds items whose line in the index was lost. If another process writes, the check runs without that.
     let _ = tray.try_writing()?;

@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use kernel::Clock;
 use terminal::prose;
 
 use super::super::config::Desk;
@@ -20,7 +19,6 @@ const RETRY: Duration = Duration::from_secs(2);
 
 pub(crate) struct Pump<'a> {
     desk: &'a Desk,
-    clock: &'a Clock,
     grpc: bool,
     tray: &'a mut Tray,
     held: Held,
@@ -30,16 +28,11 @@ pub(crate) struct Pump<'a> {
 
 impl<'a> Pump<'a> {
     /// Begins with the stored items. The tray must be writing.
-    pub(crate) fn new(
-        desk: &'a Desk,
-        tray: &'a mut Tray,
-        grpc: bool,
-        clock: &'a Clock,
-    ) -> anyhow::Result<Self> {
+    pub(crate) fn new(desk: &'a Desk, tray: &'a mut Tray, grpc: bool) -> anyhow::Result<Self> {
         let mut held = Held::new(desk.hub_key()?);
         tray.entries().for_each(|entry| held.replay(entry));
         let order = Order::new(tray.entries().last().map_or(1, |entry| entry.number + 1));
-        Ok(Self { desk, clock, grpc, tray, held, order, troubles: 0 })
+        Ok(Self { desk, grpc, tray, held, order, troubles: 0 })
     }
 
     pub(crate) const fn troubles(&self) -> usize {
@@ -92,7 +85,7 @@ impl<'a> Pump<'a> {
     /// Opens the source. The bus itself knows the last acknowledged item.
     pub(crate) async fn connect(&self) -> anyhow::Result<Source> {
         if self.grpc {
-            Source::grpc(self.desk, self.tray.whole_until(), self.clock).await
+            Source::grpc(self.desk, self.tray.whole_until()).await
         } else {
             Source::bus(self.desk).await
         }
