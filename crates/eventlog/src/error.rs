@@ -79,11 +79,9 @@ impl LogError {
         }
     }
 
-    /// Whether a value was refused (class 22, 23): trying again would not help.
+    /// Whether a value was refused: trying again would not help.
     pub(crate) fn is_of_a_value(&self) -> bool {
-        let Self::Refused { source, .. } = self else { return false };
-        let code = source.as_database_error().and_then(sqlx::error::DatabaseError::code);
-        code.is_some_and(|code| code.starts_with("22") || code.starts_with("23"))
+        matches!(self, Self::Refused { source, .. } if refused_value(source).is_some())
     }
 
     /// The same failure, where it leaves open whether an append was committed.
@@ -121,4 +119,10 @@ impl LogError {
 /// Class 57P: the server is shutting down, crashed or cannot connect now; the commit may have happened before.
 fn ends_connection(answer: &dyn sqlx::error::DatabaseError) -> bool {
     answer.code().is_some_and(|code| code.starts_with("57P") || code.starts_with("08"))
+}
+
+/// The code of a refused value (class 22, 23).
+pub(crate) fn refused_value(error: &sqlx::Error) -> Option<String> {
+    let code = error.as_database_error()?.code()?;
+    (code.starts_with("22") || code.starts_with("23")).then(|| code.into_owned())
 }

@@ -25,8 +25,8 @@ pub struct EventLog {
     head: watch::Receiver<Position>,
     clock: Clock,
     ids: Ids,
-    newest: Arc<Newest>,
-    tiles: Arc<TileStore>,
+    pub(crate) newest: Arc<Newest>,
+    pub(crate) tiles: Arc<TileStore>,
 }
 
 impl EventLog {
@@ -127,14 +127,6 @@ impl EventLog {
             .await
             .map_err(LogError::refused("read a leaf"))?;
         bytes.map(|bytes| hash(&bytes)).transpose().map_err(LogError::refused("read a leaf"))
-    }
-
-    pub(crate) fn newest(&self) -> &Newest {
-        &self.newest
-    }
-
-    pub(crate) fn tiles(&self) -> &TileStore {
-        &self.tiles
     }
 
     /// Wakes when this process has committed something. A hint: other replicas append too, so readers also poll.

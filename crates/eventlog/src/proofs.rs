@@ -18,13 +18,13 @@ impl EventLog {
         position: Position,
         patience: Duration,
     ) -> Result<String, LogError> {
-        let sealed = tokio::time::timeout(patience, self.newest().past(position)).await;
+        let sealed = tokio::time::timeout(patience, self.newest.past(position)).await;
         Ok(sealed.map_err(|_| LogError::Unsealed { position })??.note)
     }
 
     /// The newest signed checkpoint, with the lines of the witnesses that cosigned it so far; `None` for a log that was never sealed.
     pub async fn latest_checkpoint(&self) -> Result<Option<String>, LogError> {
-        match self.newest().look().await? {
+        match self.newest.look().await? {
             Some(sealed) => Ok(Some(self.with_cosignatures(sealed).await?)),
             None => Ok(None),
         }
@@ -85,24 +85,24 @@ impl EventLog {
             let there = Tile::of_tree(tile.level(), tile.index(), size);
             there.is_some_and(|there| there.width() >= tile.width())
         };
-        let newest = self.newest().look().await?;
+        let newest = self.newest.look().await?;
         if !newest.is_some_and(|sealed| within(sealed.checkpoint.size)) {
             return Ok(None);
         }
-        let hashes = self.tiles().hashes(tile).await?;
+        let hashes = self.tiles.hashes(tile).await?;
         Ok(hashes.map(|hashes| hashes[..usize::from(tile.width())].concat()))
     }
 
     /// A proof that does not hold is not given away.
     fn checked(&self, verified: Result<(), BadProof>, size: u64) -> Result<(), LogError> {
         verified.map_err(|_| {
-            self.tiles().forget();
+            self.tiles.forget();
             LogError::Unprovable { size }
         })
     }
 
     async fn solve(&self, plan: &ProofPlan, size: u64) -> Result<Vec<Hash>, LogError> {
-        let tiles = self.tiles().all(plan.tiles()).await?;
+        let tiles = self.tiles.all(plan.tiles()).await?;
         let hashes = plan.hashes(|tile| tiles.get(&tile));
         hashes.ok_or(LogError::Unprovable { size })
     }
@@ -110,7 +110,7 @@ impl EventLog {
     async fn leaf(&self, index: u64, size: u64) -> Result<Hash, LogError> {
         let missing = LogError::Unprovable { size };
         let Some(tile) = Tile::of_tree(0, index / 256, size) else { return Err(missing) };
-        let hashes = self.tiles().hashes(tile).await?;
+        let hashes = self.tiles.hashes(tile).await?;
         let at = usize::try_from(index % 256).unwrap_or(usize::MAX);
         hashes.and_then(|hashes| hashes.get(at).copied()).ok_or(missing)
     }

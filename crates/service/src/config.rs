@@ -21,7 +21,7 @@ pub struct ConfigError {
 
 impl ConfigError {
     /// The error about a file.
-    pub(crate) fn of(path: &Path, reason: impl ToString) -> Self {
+    pub(crate) fn of(path: &Path, reason: &impl ToString) -> Self {
         Self { path: path.to_owned(), reason: reason.to_string() }
     }
 }
@@ -163,14 +163,14 @@ impl Config {
     /// Reads and checks a file.
     pub fn read(path: &Path) -> Result<Self, ConfigError> {
         let text = read(path)?;
-        let config: Self = toml::from_str(&text).map_err(|error| ConfigError::of(path, error))?;
+        let config: Self = toml::from_str(&text).map_err(|error| ConfigError::of(path, &error))?;
         let mut codes: Vec<&OfficeCode> =
             config.offices.iter().map(|office| &office.code).collect();
         codes.sort();
         match codes.windows(2).find(|pair| pair[0] == pair[1]) {
             Some(pair) => {
                 let reason = format!("office '{}' stands twice under [[offices]]", pair[0]);
-                Err(ConfigError::of(path, reason))
+                Err(ConfigError::of(path, &reason))
             }
             None => Ok(config),
         }
@@ -195,7 +195,7 @@ pub fn secret(path: &Path) -> Result<secrecy::SecretString, ConfigError> {
 
 /// The text of a file that the configuration names.
 pub fn read(path: &Path) -> Result<String, ConfigError> {
-    std::fs::read_to_string(path).map_err(|error| ConfigError::of(path, error))
+    std::fs::read_to_string(path).map_err(|error| ConfigError::of(path, &error))
 }
 
 #[cfg(test)]

@@ -152,7 +152,7 @@ impl Process {
         };
         let listener = TcpListener::bind(address).await.map_err(failed)?;
         let bound = listener.local_addr().map_err(failed)?;
-        let admin = Admin { health: self.health.clone(), telemetry: telemetry.controls() };
+        let admin = Admin { health: self.health.clone(), telemetry: telemetry.controls.clone() };
         self.serve_http("admin".into(), crate::http::admin(admin), listener);
         Ok(bound)
     }

@@ -45,14 +45,7 @@ pub enum TelemetryError {
 /// Keeps telemetry running; flushes on drop.
 pub struct Guard {
     provider: SdkTracerProvider,
-    controls: Controls,
-}
-
-impl Guard {
-    /// For the admin port.
-    pub fn controls(&self) -> Controls {
-        self.controls.clone()
-    }
+    pub controls: Controls,
 }
 
 /// The metrics and the log filter of the running process. A cheap handle.

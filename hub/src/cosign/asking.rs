@@ -56,7 +56,7 @@ impl Asking {
         let mut looks = 0;
         let mut looked = self.newest().await?;
         while let Some((note, size)) = looked {
-            let prove = async |old| proving(self.log.consistency(old, &note).await);
+            let prove = async |old| -> Proving { Ok(self.log.consistency(old, &note).await?) };
             match self.cosigner.cosign(&note, prove).await {
                 Ok(cosigned) => {
                     self.log.add_cosignature(size, &cosigned.line).await?;
@@ -83,8 +83,4 @@ impl Asking {
         let size = Checkpoint::parse(&text)?.size;
         Ok(Some((note, size)))
     }
-}
-
-fn proving(proof: Result<Option<Vec<ledger::Hash>>, LogError>) -> Proving {
-    proof.map_err(Into::into)
 }

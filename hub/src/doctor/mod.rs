@@ -68,10 +68,10 @@ fn keys(config: &Config, report: &mut Report) {
         let what = format!("key {}", path.display());
         let lost = "restore it from the backup; a new one cannot open what the old one sealed";
         let Some(meta) = report.tried(&what, std::fs::metadata(path), lost) else { continue };
-        if meta.permissions().mode() & 0o077 == 0 {
-            good(&what, "there, private");
-        } else {
+        if meta.permissions().mode() & 0o077 != 0 {
             report.bad(&what, "others may read it", "chmod 600, and rotate it");
+        } else {
+            good(&what, "there, private");
         }
     }
     let tokens = services::tokens(config, Clock::machine());

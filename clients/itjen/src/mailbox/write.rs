@@ -45,16 +45,20 @@ pub(crate) async fn write(args: &WriteArgs, clock: &Clock, ids: &Ids) -> anyhow:
         println!("{NOT_HERE}");
         return Ok(Exit::Refused);
     };
-    let posted = match place(&mailbox, args.seen, &text) {
+    let refused = match place(&mailbox, args.seen, &text) {
         Place::Free => post(&desk, &mailbox, &text, ids).await?,
         Place::Written => {
             println!("Pesan ini sudah ada di kotak surat pelapor; tidak dikirim lagi.");
             return Ok(Exit::Done);
         }
-        Place::More => Posted::Taken,
+        Place::More => Some(unread(args.complaint)),
     };
-    println!("{}", posted.told(args.complaint));
-    Ok(if posted == Posted::Yes { Exit::Done } else { Exit::Refused })
+    if let Some(reason) = refused {
+        println!("{reason}");
+        return Ok(Exit::Refused);
+    }
+    println!("Terkirim. Pelapor membacanya dengan kode tanda terimanya.");
+    Ok(Exit::Done)
 }
 
 /// The message at the number that the new one would get.
@@ -78,23 +82,10 @@ fn place(mailbox: &Mailbox, seen: Seen, text: &str) -> Place {
     Place::More
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Posted {
-    Yes,
-    Taken,
-    Gone,
-}
-
-impl Posted {
-    fn told(self, complaint: ComplaintId) -> String {
-        match self {
-            Self::Yes => "Terkirim. Pelapor membacanya dengan kode tanda terimanya.".to_owned(),
-            Self::Taken => format!(
-                "Ada yang belum Anda baca: tidak dikirim. Baca dahulu: amanah-itjen mailbox {complaint}"
-            ),
-            Self::Gone => NOT_HERE.to_owned(),
-        }
-    }
+fn unread(complaint: ComplaintId) -> String {
+    format!(
+        "Ada yang belum Anda baca: tidak dikirim. Baca dahulu: amanah-itjen mailbox {complaint}"
+    )
 }
 
 fn text(args: &WriteArgs) -> anyhow::Result<Zeroizing<String>> {
@@ -119,7 +110,13 @@ fn unfit(text: &str) -> Option<String> {
     })
 }
 
-async fn post(desk: &Desk, mailbox: &Mailbox, text: &str, ids: &Ids) -> anyhow::Result<Posted> {
+/// Sends the message. The answer is the reason why it was not taken.
+async fn post(
+    desk: &Desk,
+    mailbox: &Mailbox,
+    text: &str,
+    ids: &Ids,
+) -> anyhow::Result<Option<String>> {
     let sealed = vault::seal(&mailbox.key, &mailbox.next(), text.as_bytes(), ids);
     let request = PostToMailboxRequest {
         command_id: ids.uuid_v4().to_string(),
@@ -130,10 +127,10 @@ async fn post(desk: &Desk, mailbox: &Mailbox, text: &str, ids: &Ids) -> anyhow::
     };
     let mut client = source::mailboxes(desk).await?;
     match client.post_to_mailbox(request).await {
-        Ok(_) => Ok(Posted::Yes),
+        Ok(_) => Ok(None),
         Err(status) => match status.code() {
-            Code::Aborted => Ok(Posted::Taken),
-            Code::NotFound => Ok(Posted::Gone),
+            Code::Aborted => Ok(Some(unread(mailbox.complaint))),
+            Code::NotFound => Ok(Some(NOT_HERE.to_owned())),
             _ => Err(client_common::said(status)),
         },
     }
