@@ -150,14 +150,10 @@ async fn carry_out(command: Command) -> anyhow::Result<Exit> {
             replay::replay(&Config::read(&config.config)?, &view).await
         }
         Command::Doctor { config } => doctor::doctor(&config.config).await,
-        Command::Office(OfficeWhat::Fleet(command)) => {
-            fleet::run(fleet::Command::Office(command)).await
-        }
-        Command::Itjen(ItjenWhat::Fleet(command)) => {
-            fleet::run(fleet::Command::Itjen(command)).await
-        }
-        Command::Nats(command) => fleet::run(fleet::Command::Nats(command)).await,
-        Command::Provision(args) => fleet::run(fleet::Command::Provision(args)).await,
+        Command::Office(OfficeWhat::Fleet(command)) => fleet::office::run(command).await,
+        Command::Itjen(ItjenWhat::Fleet(command)) => fleet::itjen::run(command).await,
+        Command::Nats(command) => fleet::nats::run(command).await,
+        Command::Provision(args) => fleet::provision::run(&args).await,
         Command::Office(OfficeWhat::Desk(command)) => return amanah_office::run(command).await,
         Command::Itjen(ItjenWhat::Desk(command)) => return amanah_itjen::run(command).await,
         Command::Verify { what: VerifyWhat::Receipt(args) } => return amanah_verify::verify(&args),

@@ -7,7 +7,9 @@ use anyhow::Context;
 use kernel::{Actor, PersonId, Role};
 use service::config::Config;
 use service::{Machine, Machines};
-use topology::{PublicUserKey, Registry};
+use topology::{PublicUserKey, Registry, names};
+
+use crate::services;
 
 /// Pause between two looks at the registry. A revoked machine is refused after this time at the latest.
 const LOOK: Duration = Duration::from_secs(2);
@@ -18,7 +20,7 @@ pub(crate) fn load(config: &Config, machines: &Machines) -> anyhow::Result<()> {
     if !path.exists() {
         return Ok(());
     }
-    let registry = read(path)?;
+    let registry = registry(path)?;
     let keys = registry.live_offices().flat_map(|office| &office.client_keys);
     let keys = keys.chain(registry.itjen.iter().flat_map(|itjen| &itjen.keys));
     let known = keys.filter_map(|key| machine(&registry, key)).collect::<anyhow::Result<_>>()?;
@@ -43,7 +45,11 @@ pub(crate) async fn follow(config: Config, machines: Machines) {
     }
 }
 
-pub(crate) fn read(path: &Path) -> anyhow::Result<Registry> {
+/// The registry at a path; an empty one when there is none.
+pub(crate) fn registry(path: &Path) -> anyhow::Result<Registry> {
+    if !path.exists() {
+        return Ok(Registry::default());
+    }
     let text = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
     toml::from_str(&text).with_context(|| path.display().to_string())
 }
@@ -77,14 +83,13 @@ fn raw(key: &PublicUserKey) -> anyhow::Result<[u8; 32]> {
         .context("a public key of the registry is too short")
 }
 
-/// The offices for which the hub's JetStream has streams and consumers, by the registry.
-pub(crate) fn wanted(config: &Config) -> anyhow::Result<bus::Wanted> {
-    let registry = if config.bus.registry.exists() {
-        read(&config.bus.registry)?
-    } else {
-        Registry::default()
-    };
-    Ok(bus::Wanted::by(&registry, config.bus.replicas))
+/// Compares the streams and consumers of the hub with the registry, and corrects them if `apply`. The answer holds every difference.
+pub(crate) async fn provision(config: &Config, apply: bool) -> anyhow::Result<Vec<bus::Change>> {
+    let bus = bus::Bus::init(&services::bus_config(names::PROVISION, config)?).await?;
+    let wanted = bus::Wanted::by(&registry(&config.bus.registry)?, config.bus.replicas);
+    let changes = bus::provision(&bus, &wanted, apply).await?;
+    bus.drain().await;
+    Ok(changes)
 }
 
 fn changed(path: &Path) -> Option<SystemTime> {

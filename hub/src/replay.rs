@@ -35,7 +35,7 @@ async fn one(
     let own = services::own_log(service, &deps).await?;
     let mut feeds = Vec::new();
     for log in view.logs() {
-        feeds.push(service::replay_feed(&deps, own.as_ref(), *log).map_err(services::said)?);
+        feeds.push(service::feed(&deps, own.as_ref(), *log, None).map_err(services::said)?);
     }
     let bar = ProgressBar::new_spinner()
         .with_style(

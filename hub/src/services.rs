@@ -9,7 +9,7 @@ use eventlog::{CommitLimits, EventLog, Subscriber};
 use kernel::{Clock, Ids, LogName};
 use secrecy::ExposeSecret;
 use service::config::{Config, ObjectsSection, S3Section, ServiceSection, secret};
-use service::{App, Caller, Deps, Failure, LogOwner, Published, Tokens};
+use service::{App, Caller, Deps, Failure, FailureKind, LogOwner, Published, Tokens};
 use sqlx::PgPool;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 
@@ -66,7 +66,6 @@ pub fn bus_config(name: &str, config: &Config) -> anyhow::Result<bus::BusConfig>
     Ok(bus::BusConfig { tls_ca: config.bus.tls_ca.clone(), replicas: config.bus.replicas, ..bus })
 }
 
-/// The signer and verifier of this installation's tokens.
 pub fn tokens(config: &Config, clock: Clock) -> anyhow::Result<Tokens> {
     let seed = secret(&config.keys.tokens)?;
     Tokens::signing(clock, seed.expose_secret())
@@ -112,14 +111,8 @@ pub async fn own_log(name: &str, deps: &Deps) -> anyhow::Result<Option<Published
         "triage" => (LogName::Triage, triage::publish),
         _ => return Ok(None),
     };
-    let log = EventLog::init(
-        deps.db.clone(),
-        log,
-        deps.clock.clone(),
-        deps.ids.clone(),
-        CommitLimits::default(),
-    )
-    .await?;
+    let (db, clock, ids) = (deps.db.clone(), deps.clock.clone(), deps.ids.clone());
+    let log = EventLog::init(db, log, clock, ids, CommitLimits::default()).await?;
     Ok(Some(Published { log, mapping }))
 }
 
@@ -131,7 +124,6 @@ pub async fn open_log(config: &Config, log: LogName) -> anyhow::Result<EventLog>
     Ok(EventLog::init(database(section).await?, log, clock, ids, limits).await?)
 }
 
-/// The signer of a log's checkpoints.
 pub fn signer(config: &Config, log: LogName) -> anyhow::Result<ledger::NoteSigner> {
     note_signer(&config.keys.checkpoints.join(format!("{log}.note-key")))
 }
@@ -148,12 +140,10 @@ fn note_key(path: &Path) -> anyhow::Result<ledger::NoteKey> {
     text.expose_secret().parse().with_context(|| path.display().to_string())
 }
 
-/// The certificates of gRPC, where there are any.
 pub fn tls(config: &Config) -> anyhow::Result<Option<service::Tls>> {
     Ok(config.tls.as_ref().map(service::Tls::read).transpose()?)
 }
 
-/// A failure as an error of the command line.
 #[expect(clippy::needless_pass_by_value, reason = "the shape that map_err wants")]
 pub fn said(failure: Failure) -> anyhow::Error {
     anyhow::anyhow!("{}", failure.message)
@@ -170,14 +160,10 @@ fn owners(config: &Config, tokens: &Tokens, name: &str) -> anyhow::Result<Owners
         .collect();
     Ok(Arc::new(move |log| {
         let missing = || {
-            Failure::new(
-                service::FailureKind::Internal,
-                "NO_OWNER",
-                format!("no address for the log '{log}'"),
-            )
+            let reason = format!("no address for the log '{log}'");
+            Failure::new(FailureKind::Internal, "NO_OWNER", reason)
         };
-        let url =
-            urls.iter().find(|(owned, _)| *owned == log).map(|(_, url)| url).ok_or_else(missing)?;
+        let (_, url) = urls.iter().find(|(owned, _)| *owned == log).ok_or_else(missing)?;
         Ok(LogOwner::new(log, service::connect_with(url, tls.as_ref())?, caller.clone()))
     }))
 }

@@ -42,32 +42,26 @@ const PAUSE: Duration = Duration::from_millis(500);
 
 /// Makes the streams and consumers that the registry wants. A cluster that has just started may still be electing its leader.
 async fn provision(config: &Config) -> anyhow::Result<()> {
-    for tried in 1..TRIES {
-        match provision_once(config).await {
-            Err(error) if may_pass(&error) => {
+    let mut tried = 0;
+    let changes = loop {
+        tried += 1;
+        match machines::provision(config, true).await {
+            Err(error) if tried < TRIES && may_pass(&error) => {
                 eprintln!("amanah: {error:#}; trying again ({tried} of {TRIES})");
                 tokio::time::sleep(PAUSE * (1 << (tried - 1))).await;
             }
-            ended => return ended,
+            ended => break ended?,
         }
+    };
+    for change in changes {
+        tracing::info!(change = %change, "provisioned");
     }
-    provision_once(config).await
+    Ok(())
 }
 
 /// True for errors of the server, which may pass. An error in the configuration stays.
 fn may_pass(error: &anyhow::Error) -> bool {
     matches!(error.downcast_ref(), Some(BusError::Connect { .. } | BusError::JetStream { .. }))
-}
-
-/// One attempt. Every change is logged.
-async fn provision_once(config: &Config) -> anyhow::Result<()> {
-    let bus = bus::Bus::init(&services::bus_config(topology::names::PROVISION, config)?).await?;
-    let wanted = machines::wanted(config)?;
-    for change in bus::provision(&bus, &wanted, true).await? {
-        tracing::info!(change = %change, "provisioned");
-    }
-    bus.drain().await;
-    Ok(())
 }
 
 async fn run(names: &[&str], config: &Config) -> anyhow::Result<bool> {
@@ -114,7 +108,7 @@ fn telemetry_config(names: &[&str], config: &Config) -> telemetry::Config {
     telemetry::Config {
         service: if let [one] = names { format!("amanah-{one}") } else { "amanah".into() },
         filter: section.filter.clone(),
-        format: if section.json { telemetry::LogFormat::Json } else { telemetry::LogFormat::Text },
+        json: section.json,
         otlp_endpoint: section.otlp_endpoint.clone(),
         trace_file: section.trace_file.clone(),
     }

@@ -47,7 +47,6 @@ pub async fn connect(url: &str, ca: Option<&Path>) -> anyhow::Result<Channel> {
 /// An error status of a service.
 #[derive(Debug)]
 pub struct Said {
-    /// The gRPC code.
     pub code: Code,
     text: String,
 }

@@ -22,7 +22,6 @@ pub struct Envelope {
 }
 
 impl Envelope {
-    /// Wraps a body. Error: it does not serialise.
     pub fn new(
         id: Uuid,
         kind: Kind,

@@ -59,7 +59,6 @@ impl<T: Serialize + DeserializeOwned> Journal<T> {
     }
 }
 
-/// The entries of whole lines.
 fn read_lines<T: DeserializeOwned>(text: &[u8]) -> anyhow::Result<Vec<T>> {
     let lines = text.split(|&byte| byte == b'\n').enumerate().filter(|(_, line)| !line.is_empty());
     lines

@@ -12,7 +12,6 @@ use topology::UserSeed;
 /// Seconds for which a token is valid.
 const LIFE_S: i64 = 300;
 
-/// The key of a machine, and its name.
 #[derive(Clone, Debug)]
 pub struct MachineKey {
     user: String,

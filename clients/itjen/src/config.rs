@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use client_common::read_settings;
+use kernel::Clock;
 use ledger::{NoteKey, NoteSigner};
 use serde::{Deserialize, Serialize};
 use vault::PrivateKey;
@@ -27,26 +28,26 @@ pub struct ItjenConfig {
 /// The folder of `itjen.toml`, with `itjen.nk`, `inspectorate.key` and `inspectorate-note.key`.
 #[derive(Clone, Debug)]
 pub struct Desk {
-    /// The settings.
     pub config: ItjenConfig,
-    /// The folder of `itjen.toml`.
     pub folder: PathBuf,
+    /// The folder of items and answers: the same one, or `--dir`.
+    pub data: PathBuf,
+    /// The only source of time.
+    pub clock: Clock,
 }
 
 impl Desk {
-    /// Reads the folder's `itjen.toml`.
-    pub fn read(path: &Path) -> anyhow::Result<Self> {
+    pub fn read(path: &Path, data: Option<&Path>, clock: &Clock) -> anyhow::Result<Self> {
         let (mut config, folder) = read_settings::<ItjenConfig>(path)?;
         config.tls_ca = config.tls_ca.map(|ca| folder.join(ca));
-        Ok(Self { config, folder })
+        let data = data.unwrap_or(&folder).to_owned();
+        Ok(Self { config, folder, data, clock: clock.clone() })
     }
 
-    /// The public key of the hub's manifests.
     pub fn hub_key(&self) -> anyhow::Result<NoteKey> {
         self.config.hub_note_key.trim().parse().context("hub_note_key di itjen.toml tidak terbaca")
     }
 
-    /// Itjen's key for signing manifests.
     pub fn note_signer(&self) -> anyhow::Result<NoteSigner> {
         Ok(NoteSigner::parse(&self.secret("inspectorate-note.key")?)?)
     }

@@ -5,7 +5,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use contracts::complaint::ComplaintText;
 use contracts::{PendingV1, SealedItem};
-use kernel::{Clock, ComplaintId, PersonId};
+use kernel::{ComplaintId, PersonId};
 use proto::itjen::v1::FetchSealedRequest;
 use vault::{ContentKind, ContentRef, DataKey, PrivateKey, Wrap, WrapInfo};
 use zeroize::Zeroizing;
@@ -23,14 +23,13 @@ pub(super) async fn text_of(
     desk: &Desk,
     key: &PrivateKey,
     pending: &PendingV1,
-    clock: &Clock,
 ) -> anyhow::Result<ComplaintText> {
     let id = &pending.complaint_id;
     let data_key = data_key(key, id, &pending.inspectorate_wrap)?;
     let is_text = |one: &&SealedItem| one.kind == ContentKind::ComplaintText.code();
     let text = pending.objects.iter().find(is_text);
     let text = text.with_context(|| format!("pengaduan {id} tidak memuat uraian"))?;
-    read_text(&plain(desk, &data_key, id, text, clock).await?)
+    read_text(&plain(desk, &data_key, id, text).await?)
 }
 
 /// The data key of a complaint, taken out with Itjen's own key.
@@ -51,11 +50,10 @@ pub(super) async fn plain(
     key: &DataKey,
     id: &str,
     object: &SealedItem,
-    clock: &Clock,
 ) -> anyhow::Result<Zeroizing<Vec<u8>>> {
     let bytes: Vec<u8> = match &object.sealed {
         Some(text) => STANDARD.decode(text).context("objek rusak")?,
-        None => fetch(desk, id, object, clock).await?,
+        None => fetch(desk, id, object).await?,
     };
     if !held::is(object, &bytes) {
         bail!("tidak sama dengan sidik yang dicatat pusat");
@@ -66,18 +64,13 @@ pub(super) async fn plain(
 }
 
 /// What did not travel along comes in pieces; never more than was announced.
-async fn fetch(
-    desk: &Desk,
-    id: &str,
-    object: &SealedItem,
-    clock: &Clock,
-) -> anyhow::Result<Vec<u8>> {
+async fn fetch(desk: &Desk, id: &str, object: &SealedItem) -> anyhow::Result<Vec<u8>> {
     let request = FetchSealedRequest {
         complaint_id: id.to_owned(),
         kind: object.kind.clone(),
         item: object.item,
     };
-    let mut client = source::client(desk, clock).await?;
+    let mut client = source::client(desk).await?;
     let mut pieces = client.fetch_sealed(request).await.map_err(client_common::said)?.into_inner();
     let mut bytes = vec![];
     while let Some(piece) = pieces.message().await.map_err(client_common::said)? {

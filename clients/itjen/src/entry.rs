@@ -13,13 +13,11 @@ pub(super) struct Entry {
     /// Office and quarter, where the item names them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) period: Option<(String, String)>,
-    /// The escalated case.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) case: Option<String>,
     /// The submission that a receipt answers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) submission: Option<String>,
-    /// Its content was erased here.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(super) erased: bool,
 }

@@ -4,16 +4,9 @@ use contracts::{DataRequestV1, ErasedV1};
 
 use super::item::{Body, ESCALATED, Item};
 
-/// The result of an erasure.
-pub(super) enum Left {
-    /// The item holds nothing of the complaint.
-    Same,
-    /// The item to store instead.
-    Less(Box<Item>),
-}
-
-/// An item without the sealed bytes and the wrap of a complaint. Of an escalation nothing but the head stays; a request names other complaints, too.
-pub(super) fn without(item: &Item, complaint: &str) -> anyhow::Result<Left> {
+/// The item to store instead, without the sealed bytes and the wrap of a complaint. Of an escalation nothing but the head stays; a request names other complaints, too.
+/// `None`: the item holds nothing of the complaint.
+pub(super) fn without(item: &Item, complaint: &str) -> anyhow::Result<Option<Item>> {
     let left = match item.body()? {
         Body::Escalation(body) if body.case_id == complaint => {
             let (kind, hash) = (ESCALATED.to_owned(), item.hash.clone());
@@ -21,13 +14,13 @@ pub(super) fn without(item: &Item, complaint: &str) -> anyhow::Result<Left> {
         }
         Body::Request(mut body) => {
             if !forget(&mut body, complaint) {
-                return Ok(Left::Same);
+                return Ok(None);
             }
             serde_json::value::to_raw_value(&body)?
         }
-        _ => return Ok(Left::Same),
+        _ => return Ok(None),
     };
-    Ok(Left::Less(Box::new(Item { data: left, erased: true, ..item.clone() })))
+    Ok(Some(Item { data: left, erased: true, ..item.clone() }))
 }
 
 /// True when the offered item is the stored one from which the hub has erased content, and nothing else differs.
@@ -89,16 +82,13 @@ mod tests {
     #[test]
     fn of_a_request_only_the_erased_complaint_goes_and_the_hash_stays() {
         let kept = request(["wa", "wb"]);
-        let Left::Less(left) = without(&kept, "a").unwrap() else { panic!("nothing was left out") };
+        let Some(left) = without(&kept, "a").unwrap() else { panic!("nothing was left out") };
         let Body::Request(body) = left.body().unwrap() else { panic!("a request stays one") };
         assert_eq!((left.hash == kept.hash, left.is_intact()), (true, true));
         assert_eq!(body.complaints[0].inspectorate_wrap, "");
         assert!(body.complaints[0].objects[0].sealed.is_none());
         assert_eq!(body.complaints[1].inspectorate_wrap, "wb");
-        assert!(
-            matches!(without(&left, "a").unwrap(), Left::Same),
-            "a second time changes nothing"
-        );
+        assert!(without(&left, "a").unwrap().is_none(), "a second time changes nothing");
     }
 
     #[test]
@@ -106,7 +96,7 @@ mod tests {
         let kept = request(["wa", "wb"]);
         assert!(is_less(&kept, &request(["", "wb"])));
         assert!(!is_less(&kept, &request(["", "other"])));
-        let Left::Less(left) = without(&kept, "b").unwrap() else { panic!("nothing was left out") };
+        let Some(left) = without(&kept, "b").unwrap() else { panic!("nothing was left out") };
         assert!(is_less(&left, &request(["", "wb"])), "here one is gone, there the other");
     }
 

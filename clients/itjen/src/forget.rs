@@ -2,31 +2,25 @@
 
 use anyhow::Context;
 use clap::Args;
-use kernel::ComplaintId;
+use kernel::{Clock, ComplaintId};
 
 use super::DeskArgs;
-use super::config::Desk;
 use super::outbox::Outbox;
 use super::tray::Tray;
-use super::watch::desk_folder;
 use terminal::Exit;
 
-/// Arguments of `amanah-itjen erase`.
 #[derive(Clone, Debug, Args)]
 pub struct EraseArgs {
     /// The complaint; its case has the same id.
     pub complaint: String,
-    /// Keys and items.
     #[command(flatten)]
     pub desk: DeskArgs,
 }
 
-/// Deletes, and says what is left.
-pub(super) fn erase(args: &EraseArgs) -> anyhow::Result<Exit> {
+pub(super) fn erase(args: &EraseArgs, clock: &Clock) -> anyhow::Result<Exit> {
     let complaint: ComplaintId = args.complaint.parse().ok().context("bukan nomor pengaduan")?;
     let complaint = complaint.to_string();
-    let desk = Desk::read(&args.desk.config)?;
-    let folder = desk_folder(&desk, &args.desk);
+    let folder = args.desk.open(clock)?.data;
     let mut tray = Tray::open(&folder)?;
     if !tray.try_writing()? {
         eprintln!("Proses lain sedang memegang kotak masuk ini; hentikan dahulu.");

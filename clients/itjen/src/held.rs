@@ -14,7 +14,6 @@ use sha2::{Digest, Sha256};
 use super::entry;
 use super::item::{Body, Item};
 
-/// The cases that Itjen holds.
 pub(super) struct Held {
     hub: NoteKey,
     /// Escalated cases by office and quarter.
@@ -23,7 +22,6 @@ pub(super) struct Held {
     erased: BTreeSet<String>,
 }
 
-/// An item after the check.
 pub(super) struct Verdict {
     pub(super) body: Option<Body>,
     /// Sentences about what does not agree.
@@ -54,7 +52,6 @@ impl Held {
         cases.extend(known);
     }
 
-    /// Cases of an office and quarter that are held.
     pub(super) fn cases(&self, office: &str, quarter: &str) -> Vec<String> {
         let cases = self.cases.get(&(office.to_owned(), quarter.to_owned()));
         cases.into_iter().flatten().cloned().collect()
@@ -93,61 +90,39 @@ impl Held {
 
     fn request(&self, request: &DataRequestV1) -> Vec<String> {
         let ids = request.complaints.iter().map(|complaint| complaint.complaint_id.as_str());
-        let entries = entries(ids, "pending");
-        let mut troubles = vec![];
+        let (kind, listed) = (ManifestKind::DataRequest, entries(ids, "pending"));
         let period = (request.office.as_str(), request.quarter.as_str());
-        troubles.extend(self.manifest(
-            &request.manifest,
-            ManifestKind::DataRequest,
-            period,
-            &entries,
-        ));
-        for complaint in &request.complaints {
-            troubles.extend(damaged(&complaint.objects));
-        }
-        troubles
+        let manifest = self.manifest(&request.manifest, kind, period, &listed);
+        let objects = request.complaints.iter().map(|complaint| &complaint.objects);
+        manifest.into_iter().chain(objects.filter_map(|objects| damaged(objects))).collect()
     }
 
     fn escalation(&self, escalation: &EscalationV1) -> Vec<String> {
         let period = (escalation.office.as_str(), escalation.quarter.as_str());
         let listed = entries(escalation.escalated.iter().map(String::as_str), "escalated");
-        let mut troubles = vec![];
-        troubles.extend(self.manifest(
-            &escalation.manifest,
-            ManifestKind::Escalations,
-            period,
-            &listed,
-        ));
-        troubles.extend(damaged(&escalation.objects));
-        troubles
+        let kind = ManifestKind::Escalations;
+        let manifest = self.manifest(&escalation.manifest, kind, period, &listed);
+        manifest.into_iter().chain(damaged(&escalation.objects)).collect()
     }
 
     /// Adds the case, and compares all held cases with the hub's list.
     fn hold(&mut self, escalation: &EscalationV1, compare: bool) -> Vec<String> {
-        let period = (escalation.office.as_str(), escalation.quarter.as_str());
-        let listed = entries(escalation.escalated.iter().map(String::as_str), "escalated");
-        let mut troubles = vec![];
-        self.adopt(period.0, period.1, &escalation.escalated);
-        let held = self.cases.entry((period.0.to_owned(), period.1.to_owned())).or_default();
+        let (office, quarter) = (&escalation.office, &escalation.quarter);
+        self.adopt(office, quarter, &escalation.escalated);
+        let held = self.cases.entry((office.clone(), quarter.clone())).or_default();
         held.insert(escalation.case_id.clone());
-        let held = entries(held.iter().map(String::as_str), "escalated");
         if !compare {
-            return troubles;
+            return vec![];
         }
-        let difference = Difference::between(&held, &listed);
-        if !difference.omitted.is_empty() {
-            troubles.push(format!(
-                "pusat tidak lagi menyebut perkara yang kita pegang: {}",
-                difference.omitted.join(", ")
-            ));
-        }
-        if !difference.added.is_empty() {
-            troubles.push(format!(
-                "pusat menyebut perkara yang tidak pernah sampai: {}",
-                difference.added.join(", ")
-            ));
-        }
-        troubles
+        let held = entries(held.iter().map(String::as_str), "escalated");
+        let listed = entries(escalation.escalated.iter().map(String::as_str), "escalated");
+        let Difference { omitted, added, .. } = Difference::between(&held, &listed);
+        let told = |cases: Vec<String>, what: &str| {
+            (!cases.is_empty()).then(|| format!("{what}: {}", cases.join(", ")))
+        };
+        let gone = told(omitted, "pusat tidak lagi menyebut perkara yang kita pegang");
+        let strange = told(added, "pusat menyebut perkara yang tidak pernah sampai");
+        gone.into_iter().chain(strange).collect()
     }
 
     fn manifest(

@@ -28,7 +28,6 @@ pub(super) struct Item {
     pub(super) erased: bool,
 }
 
-/// The body of an item, by kind.
 pub(super) enum Body {
     Request(Box<DataRequestV1>),
     Rescheduled(RescheduledV1),

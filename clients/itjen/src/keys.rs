@@ -13,7 +13,6 @@ use terminal::Exit;
 use topology::{PublicUserKey, UserSeed, names};
 use vault::{PrivateKey, PublicKey};
 
-/// Arguments of `init`.
 #[derive(Clone, Debug, Args)]
 pub struct InitArgs {
     /// Folder for the keys.

@@ -33,7 +33,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use kernel::{Clock, Ids};
 
-pub use answer::{AckArgs, CorrectArgs, ExcludeArgs, ReplyArgs};
+pub use answer::{AckArgs, CorrectArgs, ExcludeArgs, ReleaseArgs, ReplyArgs};
 pub use config::{Desk, ItjenConfig};
 pub use forget::EraseArgs;
 pub use keys::{InitArgs, PublicKeys};
@@ -44,7 +44,6 @@ pub use watch::WatchArgs;
 use client_common::may_help;
 use terminal::{Exit, complain};
 
-/// Commands of the program.
 #[derive(Clone, Debug, Subcommand)]
 #[command(
     after_help = "Exit codes: 0 done; 1 refused, or something does not agree; 2 wrong usage; 3 no answer in time (safe to repeat: the same answer goes under the same id)."
@@ -72,7 +71,6 @@ pub enum Command {
     Erase(EraseArgs),
 }
 
-/// Where Itjen's keys and items are.
 #[derive(Clone, Debug, Args)]
 pub struct DeskArgs {
     /// Itjen's settings, beside its keys.
@@ -83,9 +81,17 @@ pub struct DeskArgs {
     pub dir: Option<PathBuf>,
 }
 
-/// How to reach the hub.
+impl DeskArgs {
+    fn open(&self, clock: &Clock) -> anyhow::Result<Desk> {
+        Desk::read(&self.config, self.dir.as_deref(), clock)
+    }
+}
+
+/// The desk, and how it reaches the hub.
 #[derive(Clone, Debug, Args)]
 pub struct WayArgs {
+    #[command(flatten)]
+    pub desk: DeskArgs,
     /// Over gRPC.
     #[arg(long, conflicts_with = "bus")]
     pub grpc: bool,
@@ -117,7 +123,7 @@ async fn carry_out(command: Command) -> anyhow::Result<Exit> {
         Command::Ack(args) => answer::ack(&args, &clock, &ids).await,
         Command::Reply(args) => answer::reply(&args, &clock, &ids).await,
         Command::Correct(args) => answer::correct(&args, &clock, &ids).await,
-        Command::Check(args) => watch::check(&args),
-        Command::Erase(args) => forget::erase(&args),
+        Command::Check(args) => watch::check(&args, &clock),
+        Command::Erase(args) => forget::erase(&args, &clock),
     }
 }

@@ -16,16 +16,13 @@ use super::config::Desk;
 use super::content;
 use super::item::Body;
 use super::tray::Tray;
-use super::watch::desk_folder;
 use super::{DeskArgs, names, pending};
 use terminal::{Exit, printable, prose};
 
-/// Arguments of `amanah-itjen open`.
 #[derive(Clone, Debug, Args)]
 pub struct OpenArgs {
     /// Number of the item.
     pub number: u64,
-    /// Keys and items.
     #[command(flatten)]
     pub desk: DeskArgs,
     /// Write attachments below this folder; without it they are only listed.
@@ -49,7 +46,6 @@ pub(super) struct Sealed {
 }
 
 impl Sealed {
-    /// A complaint as its mailbox gives it.
     pub(super) fn of_mailbox(id: ComplaintId, given: &ReadMailboxResponse) -> Self {
         let item = |object: &SealedObject| SealedItem {
             kind: object.kind.clone(),
@@ -70,13 +66,13 @@ impl Sealed {
 
 /// Opens an item and prints it. An object that does not open is named, and the exit code is 1.
 pub(super) async fn open(args: &OpenArgs, clock: &Clock) -> anyhow::Result<Exit> {
-    let desk = Desk::read(&args.desk.config)?;
-    let tray = Tray::open(&desk_folder(&desk, &args.desk))?;
+    let desk = args.desk.open(clock)?;
+    let tray = Tray::open(&desk.data)?;
     let key = desk.private_key()?;
     let mut exit = Exit::Done;
     let mut body = tray.read(args.number)?.body().context("isi butir ini tidak terbaca")?;
     if let Body::Request(request) = &mut body
-        && let Err(error) = pending::complete(&desk, request, |_| true, clock).await
+        && let Err(error) = pending::complete(&desk, request, |_| true).await
     {
         println!("!! yang hanya disebut tidak dapat diambil: {}", printable(&format!("{error:#}")));
         exit = Exit::Refused;
@@ -88,8 +84,7 @@ pub(super) async fn open(args: &OpenArgs, clock: &Clock) -> anyhow::Result<Exit>
             continue;
         }
         for object in &sealed.objects {
-            if let Err(error) = show(&desk, &key, &sealed, object, args.out.as_deref(), clock).await
-            {
+            if let Err(error) = show(&desk, &key, &sealed, object, args.out.as_deref()).await {
                 println!("!! {} {}: {error:#}", printable(&object.kind), object.item);
                 exit = Exit::Refused;
             }
@@ -139,10 +134,9 @@ pub(super) async fn show(
     sealed: &Sealed,
     object: &SealedItem,
     out: Option<&Path>,
-    clock: &Clock,
 ) -> anyhow::Result<()> {
     let data_key = content::data_key(key, &sealed.id, &sealed.wrap)?;
-    let plain = content::plain(desk, &data_key, &sealed.id, object, clock).await?;
+    let plain = content::plain(desk, &data_key, &sealed.id, object).await?;
     match object.kind.parse()? {
         ContentKind::ComplaintText => print_complaint(sealed, &plain),
         ContentKind::Attachment => attachment((&sealed.id, object.item, ""), &plain, out),

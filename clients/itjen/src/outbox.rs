@@ -15,12 +15,10 @@ use client_common::Envelope;
 pub(super) struct Sent {
     /// The command and its arguments: the same text is the same answer.
     pub(super) about: String,
-    /// Number of the answered item.
     pub(super) number: u64,
     pub(super) envelope: Envelope,
 }
 
-/// The folder of answers.
 pub(super) struct Outbox {
     folder: PathBuf,
     /// In the order in which they were made.
@@ -48,7 +46,6 @@ impl Outbox {
         Ok(Self { folder, sent })
     }
 
-    /// The latest answer to an item.
     pub(super) fn latest(&self, kind: &str, number: u64) -> Option<(&Sent, Option<&Receipt>)> {
         let mut of_it =
             self.sent.iter().filter(|(one, _)| one.number == number && one.envelope.kind == kind);

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use contracts::{DataRequestV1, PendingV1, SealedItem};
-use kernel::Clock;
 use proto::triage::v1::{ListPendingRequest, PendingComplaint, SealedContent};
 use sha2::{Digest, Sha256};
 
@@ -21,7 +20,6 @@ pub(super) async fn complete(
     desk: &Desk,
     request: &mut DataRequestV1,
     wanted: impl Fn(&str) -> bool,
-    clock: &Clock,
 ) -> anyhow::Result<()> {
     let missing = request.complaints.iter_mut();
     let missing = missing.filter(|one| one.only_named && wanted(&one.complaint_id));
@@ -30,7 +28,7 @@ pub(super) async fn complete(
     if missing.is_empty() {
         return Ok(());
     }
-    let mut client = source::triage(desk, clock).await?;
+    let mut client = source::triage(desk).await?;
     let (office, quarter) = (request.office.clone(), request.quarter.clone());
     let mut ask = ListPendingRequest { office, quarter, page_size: PAGE, ..Default::default() };
     loop {

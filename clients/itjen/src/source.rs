@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use anyhow::Context;
 use bus::{Delivery, Inbox};
-use kernel::Clock;
 use proto::itjen::v1::escalations_client::EscalationsClient;
 use proto::itjen::v1::subscribe_request::Step;
 use proto::itjen::v1::subscribe_response::Event;
@@ -29,7 +28,9 @@ const ITEM_BYTES_MAX: usize = 4 << 20;
 /// Size of a page of complaints. A page ends after the complaint that makes it large.
 const PAGE_BYTES_MAX: usize = 128 << 20;
 
-/// A connection that gives items.
+/// Calls that carry a token each.
+type Calls = InterceptedService<Channel, Signed>;
+
 pub(super) enum Source {
     Bus(Box<Inbox>),
     Grpc { items: Box<Streaming<SubscribeResponse>>, steps: mpsc::Sender<SubscribeRequest> },
@@ -42,7 +43,6 @@ pub(super) struct Arrived {
 }
 
 impl Source {
-    /// Over the bus.
     pub(super) async fn bus(desk: &Desk) -> anyhow::Result<Self> {
         let bus = bus(desk).await?;
         let inbox = Inbox::open(&bus, ESCALATED, names::ITJEN).await;
@@ -50,8 +50,8 @@ impl Source {
     }
 
     /// Over gRPC, beginning after the number `after`.
-    pub(super) async fn grpc(desk: &Desk, after: u64, clock: &Clock) -> anyhow::Result<Self> {
-        let mut client = client(desk, clock).await?;
+    pub(super) async fn grpc(desk: &Desk, after: u64) -> anyhow::Result<Self> {
+        let mut client = client(desk).await?;
         let (steps, receiver) = mpsc::channel(16);
         let start = Step::Start(Start { after: Some(after), window: WINDOW });
         steps.send(SubscribeRequest { step: Some(start) }).await?;
@@ -100,45 +100,33 @@ impl Source {
     }
 }
 
-/// The bus as Itjen.
 pub(super) async fn bus(desk: &Desk) -> anyhow::Result<bus::Bus> {
     let api = Some(names::HUB_API.to_owned());
     let (config, user) = (&desk.config, names::ITJEN);
     client_common::bus(&config.urls, &desk.folder, user, config.tls_ca.clone(), api).await
 }
 
-/// gRPC as Itjen.
-pub(super) async fn client(
-    desk: &Desk,
-    clock: &Clock,
-) -> anyhow::Result<EscalationsClient<InterceptedService<Channel, Signed>>> {
-    let (channel, signed) = connect(desk, clock).await?;
+pub(super) async fn client(desk: &Desk) -> anyhow::Result<EscalationsClient<Calls>> {
+    let (channel, signed) = connect(desk).await?;
     Ok(EscalationsClient::with_interceptor(channel, signed)
         .max_decoding_message_size(ITEM_BYTES_MAX))
 }
 
 /// gRPC as Itjen, with room for a whole mailbox.
-pub(super) async fn mailboxes(
-    desk: &Desk,
-    clock: &Clock,
-) -> anyhow::Result<EscalationsClient<InterceptedService<Channel, Signed>>> {
-    Ok(client(desk, clock).await?.max_decoding_message_size(PAGE_BYTES_MAX))
+pub(super) async fn mailboxes(desk: &Desk) -> anyhow::Result<EscalationsClient<Calls>> {
+    Ok(client(desk).await?.max_decoding_message_size(PAGE_BYTES_MAX))
 }
 
-/// triage's service for complaints that wait, as Itjen.
-pub(super) async fn triage(
-    desk: &Desk,
-    clock: &Clock,
-) -> anyhow::Result<TriageClient<InterceptedService<Channel, Signed>>> {
-    let (channel, signed) = connect(desk, clock).await?;
+pub(super) async fn triage(desk: &Desk) -> anyhow::Result<TriageClient<Calls>> {
+    let (channel, signed) = connect(desk).await?;
     Ok(TriageClient::with_interceptor(channel, signed).max_decoding_message_size(PAGE_BYTES_MAX))
 }
 
-async fn connect(desk: &Desk, clock: &Clock) -> anyhow::Result<(Channel, Signed)> {
+async fn connect(desk: &Desk) -> anyhow::Result<(Channel, Signed)> {
     let url = desk.config.triage_grpc.as_deref();
     let url = url.context("triage_grpc tidak ada di itjen.toml: minta alamatnya ke pusat")?;
     let channel = client_common::connect(url, desk.config.tls_ca.as_deref()).await?;
-    let key = MachineKey::read(&desk.folder, names::ITJEN, clock.clone())?;
+    let key = MachineKey::read(&desk.folder, names::ITJEN, desk.clock.clone())?;
     Ok((channel, Signed(key)))
 }
 

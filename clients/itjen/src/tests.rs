@@ -44,12 +44,12 @@ fn write_desk(folder: &Path, url: String, triage_grpc: Option<String>) -> DeskAr
     DeskArgs { config: folder.join("itjen.toml"), dir: None }
 }
 
-const fn by_bus() -> WayArgs {
-    WayArgs { grpc: false, bus: true }
+fn by_bus(desk: &DeskArgs) -> WayArgs {
+    WayArgs { desk: desk.clone(), grpc: false, bus: true }
 }
 
 async fn once(desk: &DeskArgs) -> Exit {
-    let args = WatchArgs { desk: desk.clone(), way: by_bus(), follow: false, once: true };
+    let args = WatchArgs { way: by_bus(desk), follow: false, once: true };
     run(Command::Watch(args)).await.unwrap()
 }
 
@@ -138,8 +138,7 @@ async fn escalations_are_kept_opened_and_acknowledged_with_everything_that_is_he
         (Outcome::Received, Counts { received: 1, ..Counts::default() }, vec![])
     });
     let answering = answering.await;
-    let ack =
-        || AckArgs { number: 1, receipt_number: "R-1".into(), desk: desk.clone(), way: by_bus() };
+    let ack = || AckArgs { number: 1, receipt_number: "R-1".into(), way: by_bus(&desk) };
     assert_eq!(run(Command::Ack(ack())).await.unwrap(), Exit::Done);
     assert_eq!(run(Command::Ack(ack())).await.unwrap(), Exit::Done);
     assert_eq!(hub.seen.lock().unwrap().len(), 1, "a repeat sends nothing");
@@ -163,11 +162,12 @@ fn reply(desk: &DeskArgs, letter: &str) -> Command {
         letter: letter.into(),
         release: vec![CASE.into()],
         withhold: vec![],
-        sheet: vec![],
-        declare: true,
-        names: ExcludeArgs::default(),
-        desk: desk.clone(),
-        way: by_bus(),
+        how: ReleaseArgs {
+            sheet: vec![],
+            declare: true,
+            names: ExcludeArgs::default(),
+            way: by_bus(desk),
+        },
     })
 }
 
@@ -228,14 +228,14 @@ async fn whoever_has_the_reported_name_must_be_decided_about() {
     let answering = answering.await;
     assert_eq!(run(reply(&desk, "B-1")).await.unwrap(), Exit::Refused);
     let Command::Reply(mut decided) = reply(&desk, "B-1") else { panic!("it is a reply") };
-    decided.names.exclude = vec![(CASE.into(), "gto-wbs-9".into())];
+    decided.how.names.exclude = vec![(CASE.into(), "gto-wbs-9".into())];
     assert_eq!(
         run(Command::Reply(decided.clone())).await.unwrap(),
         Exit::Usage,
         "nobody knows him"
     );
     assert!(hub.seen.lock().unwrap().is_empty());
-    decided.names.exclude = vec![(CASE.into(), "gto-wbs-1".into())];
+    decided.how.names.exclude = vec![(CASE.into(), "gto-wbs-1".into())];
     assert_eq!(run(Command::Reply(decided)).await.unwrap(), Exit::Done);
     answering.abort();
 
@@ -277,17 +277,17 @@ async fn over_grpc_everything_is_taken_once_acknowledged_and_fetched() {
     let fake = Fake { items: vec![item], sealed, ..Fake::default() };
     let folder = tempfile::tempdir().unwrap();
     let desk = desk_grpc(folder.path(), fake.serve().await);
-    let way = WayArgs { grpc: true, bus: false };
+    let way = WayArgs { desk: desk.clone(), grpc: true, bus: false };
     for _ in 0..2 {
-        let watch = WatchArgs { desk: desk.clone(), way: way.clone(), follow: false, once: true };
+        let watch = WatchArgs { way: way.clone(), follow: false, once: true };
         assert_eq!(run(Command::Watch(watch)).await.unwrap(), Exit::Done);
     }
     assert_eq!(*fake.acknowledged.lock().unwrap(), [1]);
     let out = folder.path().join("out");
-    let open = OpenArgs { number: 1, desk: desk.clone(), out: Some(out.clone()) };
+    let open = OpenArgs { number: 1, desk, out: Some(out.clone()) };
     assert_eq!(run(Command::Open(open)).await.unwrap(), Exit::Done);
     assert_eq!(std::fs::read_dir(&out).unwrap().count(), 1);
-    let ack = AckArgs { number: 1, receipt_number: "R-1".into(), desk, way };
+    let ack = AckArgs { number: 1, receipt_number: "R-1".into(), way };
     assert_eq!(run(Command::Ack(ack)).await.unwrap(), Exit::Done);
     assert_eq!(fake.submitted.lock().unwrap().len(), 1);
 }

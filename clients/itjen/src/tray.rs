@@ -7,16 +7,13 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 
 use super::entry::Entry;
-use super::erase::{self, Left};
+use super::erase;
 use super::item::Item;
 use client_common::Journal;
 
-/// The result of storing an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Stored {
-    /// The item is stored now.
     New,
-    /// The item was there.
     Known,
     /// The item was there, and the hub has erased its content since.
     Erased,
@@ -96,7 +93,7 @@ impl Tray {
     /// Erases the content of a complaint from a stored item; number and hash stay. False: the item holds nothing of it.
     pub(super) fn erase(&mut self, number: u64, complaint: &str) -> anyhow::Result<bool> {
         let item = self.read(number)?;
-        let Left::Less(left) = erase::without(&item, complaint)? else { return Ok(false) };
+        let Some(left) = erase::without(&item, complaint)? else { return Ok(false) };
         let mut entry = self.entries.get(&number).cloned().unwrap_or_else(|| Entry::of(&item));
         entry.erased = true;
         files::replace(&self.path(number, &item.kind), &serde_json::to_vec(&left)?)?;
@@ -105,7 +102,6 @@ impl Tray {
         Ok(true)
     }
 
-    /// An item by its number.
     pub(super) fn read(&self, number: u64) -> anyhow::Result<Item> {
         let kind = self.entries.get(&number).map(|entry| entry.kind.clone());
         let path = match kind {

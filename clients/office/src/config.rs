@@ -2,16 +2,17 @@
 
 use std::path::{Path, PathBuf};
 
+use bus::Bus;
 use client_common::read_settings;
 use kernel::OfficeCode;
 use serde::{Deserialize, Serialize};
+use topology::names;
 use vault::PublicKey;
 
 /// The content of `office.toml`. Paths are relative to the folder that holds it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OfficeConfig {
-    /// The office.
     pub code: OfficeCode,
     /// NATS: the office's own leaf server, or the hub. `nats://` on loopback, `tls://` elsewhere.
     pub urls: Vec<String>,
@@ -23,7 +24,6 @@ pub struct OfficeConfig {
     pub intake_grpc: Option<String>,
     /// Itjen's X25519 public key, hex: complaints are sealed to it before they leave the office.
     pub inspectorate_public_key: PublicKey,
-    /// The office's own server, where it has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub leaf: Option<LeafConfig>,
 }
@@ -41,7 +41,6 @@ pub struct LeafConfig {
 /// An enrolment folder.
 #[derive(Clone, Debug)]
 pub struct Enrolment {
-    /// The settings.
     pub config: OfficeConfig,
     /// The folder of `office.toml`, with `off_<code>.nk` and, for a server, `leaf_<code>.nk` and `admin.nk`.
     pub folder: PathBuf,
@@ -59,9 +58,19 @@ impl Enrolment {
         Ok(Self { config, folder, data })
     }
 
-    /// The user of the office's own client.
     pub fn user(&self) -> String {
-        topology::names::office_user(&self.config.code)
+        names::office_user(&self.config.code)
+    }
+
+    /// The bus as the office, which reaches the JetStream of the hub.
+    pub(crate) async fn bus(&self) -> anyhow::Result<Bus> {
+        self.bus_as(&self.user(), Some(names::HUB_API.to_owned())).await
+    }
+
+    /// The bus as another user whose seed lies in the folder.
+    pub(crate) async fn bus_as(&self, user: &str, api: Option<String>) -> anyhow::Result<Bus> {
+        let OfficeConfig { urls, tls_ca, .. } = &self.config;
+        client_common::bus(urls, &self.folder, user, tls_ca.clone(), api).await
     }
 }
 

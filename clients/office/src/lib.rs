@@ -25,7 +25,6 @@ pub use config::{Enrolment, LeafConfig, OfficeConfig};
 pub use edge::{EdgeArgs, edge};
 pub use publish::{PublishArgs, publish};
 
-/// Commands of the program.
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Send a file of ratings, counts or rosters, or a complaint from a letter; safe to repeat.

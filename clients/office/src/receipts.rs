@@ -11,6 +11,7 @@ use contracts::Receipt;
 use serde_json::Value;
 use topology::names::RECEIPTS;
 
+use super::Enrolment;
 use client_common::Journal;
 
 const FILE: &str = "receipts.ndjson";
@@ -22,14 +23,12 @@ const WAIT: Duration = Duration::from_secs(2);
 /// Pause before the next try, when another process fetches or the hub cannot be reached.
 const PAUSE: Duration = Duration::from_secs(1);
 
-/// Reads new lines of the file.
 pub(super) struct Receipts {
     path: PathBuf,
     offset: u64,
 }
 
 impl Receipts {
-    /// A reader at the beginning of the file.
     pub(super) fn new(folder: &Path) -> Self {
         Self { path: folder.join(FILE), offset: 0 }
     }
@@ -48,7 +47,8 @@ impl Receipts {
 }
 
 /// Fetches receipts until the future is dropped. Waits while another process of the office fetches.
-pub(super) async fn fetch(bus: &Bus, folder: &Path, user: &str) -> anyhow::Result<()> {
+pub(super) async fn fetch(bus: &Bus, enrolment: &Enrolment) -> anyhow::Result<()> {
+    let (folder, user) = (enrolment.data.as_path(), enrolment.user());
     let lock = File::create(folder.join(LOCK))
         .with_context(|| format!("folder {} tidak dapat ditulis", folder.display()))?;
     loop {
@@ -63,7 +63,7 @@ pub(super) async fn fetch(bus: &Bus, folder: &Path, user: &str) -> anyhow::Resul
         let (mut journal, _) = Journal::<Value>::open(&folder.join(FILE))?;
         loop {
             // The link may be down for days, which is no error here.
-            if let Err(error) = fetch_some(bus, user, &mut journal).await {
+            if let Err(error) = fetch_some(bus, &user, &mut journal).await {
                 if error.is::<bus::BusError>() {
                     tokio::time::sleep(PAUSE).await;
                 } else {

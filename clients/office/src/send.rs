@@ -22,16 +22,13 @@ const LOOK: std::time::Duration = std::time::Duration::from_millis(100);
 /// Size of a receipt over gRPC at most.
 const RECEIPT_BYTES_MAX: usize = 4 << 20;
 
-/// The transport to the hub.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Way {
     /// NATS: to the office's own server, or to the hub.
     Bus,
-    /// gRPC to intake.
     Grpc,
 }
 
-/// News of a submission.
 pub(super) enum Heard {
     /// A server holds the submission.
     Stored(Uuid),
@@ -63,11 +60,7 @@ async fn over_bus(
     open: Vec<Envelope>,
     heard: &Sender<Heard>,
 ) -> anyhow::Result<()> {
-    let (config, user) = (&enrolment.config, enrolment.user());
-    let api = Some(topology::names::HUB_API.to_owned());
-    let bus =
-        client_common::bus(&config.urls, &enrolment.folder, &user, config.tls_ca.clone(), api)
-            .await?;
+    let bus = enrolment.bus().await?;
     let publisher = Publisher::new(bus.clone());
     let publishing = async {
         let mut answers = futures::stream::iter(open)
@@ -79,7 +72,7 @@ async fn over_bus(
         }
         Ok(())
     };
-    let fetching = receipts::fetch(&bus, &enrolment.data, &user);
+    let fetching = receipts::fetch(&bus, enrolment);
     let looking = look(enrolment, heard);
     let keeping = async {
         tokio::select! { ended = fetching => ended, ended = looking => ended }

@@ -9,16 +9,13 @@ use uuid::Uuid;
 
 use client_common::{Envelope, Journal};
 
-/// A submission and the lines in it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Plan {
-    /// The submission, byte for byte.
     pub(super) envelope: Envelope,
     /// Its lines, in the order of the batch.
     pub(super) rows: Vec<PlannedRow>,
 }
 
-/// A line of the source file in a submission.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct PlannedRow {
     /// Line of the file when it was planned.
@@ -38,18 +35,15 @@ enum Entry {
     Answered(Box<Receipt>),
 }
 
-/// The result of a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Fate {
     /// Sent or about to be sent.
     Open,
     /// Counted, now or before.
     Received,
-    /// Refused.
     Rejected(Reason),
 }
 
-/// The state of one file.
 pub(super) struct State {
     journal: Journal<Entry>,
     plans: Vec<Plan>,
@@ -96,13 +90,11 @@ impl State {
         self.plans.iter().map(|plan| (plan, self.answers.get(&plan.envelope.id)))
     }
 
-    /// Submissions without an answer.
     pub(super) fn open_plans(&self) -> Vec<Envelope> {
         let open = self.all().filter(|(_, answer)| answer.is_none());
         open.map(|(plan, _)| plan.envelope.clone()).collect()
     }
 
-    /// True when every submission has an answer.
     pub(super) fn is_settled(&self) -> bool {
         self.answers.len() == self.plans.len()
     }

@@ -20,9 +20,7 @@ pub(super) struct Typed<'a> {
 /// Which commitment the file opens.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Found {
-    /// That of the text.
     Text,
-    /// That of an attached file.
     File(FoundFile),
 }
 

@@ -13,7 +13,6 @@ use content::Typed;
 use terminal::{Exit, key_or_file, prose};
 use words::{Statement, reason};
 
-/// Arguments of a check.
 #[derive(Debug, Args)]
 pub struct ReceiptArgs {
     /// The receipt (*.tlog-proof).

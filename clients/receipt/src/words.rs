@@ -8,7 +8,6 @@ use ledger::{CheckpointError, Cosignature, NoteError, ProofError, Proved, Receip
 use super::content::{Found, FoundFile};
 use terminal::{local, printable};
 
-/// A proved receipt.
 pub(super) struct Statement {
     pub(super) proved: Proved,
     /// The commitment that the reporter's file opens.
@@ -117,7 +116,6 @@ fn witnesses(
     }
 }
 
-/// The sentences that say why nothing is proved.
 pub(super) fn reason(error: &ReceiptError) -> String {
     let indonesian = match error {
         ReceiptError::NoExtra | ReceiptError::BadExtra => {

@@ -15,7 +15,6 @@ use witness::{Settings, Witness};
 
 use terminal::{Exit, key_or_file};
 
-/// Commands of the program.
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Make a new witness: a key, and a configuration to which keys of logs can be added.
@@ -39,7 +38,6 @@ pub enum Command {
     },
 }
 
-/// Carries out a command.
 pub async fn run(command: Command) -> anyhow::Result<Exit> {
     match command {
         Command::Init { folder, name, logs, listen } => init(&folder, &name, &logs, listen),
@@ -67,9 +65,7 @@ async fn serve(folder: &Path) -> anyhow::Result<Exit> {
     let telemetry = telemetry::Config {
         service: "amanah-witness".into(),
         filter: "info".into(),
-        format: telemetry::LogFormat::Text,
-        otlp_endpoint: None,
-        trace_file: None,
+        ..Default::default()
     };
     let _telemetry = telemetry::init(&telemetry)?;
     let witness = Witness::open(folder, Clock::machine()).context("saksi tidak dapat dimulai")?;

@@ -93,17 +93,14 @@ impl Bus {
         }
     }
 
-    /// JetStream over this connection.
     pub fn jetstream(&self) -> &jetstream::Context {
         &self.jetstream
     }
 
-    /// Whether the connection is up now.
     pub fn is_connected(&self) -> bool {
         self.client.connection_state() == async_nats::connection::State::Connected
     }
 
-    /// Version of the server.
     pub fn server_version(&self) -> String {
         self.client.server_info().version
     }

@@ -43,9 +43,7 @@ impl Bus {
         }
         Ok(Found::Gone)
     }
-}
 
-impl Bus {
     /// Deletes every message up to a sequence whose body holds a text, such as the id of a complaint, and overwrites its bytes. Answers how many.
     /// Only for streams of people's letters: it reads all of them.
     pub async fn delete_naming(

@@ -12,19 +12,14 @@ pub enum BusError {
         /// Index of the configured address, from 1; the text itself may hold a password.
         number: usize,
     },
-    /// A plain connection would leave the machine.
     #[error("{host} is not on loopback: its address must begin with tls://")]
     Plain { host: String },
-    /// The user's seed cannot be read.
     #[error("user {user} has no credentials in {folder}: expected {user}.nk ({reason})")]
     Credentials { folder: String, user: String, reason: String },
     #[error(
         "nats-server {found} is too old: 2.15 or newer is needed, older ones lose events silently after an office disk is replaced"
     )]
-    TooOld {
-        /// The version that the server reported.
-        found: String,
-    },
+    TooOld { found: String },
     /// JetStream refused or did not answer.
     #[error("JetStream could not {doing}: {reason}")]
     JetStream {

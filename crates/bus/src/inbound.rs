@@ -14,11 +14,9 @@ pub struct Place {
     pub sequence: u64,
 }
 
-/// A message that came in.
 #[derive(Clone, Debug)]
 pub struct Inbound {
     pub place: Place,
-    /// The subject that it was published under.
     pub subject: String,
     /// Its headers as they came: nothing of them has been checked.
     pub headers: HeaderMap,

@@ -61,13 +61,6 @@ impl Lane {
         Ok(self.buffer.drain(..count).collect())
     }
 
-    /// Goes back: the caller's transaction failed, or another replica has come further.
-    pub fn rewind(&mut self, after: Option<Place>) {
-        self.after = after.map(|place| Taken { place, stored: None });
-        self.reader = None;
-        self.buffer.clear();
-    }
-
     async fn listen(&mut self) -> Result<&mut Ordered, BusError> {
         let reader = if let Some(reader) = self.reader.take() {
             reader

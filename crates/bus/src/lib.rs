@@ -34,6 +34,6 @@ pub use inbox::{Delivery, Inbox};
 pub use lane::Lane;
 pub use last::last_message;
 pub use provision::{Change, provision, provision_leaf};
-pub use publisher::{Acked, PublishRefused, Publisher, Submission};
+pub use publisher::{Acked, PublishRefused, Publisher};
 pub use streams::Wanted;
 pub use topology::Link;

@@ -67,7 +67,7 @@ async fn stream(bus: &Bus, mut wanted: Config, apply: bool) -> Result<Vec<Change
             let made = bus.jetstream.create_stream(wanted).await;
             made.map_err(BusError::jetstream("make a stream"))?;
         }
-        return Ok(vec![appears(what)]);
+        return Ok(vec![whole(what, MISSING, THERE)]);
     };
     let found = &found.cached_info().config;
     let changes = changes(&what, streams::differences(&wanted, found));
@@ -89,7 +89,7 @@ async fn consumer(
     let name = wanted.durable_name.clone().unwrap_or_default();
     let what = format!("consumer {stream}/{name}");
     let changes = match find_consumer(bus, stream, &name).await? {
-        None => vec![appears(what)],
+        None => vec![whole(what, MISSING, THERE)],
         Some(found) => {
             let config = wanted.clone().into_consumer_config();
             let found = &found.cached_info().config;
@@ -139,7 +139,7 @@ async fn remove_gone(bus: &Bus, wanted: &Wanted, apply: bool) -> Result<Vec<Chan
             let removed = receipts.delete_consumer(&name).await;
             removed.map_err(BusError::jetstream("remove a consumer"))?;
         }
-        changes.push(vanishes(format!("consumer {RECEIPTS}/{name}")));
+        changes.push(whole(format!("consumer {RECEIPTS}/{name}"), THERE, MISSING));
     }
     Ok(changes)
 }
@@ -154,10 +154,7 @@ fn changes(what: &str, differences: Vec<Difference>) -> Vec<Change> {
     differences.into_iter().map(change).collect()
 }
 
-fn appears(what: String) -> Change {
-    Change { what, field: ITSELF, before: MISSING.to_owned(), after: THERE.to_owned() }
-}
-
-fn vanishes(what: String) -> Change {
-    Change { what, field: ITSELF, before: THERE.to_owned(), after: MISSING.to_owned() }
+/// A thing that was missing or is too much.
+fn whole(what: String, before: &str, after: &str) -> Change {
+    Change { what, field: ITSELF, before: before.to_owned(), after: after.to_owned() }
 }

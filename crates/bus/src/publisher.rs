@@ -9,7 +9,6 @@ use async_nats::jetstream::context::{PublishError, PublishErrorKind};
 use async_nats::jetstream::message::PublishMessage;
 use async_nats::jetstream::{self, ErrorCode};
 use bytes::Bytes;
-use futures::StreamExt;
 use tokio::sync::Semaphore;
 
 use crate::{Bus, BusConfig, BusError};
@@ -20,16 +19,6 @@ const WINDOW: usize = 256;
 const TRIES: u32 = 5;
 /// Before the second try; doubles.
 const PAUSE: Duration = Duration::from_millis(200);
-
-/// A message for the hub.
-#[derive(Clone, Debug)]
-pub struct Submission {
-    /// `ph.in.off.<code>.…` or `ph.in.itjen.…`.
-    pub subject: String,
-    /// CloudEvents headers, and `Nats-Msg-Id`.
-    pub headers: HeaderMap,
-    pub payload: Bytes,
-}
 
 /// JetStream has stored it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,7 +39,6 @@ pub enum PublishRefused {
     /// Without an id a repetition would be another submission.
     #[error("a submission needs the header Nats-Msg-Id")]
     NoId,
-    /// This user may not publish there.
     #[error("denied: this user may not publish to {subject}")]
     Denied { subject: String },
     /// Nobody keeps what is published there.
@@ -59,7 +47,6 @@ pub enum PublishRefused {
     /// It can never be taken.
     #[error("the message is larger than the server takes")]
     TooLarge,
-    /// The server keeps no more for now; try later.
     #[error("the server takes nothing more for now: {reason}")]
     Full { reason: String },
     /// No answer. It may be stored: publish it again under the same id, later.
@@ -77,7 +64,6 @@ pub struct Publisher {
 }
 
 impl Publisher {
-    /// Publishes over this connection.
     pub fn new(bus: Bus) -> Self {
         Self { bus, window: Arc::new(Semaphore::new(WINDOW)) }
     }
@@ -87,10 +73,6 @@ impl Publisher {
         Ok(Self::new(Bus::init(config).await?))
     }
 
-    pub fn bus(&self) -> &Bus {
-        &self.bus
-    }
-
     /// Publishes and waits until it is stored. Many may wait side by side: only so many are on their way at once.
     pub async fn publish(
         &self,
@@ -98,43 +80,33 @@ impl Publisher {
         headers: HeaderMap,
         payload: Bytes,
     ) -> Result<Acked, PublishRefused> {
-        let submission = Submission { subject: subject.into(), headers, payload };
-        if submission.headers.get("Nats-Msg-Id").is_none() {
+        let subject = subject.into();
+        if headers.get("Nats-Msg-Id").is_none() {
             return Err(PublishRefused::NoId);
         }
         // The semaphore is never closed.
         let _place = self.window.acquire().await;
         let mut pause = PAUSE;
         for _ in 1..TRIES {
-            match self.attempt(&submission).await {
+            match self.attempt(&subject, &headers, &payload).await {
                 Err(PublishRefused::Unknown { .. } | PublishRefused::NoStream { .. }) => {}
                 answer => return answer,
             }
             tokio::time::sleep(pause).await;
             pause *= 2;
         }
-        self.attempt(&submission).await
+        self.attempt(&subject, &headers, &payload).await
     }
 
-    /// Publishes them all, a window at a time; the answers are in the order of the submissions.
-    pub async fn publish_all(
+    async fn attempt(
         &self,
-        submissions: Vec<Submission>,
-    ) -> Vec<Result<Acked, PublishRefused>> {
-        futures::stream::iter(submissions)
-            .map(|one| self.publish(one.subject, one.headers, one.payload))
-            .buffered(WINDOW)
-            .collect()
-            .await
-    }
-
-    async fn attempt(&self, submission: &Submission) -> Result<Acked, PublishRefused> {
+        subject: &str,
+        headers: &HeaderMap,
+        payload: &Bytes,
+    ) -> Result<Acked, PublishRefused> {
         let denials = self.bus.denials.count();
-        let message = PublishMessage::build()
-            .headers(submission.headers.clone())
-            .payload(submission.payload.clone());
-        let subject = &submission.subject;
-        let sent = self.bus.jetstream.send_publish(subject.clone(), message).await;
+        let message = PublishMessage::build().headers(headers.clone()).payload(payload.clone());
+        let sent = self.bus.jetstream.send_publish(subject.to_owned(), message).await;
         let answer = sent.map_err(|error| refusal(&error, subject))?;
         tokio::select! {
             answer = answer => match answer {
@@ -148,7 +120,7 @@ impl Publisher {
             },
             // A denied publish gets no answer of its own.
             () = self.bus.denials.denied(subject, denials) => {
-                Err(PublishRefused::Denied { subject: subject.clone() })
+                Err(PublishRefused::Denied { subject: subject.to_owned() })
             }
         }
     }

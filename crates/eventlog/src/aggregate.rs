@@ -22,7 +22,6 @@ pub trait Aggregate: Default + Send {
     fn evolve(&mut self, event: &Self::Event);
 }
 
-/// The state of a stream.
 pub struct Loaded<A> {
     pub state: A,
     /// Version that the state has seen.
@@ -30,7 +29,6 @@ pub struct Loaded<A> {
     rows: Vec<Recorded>,
 }
 
-/// A command that was carried out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[must_use]
 pub struct Done {
@@ -42,7 +40,6 @@ pub struct Done {
     pub applied: bool,
 }
 
-/// Why a command was not carried out.
 #[derive(Debug, thiserror::Error)]
 pub enum ExecuteError<R: std::error::Error + 'static> {
     /// A rule refused it.

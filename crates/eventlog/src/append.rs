@@ -2,8 +2,10 @@
 
 use kernel::{Clock, CommandId, Event, Ids, Meta, Position, StreamId, Version};
 use ledger::{Hash, Row, leaf_hash};
+use tokio::sync::oneshot;
 
-/// One event to store.
+use crate::LogError;
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewEvent {
     /// `<category>.<EventName>`, e.g. `case.CaseOpened`.
@@ -15,7 +17,6 @@ pub struct NewEvent {
 }
 
 impl NewEvent {
-    /// An event as it is stored.
     pub fn of(event: &impl Event) -> Self {
         Self {
             event_type: event.event_type(),
@@ -33,13 +34,11 @@ pub struct Append {
     pub expected: Version,
     /// Repeating an append with the same id stores nothing again.
     pub command: CommandId,
-    /// Actor, cause and trace.
     pub meta: Meta,
     /// At least one event.
     pub events: Vec<NewEvent>,
 }
 
-/// The outcome of an append.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Appended {
     /// Committed now, at positions `first`, `first + 1`, ….
@@ -50,17 +49,9 @@ pub enum Appended {
         version: Version,
     },
     /// This command was committed before; nothing was stored again.
-    Before {
-        /// Position of its first event.
-        first: Position,
-        /// Version of the stream after it.
-        version: Version,
-    },
+    Before { first: Position, version: Version },
     /// The stream has moved on since the decision: load it and decide again.
-    Conflict {
-        /// The present version of the stream.
-        current: Version,
-    },
+    Conflict { current: Version },
 }
 
 /// Rows of one append, hashed and ready: made in the caller's own task, so that hashing runs on every core.
@@ -108,4 +99,10 @@ impl Rows {
     pub(crate) fn size(&self) -> usize {
         self.events.iter().map(|(event, ..)| event.payload.len() + self.meta.len() + 160).sum()
     }
+}
+
+/// Rows that wait for their batch, and the caller who waits for the answer.
+pub(crate) struct Job {
+    pub(crate) rows: Rows,
+    pub(crate) reply: oneshot::Sender<Result<Appended, LogError>>,
 }

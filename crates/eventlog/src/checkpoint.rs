@@ -8,8 +8,8 @@ use uuid::Uuid;
 
 use crate::LogError;
 
-/// Time for which a silent replica still holds a subscriber.
-pub(crate) const LEASE: Duration = Duration::from_secs(5);
+/// Time after which a lease ends that nobody renews.
+pub const LEASE: Duration = Duration::from_secs(5);
 
 /// A checkpoint that this replica holds the lease of.
 #[derive(Clone, Debug)]
@@ -19,36 +19,6 @@ pub(crate) struct Checkpoint {
     pub(crate) position: Position,
     pub(crate) hash: Vec<u8>,
     pub(crate) holder: Uuid,
-}
-
-/// The progress of a subscriber, for operators.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Standing {
-    pub subscriber: String,
-    /// The log that it follows.
-    pub log: String,
-    /// The last event applied.
-    pub position: Position,
-    /// Events applied since the subscriber began.
-    pub applied: i64,
-}
-
-/// The progress of every subscriber of a database.
-pub async fn standings(db: &PgPool) -> Result<Vec<Standing>, LogError> {
-    let rows: Vec<(String, String, i64, i64)> =
-        sqlx::query_as(include_str!("../sql/checkpoints.sql"))
-            .fetch_all(db)
-            .await
-            .map_err(LogError::refused("list checkpoints"))?;
-    Ok(rows
-        .into_iter()
-        .map(|(subscriber, log, position, applied)| Standing {
-            subscriber,
-            log,
-            position: Position(position),
-            applied,
-        })
-        .collect())
 }
 
 impl Checkpoint {

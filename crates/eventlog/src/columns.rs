@@ -5,7 +5,8 @@ use sqlx::postgres::PgArguments;
 use sqlx::query::QueryAs;
 use uuid::Uuid;
 
-use crate::job::Job;
+use crate::append::Job;
+use crate::line::Answer;
 
 #[derive(Default)]
 pub(crate) struct Columns<'a> {
@@ -23,9 +24,6 @@ pub(crate) struct Columns<'a> {
     e_payload: Vec<&'a [u8]>,
     e_meta: Vec<&'a [u8]>,
 }
-
-/// Position of the first event, indexes of the refused appends, and the versions of their streams.
-pub(crate) type AnswerRow = (i64, Option<Vec<i32>>, Option<Vec<i32>>);
 
 impl<'a> Columns<'a> {
     pub(crate) fn of(batch: &'a [Job]) -> Self {
@@ -55,7 +53,7 @@ impl<'a> Columns<'a> {
         }
     }
 
-    pub(crate) fn query(&self) -> QueryAs<'_, Postgres, AnswerRow, PgArguments> {
+    pub(crate) fn query(&self) -> QueryAs<'_, Postgres, Answer, PgArguments> {
         sqlx::query_as(include_str!("../sql/append.sql"))
             .bind(&self.a_stream)
             .bind(&self.a_expected)

@@ -4,7 +4,7 @@
 //! a second append to the same stream waits for the next batch. There is one call at a time. We measured a second one beside it:
 //! it only halved the batches, so that each event paid for more of an fsync.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::time::{Duration, Instant};
 
 use kernel::{Position, Version};
@@ -12,8 +12,7 @@ use sqlx::PgPool;
 use tokio::sync::{mpsc, watch};
 
 use crate::LogError;
-use crate::append::Appended;
-use crate::job::Job;
+use crate::append::{Appended, Job};
 use crate::line::{Answer, Line};
 
 /// A batch waits this share of the last call for callers who were just answered; it costs no more than that.
@@ -21,7 +20,6 @@ const PATIENCE: u32 = 8;
 /// A call that took long for another reason (the server was away) is no reason to wait long.
 const PATIENCE_MAX: Duration = Duration::from_millis(1);
 
-/// Limits of a batch.
 #[derive(Clone, Copy, Debug)]
 pub struct CommitLimits {
     /// Events in one call.
@@ -120,7 +118,7 @@ async fn answer(line: &mut Line, batch: Vec<Job>, head: &watch::Sender<Position>
     metrics::histogram!("eventlog_batch_appends")
         .record(f64::from(u32::try_from(batch.len()).unwrap_or(u32::MAX)));
     match line.call(&batch).await {
-        Ok(result) => answer_each(batch, &result, head),
+        Ok(result) => answer_each(batch, result, head),
         // One append holds a value that the database refuses: its neighbours must not pay for it.
         Err(error) if batch.len() > 1 && error.is_of_a_value() => {
             for job in batch {
@@ -131,13 +129,13 @@ async fn answer(line: &mut Line, batch: Vec<Job>, head: &watch::Sender<Position>
     }
 }
 
-fn answer_each(batch: Vec<Job>, answer: &Answer, head: &watch::Sender<Position>) {
-    let mut next = answer.first;
+fn answer_each(batch: Vec<Job>, answer: Answer, head: &watch::Sender<Position>) {
+    let mut next = answer.first_position;
+    let (rejected, current) = (answer.rejected.into_iter(), answer.current_version.into_iter());
+    let rejected: HashMap<i32, i32> = rejected.flatten().zip(current.flatten()).collect();
     for (index, job) in (1_i32..).zip(batch) {
-        let outcome = if let Some(at) =
-            answer.rejected.iter().position(|rejected| *rejected == index)
-        {
-            Appended::Conflict { current: Version(answer.current.get(at).copied().unwrap_or(0)) }
+        let outcome = if let Some(current) = rejected.get(&index) {
+            Appended::Conflict { current: Version(*current) }
         } else {
             let count = i32::try_from(job.rows.events.len()).unwrap_or(i32::MAX);
             let now = Appended::Now {

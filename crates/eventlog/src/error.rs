@@ -7,7 +7,6 @@ use kernel::{LogName, Position, StreamId, Version};
 /// A failure of the log itself; a refused append is not a failure but [`crate::Appended::Conflict`].
 #[derive(Debug, thiserror::Error)]
 pub enum LogError {
-    /// The append may or may not have been committed: repeat it with the same command id.
     #[error("the outcome of the append is unknown; repeat it with the same command id")]
     Unknown(#[source] Arc<sqlx::Error>),
     /// The database refused the statement, so nothing was stored.
@@ -18,15 +17,12 @@ pub enum LogError {
         #[source]
         source: Arc<sqlx::Error>,
     },
-    /// The process is stopping; nothing was stored.
     #[error("the log is closing: no more appends are taken")]
     Closing,
-    /// The database holds another log than the configuration says.
     #[error(
         "the database holds the log '{found}', the configuration says '{wanted}': point the service to its own database"
     )]
     WrongLog { wanted: LogName, found: String },
-    /// The database's schema is older or newer than this program.
     #[error("the database schema is at migration {found}, this program needs {wanted}: {advice}")]
     SchemaVersion {
         wanted: i64,
@@ -42,11 +38,7 @@ pub enum LogError {
     Unsealed { position: Position },
     /// The leaves do not lead to the root that was signed: somebody changed rows.
     #[error("the log does not lead to its own checkpoint of size {size}: run 'amanah verify log'")]
-    Unprovable {
-        /// Size of the checkpoint.
-        size: u64,
-    },
-    /// The owner of another service's log did not answer.
+    Unprovable { size: u64 },
     #[error("the owner of the log did not answer: {reason}")]
     Elsewhere { reason: String },
     /// A stored row does not read as an event of its stream.
@@ -87,11 +79,9 @@ impl LogError {
         }
     }
 
-    /// Whether a value was refused (class 22, 23): trying again would not help.
+    /// Whether a value was refused: trying again would not help.
     pub(crate) fn is_of_a_value(&self) -> bool {
-        let Self::Refused { source, .. } = self else { return false };
-        let code = source.as_database_error().and_then(sqlx::error::DatabaseError::code);
-        code.is_some_and(|code| code.starts_with("22") || code.starts_with("23"))
+        matches!(self, Self::Refused { source, .. } if refused_value(source).is_some())
     }
 
     /// The same failure, where it leaves open whether an append was committed.
@@ -129,4 +119,10 @@ impl LogError {
 /// Class 57P: the server is shutting down, crashed or cannot connect now; the commit may have happened before.
 fn ends_connection(answer: &dyn sqlx::error::DatabaseError) -> bool {
     answer.code().is_some_and(|code| code.starts_with("57P") || code.starts_with("08"))
+}
+
+/// The code of a refused value (class 22, 23).
+pub(crate) fn refused_value(error: &sqlx::Error) -> Option<String> {
+    let code = error.as_database_error()?.code()?;
+    (code.starts_with("22") || code.starts_with("23")).then(|| code.into_owned())
 }

@@ -12,7 +12,6 @@ const POLL: std::time::Duration = std::time::Duration::from_millis(100);
 /// Some events in order, and what is known of the log.
 #[derive(Debug)]
 pub struct Page {
-    /// The epoch of the log.
     pub epoch: Epoch,
     /// In order of position; each `previous` is at or before the one before it.
     pub events: Vec<Delivered>,
@@ -36,7 +35,6 @@ pub struct LocalFeed {
 }
 
 impl LocalFeed {
-    /// Reads from this log.
     pub fn new(log: EventLog) -> Self {
         let committed = log.committed();
         Self { log, committed }

@@ -7,7 +7,7 @@
 //! - [`Subscriber`] is an effect of events, [`run`] drives it: in order, exactly once in its own database, one replica at a time.
 //! - [`replay`] builds a new copy of a view and swaps it with the live one.
 //! - [`Sealer`] signs checkpoints of the tree; [`verify`] recomputes the whole log.
-//! - [`EventLog::sealed_past`] waits for a checkpoint, [`EventLog::proof`] proves a row under it, [`EventLog::tile`] serves the tree.
+//! - [`EventLog::sealed_past`] waits for a checkpoint, [`EventLog::receipt`] proves a row under it, [`EventLog::tile`] serves the tree.
 //!
 //! **Invariants:** Callers learn of success only after the commit. The same command id never appends twice. A checkpoint moves in the transaction of its
 //! effect, and only from where the same replica left it. An event that cannot be applied is parked with its reason.
@@ -22,7 +22,6 @@ mod committer;
 mod cosigned;
 mod error;
 mod feed;
-mod job;
 mod line;
 mod log;
 mod newest;
@@ -41,13 +40,13 @@ mod verify;
 
 pub use aggregate::{Aggregate, Done, ExecuteError, Loaded};
 pub use append::{Append, Appended, NewEvent};
-pub use checkpoint::{Standing, standings};
+pub use checkpoint::LEASE;
 pub use committer::CommitLimits;
 pub use error::LogError;
 pub use feed::{Feed, LocalFeed, Page};
 pub use log::EventLog;
 pub use parked::{ParkedEvent, parked};
-pub use publication::{LEASE, Mapping, PublicPage, Publication};
+pub use publication::{Mapping, PublicPage, Publication};
 pub use read::{Recorded, head};
 pub use replay::{Progress, replay};
 pub use runner::{Pace, Replica, RunError, run};

@@ -7,8 +7,8 @@ use sqlx::postgres::PgConnectOptions;
 use sqlx::{Connection, PgConnection, PgPool};
 
 use crate::LogError;
+use crate::append::Job;
 use crate::columns::Columns;
-use crate::job::Job;
 
 /// A connection that was silent for longer may be dead without our knowing.
 const IDLE: Duration = Duration::from_secs(1);
@@ -18,10 +18,13 @@ const CONNECT_MAX: Duration = Duration::from_secs(10);
 const CALL_MAX: Duration = Duration::from_secs(30);
 
 /// The server's answer to a batch.
+#[derive(sqlx::FromRow)]
 pub(crate) struct Answer {
-    pub(crate) first: i64,
-    pub(crate) rejected: Vec<i32>,
-    pub(crate) current: Vec<i32>,
+    pub(crate) first_position: i64,
+    /// Indexes of the refused appends, from 1; none is `NULL`.
+    pub(crate) rejected: Option<Vec<i32>>,
+    /// The versions of their streams.
+    pub(crate) current_version: Option<Vec<i32>>,
 }
 
 /// One call at a time; connects when it must.
@@ -35,7 +38,6 @@ impl Line {
         Self { options: pool.connect_options(), open: None }
     }
 
-    /// Appends a batch.
     pub(crate) async fn call(&mut self, batch: &[Job]) -> Result<Answer, LogError> {
         let mut connection = self.connection().await.map_err(LogError::refused("connect"))?;
         let columns = Columns::of(batch);
@@ -46,12 +48,7 @@ impl Line {
         if !matches!(answer, Err(LogError::Unknown(_))) {
             self.open = Some((connection, Instant::now()));
         }
-        let (first, rejected, current) = answer?;
-        Ok(Answer {
-            first,
-            rejected: rejected.unwrap_or_default(),
-            current: current.unwrap_or_default(),
-        })
+        answer
     }
 
     /// The open connection if it still works, else a new one.

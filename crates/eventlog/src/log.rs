@@ -6,16 +6,15 @@ use kernel::{Clock, Epoch, EpochId, Ids, LogName, Position, StreamId, Version};
 use sqlx::PgPool;
 use tokio::sync::{mpsc, oneshot, watch};
 
-use crate::append::{Append, Appended, Rows};
+use crate::append::{Append, Appended, Job, Rows};
 use crate::committer::{CommitLimits, commit};
-use crate::job::Job;
 use crate::newest::Newest;
-use crate::read::{self, Recorded};
+use crate::read::{self, Recorded, hash};
 use crate::tile_store::TileStore;
 use crate::{LogError, schema};
 
 /// Events of one stream that are loaded at most; a stream that outgrows it needs a snapshot, and says so.
-const STREAM_EVENTS_MAX: usize = 100_000;
+const STREAM_EVENTS_MAX: i64 = 100_000;
 
 /// An open log. Clones share one committer.
 #[derive(Clone)]
@@ -26,8 +25,8 @@ pub struct EventLog {
     head: watch::Receiver<Position>,
     clock: Clock,
     ids: Ids,
-    newest: Arc<Newest>,
-    tiles: Arc<TileStore>,
+    pub(crate) newest: Arc<Newest>,
+    pub(crate) tiles: Arc<TileStore>,
 }
 
 impl EventLog {
@@ -63,7 +62,6 @@ impl EventLog {
         })
     }
 
-    /// Name and epoch of the log.
     pub fn epoch(&self) -> Epoch {
         self.epoch
     }
@@ -85,9 +83,7 @@ impl EventLog {
         match answer.await.map_err(lost)?? {
             Appended::Conflict { current } => {
                 // Only the stream shows whether another command came first, or the first call of this one.
-                let after = read::read_stream(&self.pool, stream, expected, STREAM_EVENTS_MAX)
-                    .await
-                    .map_err(LogError::unknown)?;
+                let after = self.read_stream(stream, expected).await.map_err(LogError::unknown)?;
                 Ok(first_result(&after, command).unwrap_or(Appended::Conflict { current }))
             }
             appended => Ok(appended),
@@ -109,7 +105,13 @@ impl EventLog {
         stream: StreamId,
         after: Version,
     ) -> Result<Vec<Recorded>, LogError> {
-        read::read_stream(&self.pool, stream, after, STREAM_EVENTS_MAX).await
+        sqlx::query_as(include_str!("../sql/read_stream.sql"))
+            .bind(stream.uuid())
+            .bind(after.0)
+            .bind(STREAM_EVENTS_MAX)
+            .fetch_all(&self.pool)
+            .await
+            .map_err(LogError::refused("read a stream"))
     }
 
     /// The last position, and its leaf.
@@ -119,15 +121,12 @@ impl EventLog {
 
     /// The leaf at a position, if the log holds it.
     pub async fn hash_at(&self, position: Position) -> Result<Option<ledger::Hash>, LogError> {
-        read::hash_at(&self.pool, position).await
-    }
-
-    pub(crate) fn newest(&self) -> &Newest {
-        &self.newest
-    }
-
-    pub(crate) fn tiles(&self) -> &TileStore {
-        &self.tiles
+        let bytes: Option<Vec<u8>> = sqlx::query_scalar(include_str!("../sql/hash_at.sql"))
+            .bind(position.0)
+            .fetch_optional(&self.pool)
+            .await
+            .map_err(LogError::refused("read a leaf"))?;
+        bytes.map(|bytes| hash(&bytes)).transpose().map_err(LogError::refused("read a leaf"))
     }
 
     /// Wakes when this process has committed something. A hint: other replicas append too, so readers also poll.

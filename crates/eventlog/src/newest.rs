@@ -49,11 +49,6 @@ impl Newest {
         Self { pool, seen: watch::Sender::new(None), turn: Mutex::new(None) }
     }
 
-    /// The newest checkpoint that this process has seen, if it covers the position.
-    pub(crate) fn seen_past(&self, position: Position) -> Option<Sealed> {
-        self.seen.borrow().clone().filter(|sealed| sealed.covers(position))
-    }
-
     /// The newest one.
     pub(crate) async fn look(&self) -> Result<Option<Sealed>, LogError> {
         let row: Option<(i64, String)> = sqlx::query_as(include_str!("../sql/seal_newest.sql"))
@@ -75,7 +70,9 @@ impl Newest {
     pub(crate) async fn past(&self, position: Position) -> Result<Sealed, LogError> {
         let mut seen = self.seen.subscribe();
         loop {
-            if let Some(sealed) = self.seen_past(position) {
+            if let Some(sealed) =
+                self.seen.borrow().clone().filter(|sealed| sealed.covers(position))
+            {
                 return Ok(sealed);
             }
             tokio::select! {

@@ -5,7 +5,6 @@ use sqlx::{PgConnection, PgPool};
 
 use crate::LogError;
 
-/// An event that a subscriber could not apply.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ParkedEvent {
     pub subscriber: String,
@@ -16,19 +15,17 @@ pub struct ParkedEvent {
     pub reason: String,
 }
 
-/// The newest parked events.
 pub async fn parked(db: &PgPool, limit: i64) -> Result<Vec<ParkedEvent>, LogError> {
-    let rows: Vec<(String, String, i64, String, String)> =
-        sqlx::query_as(include_str!("../sql/parked.sql"))
-            .bind(limit)
-            .fetch_all(db)
-            .await
-            .map_err(LogError::refused("list parked events"))?;
-    let event =
-        |(subscriber, log, position, event_type, reason): (String, String, i64, String, String)| {
-            let log = log.parse().ok()?;
-            Some(ParkedEvent { subscriber, log, position: Position(position), event_type, reason })
-        };
+    type Row = (String, String, i64, String, String);
+    let rows: Vec<Row> = sqlx::query_as(include_str!("../sql/parked.sql"))
+        .bind(limit)
+        .fetch_all(db)
+        .await
+        .map_err(LogError::refused("list parked events"))?;
+    let event = |(subscriber, log, position, event_type, reason): Row| {
+        let (log, position) = (log.parse().ok()?, Position(position));
+        Some(ParkedEvent { subscriber, log, position, event_type, reason })
+    };
     Ok(rows.into_iter().filter_map(event).collect())
 }
 

@@ -18,37 +18,34 @@ impl EventLog {
         position: Position,
         patience: Duration,
     ) -> Result<String, LogError> {
-        let sealed = tokio::time::timeout(patience, self.newest().past(position)).await;
+        let sealed = tokio::time::timeout(patience, self.newest.past(position)).await;
         Ok(sealed.map_err(|_| LogError::Unsealed { position })??.note)
     }
 
     /// The newest signed checkpoint, with the lines of the witnesses that cosigned it so far; `None` for a log that was never sealed.
     pub async fn latest_checkpoint(&self) -> Result<Option<String>, LogError> {
-        match self.newest().look().await? {
+        match self.newest.look().await? {
             Some(sealed) => Ok(Some(self.with_cosignatures(sealed).await?)),
             None => Ok(None),
         }
     }
 
-    /// Proves the row at a position under the newest checkpoint, if one covers it. Its cost does not grow with the log. Error: `Unprovable`.
-    pub async fn proof(&self, position: Position) -> Result<Option<TlogProof>, LogError> {
-        let sealed = match self.newest().seen_past(position) {
-            Some(sealed) => Some(sealed),
-            None => self.newest().look().await?,
-        };
-        match sealed {
-            Some(sealed) => self.prove(position, sealed).await,
-            None => Ok(None),
-        }
-    }
-
-    /// The proof under a certain checkpoint of this log, such as [`EventLog::cosigned_checkpoint`]; `None` if it does not cover the position.
+    /// Proves the row at a position under a checkpoint of this log, such as [`EventLog::cosigned_checkpoint`]; `None` if it does not
+    /// cover the position. Its cost does not grow with the log. Error: `Unprovable`.
     pub async fn proof_under(
         &self,
         position: Position,
         checkpoint: String,
     ) -> Result<Option<TlogProof>, LogError> {
-        self.prove(position, Sealed::read(checkpoint)?).await
+        let Checkpoint { size, root, .. } = Sealed::read(checkpoint.clone())?.checkpoint;
+        let Some(index) = u64::try_from(position.0).ok().and_then(|p| p.checked_sub(1)) else {
+            return Ok(None);
+        };
+        let Some(plan) = ProofPlan::inclusion(index, size) else { return Ok(None) };
+        let hashes = self.solve(&plan, size).await?;
+        let leaf = self.leaf(index, size).await?;
+        self.checked(verify_inclusion(&leaf, index, size, &hashes, &root), size)?;
+        Ok(Some(TlogProof { extra: None, index, hashes, checkpoint }))
     }
 
     /// The receipt of a row: a proof that brings its event along, with what the reporter may open of it. See [`ledger::verify_receipt`].
@@ -88,40 +85,24 @@ impl EventLog {
             let there = Tile::of_tree(tile.level(), tile.index(), size);
             there.is_some_and(|there| there.width() >= tile.width())
         };
-        let newest = self.newest().look().await?;
+        let newest = self.newest.look().await?;
         if !newest.is_some_and(|sealed| within(sealed.checkpoint.size)) {
             return Ok(None);
         }
-        let hashes = self.tiles().hashes(tile).await?;
+        let hashes = self.tiles.hashes(tile).await?;
         Ok(hashes.map(|hashes| hashes[..usize::from(tile.width())].concat()))
-    }
-
-    async fn prove(
-        &self,
-        position: Position,
-        sealed: Sealed,
-    ) -> Result<Option<TlogProof>, LogError> {
-        let (size, root) = (sealed.checkpoint.size, sealed.checkpoint.root);
-        let Some(index) = u64::try_from(position.0).ok().and_then(|p| p.checked_sub(1)) else {
-            return Ok(None);
-        };
-        let Some(plan) = ProofPlan::inclusion(index, size) else { return Ok(None) };
-        let hashes = self.solve(&plan, size).await?;
-        let leaf = self.leaf(index, size).await?;
-        self.checked(verify_inclusion(&leaf, index, size, &hashes, &root), size)?;
-        Ok(Some(TlogProof { extra: None, index, hashes, checkpoint: sealed.note }))
     }
 
     /// A proof that does not hold is not given away.
     fn checked(&self, verified: Result<(), BadProof>, size: u64) -> Result<(), LogError> {
         verified.map_err(|_| {
-            self.tiles().forget();
+            self.tiles.forget();
             LogError::Unprovable { size }
         })
     }
 
     async fn solve(&self, plan: &ProofPlan, size: u64) -> Result<Vec<Hash>, LogError> {
-        let tiles = self.tiles().all(plan.tiles()).await?;
+        let tiles = self.tiles.all(plan.tiles()).await?;
         let hashes = plan.hashes(|tile| tiles.get(&tile));
         hashes.ok_or(LogError::Unprovable { size })
     }
@@ -129,7 +110,7 @@ impl EventLog {
     async fn leaf(&self, index: u64, size: u64) -> Result<Hash, LogError> {
         let missing = LogError::Unprovable { size };
         let Some(tile) = Tile::of_tree(0, index / 256, size) else { return Err(missing) };
-        let hashes = self.tiles().hashes(tile).await?;
+        let hashes = self.tiles.hashes(tile).await?;
         let at = usize::try_from(index % 256).unwrap_or(usize::MAX);
         hashes.and_then(|hashes| hashes.get(at).copied()).ok_or(missing)
     }

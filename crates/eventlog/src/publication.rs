@@ -1,13 +1,10 @@
 //! The public side of a log's stored events.
 
-use std::future::Future;
-use std::time::Duration;
-
 use kernel::{Delivered, Position};
-use sqlx::PgPool;
 use uuid::Uuid;
 
 use crate::checkpoint::Checkpoint;
+use crate::parked::park;
 use crate::{EventLog, LogError, Recorded};
 
 /// A stored event as others may see it.
@@ -68,27 +65,14 @@ impl EventLog {
     }
 
     /// Gives a lease back.
-    pub fn release<'a>(&'a self, work: &'a str, holder: Uuid) -> impl Future<Output = ()> + 'a {
-        Checkpoint::release(self.pool(), work, self.epoch().log, holder)
+    pub async fn release(&self, work: &str, holder: Uuid) {
+        Checkpoint::release(self.pool(), work, self.epoch().log, holder).await;
     }
 
     /// Parks a row that does not read, so that an operator sees it.
     pub async fn park(&self, work: &str, event: &Delivered, reason: &str) -> Result<(), LogError> {
-        park_in(self.pool(), work, event, reason).await
+        let refused = || LogError::refused("park an event");
+        let mut connection = self.pool().acquire().await.map_err(refused())?;
+        park(&mut connection, work, event, reason).await.map_err(refused())
     }
-}
-
-/// Time after which a lease ends that nobody renews.
-pub const LEASE: Duration = crate::checkpoint::LEASE;
-
-async fn park_in(
-    pool: &PgPool,
-    work: &str,
-    event: &Delivered,
-    reason: &str,
-) -> Result<(), LogError> {
-    let mut connection = pool.acquire().await.map_err(LogError::refused("park an event"))?;
-    crate::parked::park(&mut connection, work, event, reason)
-        .await
-        .map_err(LogError::refused("park an event"))
 }

@@ -9,17 +9,14 @@ use uuid::Uuid;
 
 use crate::LogError;
 
-/// One stored row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recorded {
     pub position: Position,
     pub stream: StreamId,
     pub version: Version,
-    /// Command that made it.
     pub command: CommandId,
     /// `<category>.<EventName>`.
     pub event_type: String,
-    /// Version of the payload's shape.
     pub schema_version: i16,
     /// Microseconds since 1970.
     pub recorded_us: i64,
@@ -70,7 +67,6 @@ impl Recorded {
             .ok_or_else(|| self.damaged("payload or meta is not UTF-8"))
     }
 
-    /// The error for a row that does not read.
     pub fn damaged(&self, reason: &str) -> LogError {
         LogError::Damaged { stream: self.stream, version: self.version, reason: reason.to_owned() }
     }
@@ -130,44 +126,13 @@ pub(crate) async fn read_after(
         .map_err(LogError::refused("read the log"))
 }
 
-pub(crate) async fn read_stream(
-    db: impl PgExecutor<'_>,
-    stream: StreamId,
-    after: Version,
-    limit: usize,
-) -> Result<Vec<Recorded>, LogError> {
-    sqlx::query_as(include_str!("../sql/read_stream.sql"))
-        .bind(stream.uuid())
-        .bind(after.0)
-        .bind(i64::try_from(limit).unwrap_or(i64::MAX))
-        .fetch_all(db)
-        .await
-        .map_err(LogError::refused("read a stream"))
-}
-
 /// The last position of the log in a database, and its leaf.
 pub async fn head(db: impl PgExecutor<'_>) -> Result<(Position, Option<Hash>), LogError> {
     let row: Option<(i64, Vec<u8>)> = sqlx::query_as(include_str!("../sql/head.sql"))
         .fetch_optional(db)
         .await
         .map_err(LogError::refused("find the head of the log"))?;
-    match row {
-        None => Ok((Position::START, None)),
-        Some((position, bytes)) => Ok((
-            Position(position),
-            Some(hash(&bytes).map_err(LogError::refused("read the head of the log"))?),
-        )),
-    }
-}
-
-pub(crate) async fn hash_at(
-    db: impl PgExecutor<'_>,
-    position: Position,
-) -> Result<Option<Hash>, LogError> {
-    let bytes: Option<Vec<u8>> = sqlx::query_scalar(include_str!("../sql/hash_at.sql"))
-        .bind(position.0)
-        .fetch_optional(db)
-        .await
-        .map_err(LogError::refused("read a leaf"))?;
-    bytes.map(|bytes| hash(&bytes)).transpose().map_err(LogError::refused("read a leaf"))
+    let Some((position, bytes)) = row else { return Ok((Position::START, None)) };
+    let leaf = hash(&bytes).map_err(LogError::refused("read the head of the log"))?;
+    Ok((Position(position), Some(leaf)))
 }

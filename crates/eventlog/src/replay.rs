@@ -6,7 +6,6 @@ use sqlx::{AssertSqlSafe, PgConnection, PgPool};
 use crate::subscriber::{Subscriber, Trouble, View, enter, view_schema};
 use crate::{Feed, LogError, parked};
 
-/// The progress of a replay.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Progress {
     /// The log being read.

@@ -12,7 +12,6 @@ use crate::checkpoint::{Checkpoint, LEASE};
 use crate::subscriber::{Subscriber, Trouble, enter, view_schema};
 use crate::{Feed, LogError, Page, parked};
 
-/// Batches and pauses of a subscriber.
 #[derive(Clone, Copy, Debug)]
 pub struct Pace {
     /// Events applied in one transaction.

@@ -1,6 +1,7 @@
 //! Migrations of schema `es`, and the gate that keeps a program off a schema it does not know.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 
 use kernel::{EpochId, LogName};
 use sqlx::PgPool;
@@ -40,15 +41,12 @@ pub async fn check_schema(pool: &PgPool, log: bool) -> Result<(), LogError> {
             .or_else(|error| if is_missing(&error) { Ok(None) } else { Err(error) })
             .map_err(LogError::refused("read the schema version"))?;
     let found = found.unwrap_or(0);
-    match found.cmp(&wanted) {
-        std::cmp::Ordering::Equal => Ok(()),
-        std::cmp::Ordering::Less => {
-            Err(LogError::SchemaVersion { wanted, found, advice: "run 'amanah migrate' first" })
-        }
-        std::cmp::Ordering::Greater => {
-            Err(LogError::SchemaVersion { wanted, found, advice: "start the newer program" })
-        }
-    }
+    let advice = match found.cmp(&wanted) {
+        Ordering::Equal => return Ok(()),
+        Ordering::Less => "run 'amanah migrate' first",
+        Ordering::Greater => "start the newer program",
+    };
+    Err(LogError::SchemaVersion { wanted, found, advice })
 }
 
 async fn apply(owner: &PgPool, up_to: i64) -> Result<(), LogError> {

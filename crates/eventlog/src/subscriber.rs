@@ -5,6 +5,8 @@ use kernel::{DecodeError, Delivered, LogName};
 use sha2::{Digest, Sha256};
 use sqlx::{AssertSqlSafe, PgConnection};
 
+use crate::error::refused_value;
+
 /// Why a run of events could not be applied.
 #[derive(Debug, thiserror::Error)]
 pub enum Trouble {
@@ -42,14 +44,9 @@ impl From<DecodeError> for Trouble {
 impl From<sqlx::Error> for Trouble {
     /// A value that the database refuses (class 22, 23) is the event's fault; everything else is the database's.
     fn from(error: sqlx::Error) -> Self {
-        let code = error
-            .as_database_error()
-            .and_then(|answer| answer.code().map(std::borrow::Cow::into_owned));
-        match code {
-            Some(code) if code.starts_with("22") || code.starts_with("23") => {
-                Self::poison(format!("the database refused a value ({code})"))
-            }
-            _ => Self::Retry(error.to_string()),
+        match refused_value(&error) {
+            Some(code) => Self::poison(format!("the database refused a value ({code})")),
+            None => Self::Retry(error.to_string()),
         }
     }
 }

@@ -9,10 +9,8 @@ use crate::{LogError, read};
 /// Rows read at once.
 const PAGE: usize = 5000;
 
-/// A log that is as it was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Verified {
-    /// Events recomputed.
     pub events: u64,
     /// Signed checkpoints that it agrees with.
     pub checkpoints: u64,
@@ -26,10 +24,8 @@ pub enum VerifyError {
     /// A row was changed, removed or inserted.
     #[error(transparent)]
     Touched(#[from] Touched),
-    /// A checkpoint is not by the log's key.
     #[error("a stored checkpoint does not read: {0}")]
     Checkpoint(#[from] CheckpointError),
-    /// The log could not be read.
     #[error(transparent)]
     Log(#[from] LogError),
 }

@@ -25,23 +25,18 @@ use crate::{Settings, SetupError};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Language {
-    /// Indonesian.
     #[default]
     Id,
-    /// English.
     En,
 }
 
 /// A person who may be told. Does not print the address.
 #[derive(Clone)]
 pub struct Contact {
-    /// Who.
     pub person: PersonId,
     /// The office that the roles are held in; `None` for Itjen.
     pub office: Option<OfficeCode>,
-    /// What the person may be.
     pub roles: Vec<Role>,
-    /// Which text comes first.
     pub language: Language,
     pub(crate) address: Mailbox,
 }
@@ -72,9 +67,7 @@ impl Contacts {
     /// Those of the settings' file; nobody without one.
     pub(crate) fn of(settings: &Settings) -> Result<Self, SetupError> {
         let Some(path) = &settings.contacts else { return Ok(Self::default()) };
-        let text = std::fs::read_to_string(path)
-            .map_err(|error| SetupError::Read { path: path.clone(), reason: error.to_string() })?;
-        Self::parse(&text, path)
+        Self::parse(&service::config::read(path)?, path)
     }
 
     /// Reads the file's text. `path` names it in errors, which never repeat what stands there: it could be an address.
@@ -98,7 +91,6 @@ impl Contacts {
         Ok(Self(people))
     }
 
-    /// The person's contact.
     pub fn of_person(&self, person: &str) -> Option<&Contact> {
         self.0.values().find(|contact| contact.person.as_str() == person)
     }
@@ -112,7 +104,6 @@ impl Contacts {
         self.0.values().filter(holds).map(|contact| contact.person.clone()).collect()
     }
 
-    /// Everybody.
     pub(crate) fn people(&self) -> Vec<&str> {
         self.0.keys().map(PersonId::as_str).collect()
     }

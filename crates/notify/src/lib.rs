@@ -71,12 +71,10 @@ impl Notify {
         Ok(Self { notices, contacts, mailer })
     }
 
-    /// The notices themselves.
     pub const fn notices(&self) -> &Notices {
         &self.notices
     }
 
-    /// Who may be told.
     pub fn contacts(&self) -> &Contacts {
         &self.contacts
     }

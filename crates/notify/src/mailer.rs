@@ -110,7 +110,6 @@ fn count(outcome: &'static str) {
     metrics::counter!("notify_letters_total", "outcome" => outcome).increment(1);
 }
 
-/// The ticker `letters`.
 pub(crate) fn ticker(mailer: Arc<Mailer>) -> Ticker {
     Box::new(move |stop, heart| {
         let mailer = Arc::clone(&mailer);

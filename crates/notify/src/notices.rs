@@ -1,7 +1,5 @@
 //! The table of notices.
 
-use std::fmt;
-
 use kernel::{Clock, Ids, PersonId, Timestamp};
 use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
@@ -12,10 +10,8 @@ use crate::{Cause, Task};
 /// A letter that the server refused so often is given up.
 pub(crate) const ATTEMPTS_MAX: i32 = 10;
 
-/// Why somebody is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// There is a new task.
     NewTask,
     /// A task ran over its standard time.
     Overdue,
@@ -31,20 +27,10 @@ impl Kind {
     }
 }
 
-impl fmt::Display for Kind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.code())
-    }
-}
-
-/// What people are told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct News {
-    /// Why.
     pub kind: Kind,
-    /// What it follows from.
     pub cause: Cause,
-    /// What is to be done.
     pub task: Task,
     /// Since when; a task that begins later is shown and mailed from then on.
     pub since: Timestamp,
@@ -53,13 +39,11 @@ pub struct News {
 /// A notice as its person sees it.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct Notice {
-    /// Its id.
     pub id: Uuid,
     /// The code of its [`Kind`].
     pub kind: String,
     /// Since when, microseconds since 1970.
     pub since_us: i64,
-    /// Whether the person saw it.
     pub seen: bool,
 }
 
@@ -152,12 +136,6 @@ impl Notices {
         Ok(marked.rows_affected())
     }
 
-    /// Letters that were given up after ten refusals.
-    pub async fn parked(&self) -> Result<i64, sqlx::Error> {
-        let count = sqlx::query_scalar(include_str!("../sql/parked.sql"));
-        count.bind(ATTEMPTS_MAX).fetch_one(&self.db).await
-    }
-
     /// Takes the next letter that is to be sent to one of these people, and keeps others from sending it for the time of the lease.
     pub(crate) async fn take_letter(
         &self,
@@ -185,7 +163,6 @@ impl Notices {
         Ok(Some(letter))
     }
 
-    /// The letter was handed over.
     pub(crate) async fn sent(&self, letter: &Letter) -> Result<(), sqlx::Error> {
         let mark = sqlx::query(include_str!("../sql/sent.sql")).bind(letter.id);
         mark.bind(self.now().as_microsecond()).execute(&self.db).await.map(drop)

@@ -30,7 +30,6 @@ pub struct Smtp {
     pub host: String,
     /// Its port: 587 with STARTTLS, 465 with implicit TLS.
     pub port: u16,
-    /// How the connection is protected.
     pub tls: Tls,
     /// As whom we log in; without it we do not.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -8,7 +8,6 @@ pub(crate) const SUBJECT: &str = "Pemberitahuan Amanah / Amanah notice";
 /// Lines stay below 76 characters, so that they travel as they are. The line end of the last one comes with the sending.
 const AUTOMATIC: &str = "Surel ini dikirim otomatis; mohon tidak dibalas.\nThis is an automatic message; please do not reply.";
 
-/// The text of every letter.
 pub(crate) fn body(language: Language, console_url: &str) -> String {
     let id = format!(
         "Ada tugas yang menunggu Anda di Amanah.\nSilakan masuk ke konsol: {console_url}\n"

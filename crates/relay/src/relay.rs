@@ -20,7 +20,6 @@ use crate::window::Parcel;
 
 const WORK: &str = "relay";
 
-/// The relay of one log.
 pub struct Relay {
     pub log: EventLog,
     /// The public events of the log.

@@ -34,7 +34,6 @@ pub struct BackfillPage {
 pub trait Backfill: Send + Sync {
     /// At most `limit` public events after a position; with limit 0 only the epoch.
     fn read(&self, after: Position, limit: usize) -> BoxFuture<'_, Result<BackfillPage, String>>;
-    /// The leaf at a position.
     fn hash_at(&self, position: Position) -> BoxFuture<'_, Result<Option<Hash>, String>>;
 }
 

@@ -28,7 +28,6 @@ pub(crate) trait Supply: Send + Sync {
     fn more(&self, read_to: u64) -> BoxFuture<'_, ()>;
 }
 
-/// Messages to be sent.
 pub(crate) struct Page {
     pub(crate) parcels: Vec<Parcel>,
     /// Everything up to here was looked at.

@@ -38,6 +38,12 @@ pub enum AuthError {
     Key,
 }
 
+impl From<AuthError> for Failure {
+    fn from(error: AuthError) -> Self {
+        Self::new(FailureKind::Unauthenticated, "UNAUTHENTICATED", error.to_string())
+    }
+}
+
 #[derive(Serialize, Deserialize)]
 struct Claims {
     sub: PersonId,
@@ -170,10 +176,7 @@ fn key(text: &str) -> Result<[u8; 32], AuthError> {
 impl tonic::service::Interceptor for Tokens {
     fn call(&mut self, mut request: Request<()>) -> Result<Request<()>, Status> {
         let actor = bearer(&request).ok_or(AuthError::Missing).and_then(|token| self.verify(token));
-        let actor = actor.map_err(|error| {
-            Failure::new(FailureKind::Unauthenticated, "UNAUTHENTICATED", error.to_string())
-        })?;
-        request.extensions_mut().insert(actor);
+        request.extensions_mut().insert(actor.map_err(Failure::from)?);
         Ok(request)
     }
 }
@@ -184,14 +187,7 @@ fn bearer(request: &Request<()>) -> Option<&str> {
 
 /// The verified actor of a call.
 pub fn actor<T>(request: &Request<T>) -> Result<Actor, Failure> {
-    let unauthenticated = || {
-        Failure::new(
-            FailureKind::Unauthenticated,
-            "UNAUTHENTICATED",
-            AuthError::Missing.to_string(),
-        )
-    };
-    request.extensions().get::<Actor>().cloned().ok_or_else(unauthenticated)
+    request.extensions().get::<Actor>().cloned().ok_or_else(|| AuthError::Missing.into())
 }
 
 #[cfg(test)]

@@ -11,25 +11,19 @@ use crate::TlsSection;
 mod witness;
 pub use witness::WitnessSection;
 
-/// Why a configuration cannot be used.
+/// Why a configuration cannot be used: its file, then the line and field, or the reason of the operating system.
 #[derive(Debug, thiserror::Error)]
-pub enum ConfigError {
-    /// The file is missing or not readable.
-    #[error("{path}: {reason}")]
-    Read {
-        /// The configuration file.
-        path: PathBuf,
-        /// Reason of the operating system.
-        reason: String,
-    },
-    /// The file does not parse.
-    #[error("{path}: {reason}")]
-    Malformed {
-        /// The configuration file.
-        path: PathBuf,
-        /// Line, field and reason.
-        reason: String,
-    },
+#[error("{path}: {reason}")]
+pub struct ConfigError {
+    path: PathBuf,
+    reason: String,
+}
+
+impl ConfigError {
+    /// The error about a file.
+    pub(crate) fn of(path: &Path, reason: &impl ToString) -> Self {
+        Self { path: path.to_owned(), reason: reason.to_string() }
+    }
 }
 
 /// Configuration of a process with one service or all of them.
@@ -169,20 +163,15 @@ impl Config {
     /// Reads and checks a file.
     pub fn read(path: &Path) -> Result<Self, ConfigError> {
         let text = read(path)?;
-        let config: Self = toml::from_str(&text).map_err(|error| ConfigError::Malformed {
-            path: path.into(),
-            reason: error.to_string(),
-        })?;
+        let config: Self = toml::from_str(&text).map_err(|error| ConfigError::of(path, &error))?;
         let mut codes: Vec<&OfficeCode> =
             config.offices.iter().map(|office| &office.code).collect();
         codes.sort();
-        let twice =
-            codes.windows(2).find(|pair| pair[0] == pair[1]).map(|pair| pair[0].to_string());
-        match twice {
-            Some(code) => Err(ConfigError::Malformed {
-                path: path.into(),
-                reason: format!("office '{code}' stands twice under [[offices]]"),
-            }),
+        match codes.windows(2).find(|pair| pair[0] == pair[1]) {
+            Some(pair) => {
+                let reason = format!("office '{}' stands twice under [[offices]]", pair[0]);
+                Err(ConfigError::of(path, &reason))
+            }
             None => Ok(config),
         }
     }
@@ -204,9 +193,9 @@ pub fn secret(path: &Path) -> Result<secrecy::SecretString, ConfigError> {
     Ok(read(path)?.trim().to_owned().into())
 }
 
-fn read(path: &Path) -> Result<String, ConfigError> {
-    std::fs::read_to_string(path)
-        .map_err(|error| ConfigError::Read { path: path.into(), reason: error.to_string() })
+/// The text of a file that the configuration names.
+pub fn read(path: &Path) -> Result<String, ConfigError> {
+    std::fs::read_to_string(path).map_err(|error| ConfigError::of(path, &error))
 }
 
 #[cfg(test)]

@@ -33,6 +33,24 @@ pub enum FailureKind {
     Internal,
 }
 
+impl FailureKind {
+    /// The status over HTTP and over gRPC.
+    const fn codes(self) -> (http::StatusCode, Code) {
+        use http::StatusCode as S;
+        match self {
+            Self::Invalid => (S::UNPROCESSABLE_ENTITY, Code::InvalidArgument),
+            Self::Unauthenticated => (S::UNAUTHORIZED, Code::Unauthenticated),
+            Self::Forbidden => (S::FORBIDDEN, Code::PermissionDenied),
+            Self::NotFound => (S::NOT_FOUND, Code::NotFound),
+            Self::Refused => (S::CONFLICT, Code::FailedPrecondition),
+            Self::Conflict => (S::CONFLICT, Code::Aborted),
+            Self::Exhausted => (S::TOO_MANY_REQUESTS, Code::ResourceExhausted),
+            Self::Unavailable => (S::SERVICE_UNAVAILABLE, Code::Unavailable),
+            Self::Internal => (S::INTERNAL_SERVER_ERROR, Code::Internal),
+        }
+    }
+}
+
 /// A failure as a caller sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
@@ -96,18 +114,8 @@ impl Failure {
     }
 
     /// HTTP status of the kind.
-    pub fn http_status(&self) -> http::StatusCode {
-        use http::StatusCode as S;
-        match self.kind {
-            FailureKind::Invalid => S::UNPROCESSABLE_ENTITY,
-            FailureKind::Unauthenticated => S::UNAUTHORIZED,
-            FailureKind::Forbidden => S::FORBIDDEN,
-            FailureKind::NotFound => S::NOT_FOUND,
-            FailureKind::Refused | FailureKind::Conflict => S::CONFLICT,
-            FailureKind::Exhausted => S::TOO_MANY_REQUESTS,
-            FailureKind::Unavailable => S::SERVICE_UNAVAILABLE,
-            FailureKind::Internal => S::INTERNAL_SERVER_ERROR,
-        }
+    pub const fn http_status(&self) -> http::StatusCode {
+        self.kind.codes().0
     }
 }
 
@@ -173,17 +181,7 @@ where
 
 impl From<Failure> for Status {
     fn from(failure: Failure) -> Self {
-        let code = match failure.kind {
-            FailureKind::Invalid => Code::InvalidArgument,
-            FailureKind::Unauthenticated => Code::Unauthenticated,
-            FailureKind::Forbidden => Code::PermissionDenied,
-            FailureKind::NotFound => Code::NotFound,
-            FailureKind::Refused => Code::FailedPrecondition,
-            FailureKind::Conflict => Code::Aborted,
-            FailureKind::Exhausted => Code::ResourceExhausted,
-            FailureKind::Unavailable => Code::Unavailable,
-            FailureKind::Internal => Code::Internal,
-        };
+        let (_, code) = failure.kind.codes();
         let mut details = ErrorDetails::with_error_info(failure.code, DOMAIN, HashMap::new());
         for (field, reason) in &failure.fields {
             details.add_bad_request_violation(field, reason);

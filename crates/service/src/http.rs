@@ -44,23 +44,21 @@ async fn detached(
     next.run(request).instrument(span).await
 }
 
-/// Changes the log filter of the running process.
-type SetFilter =
-    std::sync::Arc<dyn Fn(&str) -> Result<(), telemetry::TelemetryError> + Send + Sync>;
-
 /// State of the admin port.
 #[derive(Clone)]
 pub(crate) struct Admin {
     pub(crate) health: Health,
-    pub(crate) metrics: std::sync::Arc<dyn Fn() -> String + Send + Sync>,
-    pub(crate) set_filter: SetFilter,
+    pub(crate) telemetry: telemetry::Controls,
 }
 
 pub(crate) fn admin(admin: Admin) -> Router {
     Router::new()
         .route("/live", get(live))
         .route("/ready", get(ready))
-        .route("/metrics", get(|State(admin): State<Admin>| async move { (admin.metrics)() }))
+        .route(
+            "/metrics",
+            get(|State(admin): State<Admin>| async move { admin.telemetry.metrics() }),
+        )
         .route("/log-level", put(log_level))
         .with_state(admin)
 }
@@ -83,7 +81,7 @@ async fn ready(State(admin): State<Admin>) -> (StatusCode, &'static str) {
 }
 
 async fn log_level(State(admin): State<Admin>, filter: String) -> (StatusCode, String) {
-    match (admin.set_filter)(filter.trim()) {
+    match admin.telemetry.set_filter(filter.trim()) {
         Ok(()) => (StatusCode::OK, format!("filter is now {}\n", filter.trim())),
         Err(error) => (StatusCode::BAD_REQUEST, format!("{error}\n")),
     }

@@ -45,5 +45,5 @@ pub use pace::Pace;
 pub use process::{Process, Stop};
 pub use signals::Signals;
 pub use publication::publication;
-pub use subscriptions::{feed, replay_feed};
+pub use subscriptions::feed;
 pub use tls::{Tls, TlsSection};

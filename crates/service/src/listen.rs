@@ -36,14 +36,6 @@ impl Listeners {
         let scheme = if self.tls.is_some() { "https" } else { "http" };
         Ok(format!("{scheme}://{}", self.grpc.local_addr()?))
     }
-
-    /// Address of public HTTP.
-    pub fn http_url(&self) -> std::io::Result<Option<String>> {
-        self.http
-            .as_ref()
-            .map(|listener| Ok(format!("http://{}", listener.local_addr()?)))
-            .transpose()
-    }
 }
 
 async fn bind(address: SocketAddr) -> std::io::Result<TcpListener> {

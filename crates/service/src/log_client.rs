@@ -5,6 +5,7 @@ use kernel::{Delivered, Epoch, LogName, Position, Timestamp, Version};
 use proto::eventlog::v1::event_log_client::EventLogClient;
 use proto::eventlog::v1::{Event, LeafRequest, ReadRequest};
 use relay::{Backfill, BackfillPage};
+use tonic::Status;
 use tonic::service::interceptor::InterceptedService;
 use tonic::transport::Channel;
 
@@ -32,11 +33,7 @@ impl Backfill for LogOwner {
         Box::pin(async move {
             let request =
                 ReadRequest { after: after.0, limit: u32::try_from(limit).unwrap_or(u32::MAX) };
-            let answer = client
-                .read(request)
-                .await
-                .map_err(|status| status.message().to_owned())?
-                .into_inner();
+            let answer = client.read(request).await.map_err(said)?.into_inner();
             if answer.log != self.log.as_str() {
                 return Err(format!(
                     "the address belongs to the log '{}', not '{}'",
@@ -59,11 +56,8 @@ impl Backfill for LogOwner {
     fn hash_at(&self, position: Position) -> BoxFuture<'_, Result<Option<ledger::Hash>, String>> {
         let mut client = self.client.clone();
         Box::pin(async move {
-            let answer = client
-                .leaf(LeafRequest { position: position.0 })
-                .await
-                .map_err(|status| status.message().to_owned())?;
-            let bytes = answer.into_inner().leaf_hash;
+            let request = LeafRequest { position: position.0 };
+            let bytes = client.leaf(request).await.map_err(said)?.into_inner().leaf_hash;
             if bytes.is_empty() {
                 Ok(None)
             } else {
@@ -71,6 +65,11 @@ impl Backfill for LogOwner {
             }
         })
     }
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "the shape that map_err wants")]
+fn said(status: Status) -> String {
+    status.message().to_owned()
 }
 
 fn delivered(epoch: Epoch, event: Event) -> Result<Delivered, String> {

@@ -21,15 +21,9 @@ pub struct Machine {
     pub actor: Actor,
 }
 
-#[derive(Clone)]
-struct Known {
-    key: DecodingKey,
-    actor: Actor,
-}
-
 /// The machines known now. A cheap handle; clones see a replacement at once.
 #[derive(Clone, Default)]
-pub struct Machines(Arc<RwLock<HashMap<String, Known>>>);
+pub struct Machines(Arc<RwLock<HashMap<String, (DecodingKey, Actor)>>>);
 
 impl Machines {
     /// Replaces all known machines. A machine that is missing in the new list is refused from now on.
@@ -42,12 +36,12 @@ impl Machines {
     /// Key and actor of a machine.
     pub(crate) fn find(&self, key_name: &str) -> Option<(DecodingKey, Actor)> {
         let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        known.get(key_name).map(|known| (known.key.clone(), known.actor.clone()))
+        known.get(key_name).cloned()
     }
 }
 
-fn known(machine: Machine) -> Result<(String, Known), AuthError> {
+fn known(machine: Machine) -> Result<(String, (DecodingKey, Actor)), AuthError> {
     let x = URL_SAFE_NO_PAD.encode(machine.public_key);
     let key = DecodingKey::from_ed_components(&x).map_err(|_| AuthError::Key)?;
-    Ok((machine.key_name, Known { key, actor: machine.actor }))
+    Ok((machine.key_name, (key, machine.actor)))
 }

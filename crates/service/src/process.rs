@@ -74,7 +74,8 @@ impl Process {
         }
         for subscriber in subscribers {
             for follow in subscriber.logs() {
-                let feed = subscriptions::feed(&deps, log.as_ref(), *follow)?;
+                let feed =
+                    subscriptions::feed(&deps, log.as_ref(), *follow, Some(deps.bus.clone()))?;
                 self.follow(name, &deps, std::sync::Arc::clone(&subscriber), feed);
             }
         }
@@ -146,23 +147,12 @@ impl Process {
         telemetry: &telemetry::Guard,
     ) -> Result<SocketAddr, Failure> {
         let failed = |error: std::io::Error| {
-            Failure::new(
-                FailureKind::Unavailable,
-                "ADMIN_PORT",
-                format!("cannot listen on {address}: {error}"),
-            )
+            let reason = format!("cannot listen on {address}: {error}");
+            Failure::new(FailureKind::Unavailable, "ADMIN_PORT", reason)
         };
         let listener = TcpListener::bind(address).await.map_err(failed)?;
         let bound = listener.local_addr().map_err(failed)?;
-        let (metrics, set_filter) = (telemetry.metrics(), telemetry.filter_setter());
-        let admin = Admin {
-            health: self.health.clone(),
-            metrics: std::sync::Arc::new(move || {
-                metrics.run_upkeep();
-                metrics.render()
-            }),
-            set_filter: std::sync::Arc::new(set_filter),
-        };
+        let admin = Admin { health: self.health.clone(), telemetry: telemetry.controls.clone() };
         self.serve_http("admin".into(), crate::http::admin(admin), listener);
         Ok(bound)
     }

@@ -8,21 +8,8 @@ use relay::RemoteFeed;
 
 use crate::{Deps, Failure, Published};
 
-/// The feed of `log` for a subscriber of the service.
-pub fn feed(deps: &Deps, own: Option<&Published>, log: LogName) -> Result<Box<dyn Feed>, Failure> {
-    make(deps, own, log, Some(deps.bus.clone()))
-}
-
-/// The feed of a rebuild: from the owner only, as fast as it answers.
-pub fn replay_feed(
-    deps: &Deps,
-    own: Option<&Published>,
-    log: LogName,
-) -> Result<Box<dyn Feed>, Failure> {
-    make(deps, own, log, None)
-}
-
-fn make(
+/// The feed of `log` for a subscriber of the service. Without a bus, as in a rebuild, another service's events all come from the owner.
+pub fn feed(
     deps: &Deps,
     own: Option<&Published>,
     log: LogName,

@@ -71,8 +71,7 @@ pub(crate) fn check_address(address: &str) -> Result<(), String> {
 }
 
 fn pem(path: &Path) -> Result<Vec<u8>, ConfigError> {
-    std::fs::read(path)
-        .map_err(|error| ConfigError::Read { path: path.into(), reason: error.to_string() })
+    std::fs::read(path).map_err(|error| ConfigError::of(path, &error))
 }
 
 #[cfg(test)]

@@ -51,13 +51,6 @@ pub fn extract(span: &Span, headers: &HeaderMap) {
     let _ = span.set_parent(context);
 }
 
-/// Writes the current span's context into the headers of an HTTP or gRPC request.
-pub fn inject(headers: &mut HeaderMap) {
-    if let Some(value) = current_traceparent().and_then(|text| text.parse().ok()) {
-        headers.insert(TRACEPARENT, value);
-    }
-}
-
 /// Interceptor of gRPC clients: sends the current span's context along.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct GrpcInject;

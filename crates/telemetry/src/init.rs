@@ -15,16 +15,6 @@ use tracing_subscriber::{EnvFilter, Layer, Registry, reload};
 
 use crate::export::FileExporter;
 
-/// How log lines look.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum LogFormat {
-    /// For a person at a terminal.
-    #[default]
-    Text,
-    /// One JSON object a line, for a collector.
-    Json,
-}
-
 /// What to observe and where to send it.
 #[derive(Clone, Debug, Default)]
 pub struct Config {
@@ -32,8 +22,8 @@ pub struct Config {
     pub service: String,
     /// `tracing` filter, e.g. `info,sqlx=warn`.
     pub filter: String,
-    /// Look of log lines on standard error.
-    pub format: LogFormat,
+    /// Log lines on standard error are JSON objects for a collector, else text for a person.
+    pub json: bool,
     /// OTLP gRPC endpoint of a collector; none = spans are made (and travel) but are not exported.
     pub otlp_endpoint: Option<String>,
     /// Appends every finished span as a JSON line to this file: for a laptop and for tests.
@@ -43,15 +33,8 @@ pub struct Config {
 /// Why observing could not start.
 #[derive(Debug, thiserror::Error)]
 pub enum TelemetryError {
-    /// The filter does not parse.
     #[error("the log filter '{filter}' does not parse: {reason}")]
-    Filter {
-        /// As given.
-        filter: String,
-        /// Why not.
-        reason: String,
-    },
-    /// The exporter could not be made.
+    Filter { filter: String, reason: String },
     #[error("spans cannot be exported: {0}")]
     Exporter(String),
     /// A recorder or subscriber is already installed in this process.
@@ -62,28 +45,25 @@ pub enum TelemetryError {
 /// Keeps telemetry running; flushes on drop.
 pub struct Guard {
     provider: SdkTracerProvider,
+    pub controls: Controls,
+}
+
+/// The metrics and the log filter of the running process. A cheap handle.
+#[derive(Clone)]
+pub struct Controls {
     metrics: PrometheusHandle,
     filter: reload::Handle<EnvFilter, Registry>,
 }
 
-impl Guard {
-    /// The metrics of the process in Prometheus' text format.
-    pub fn metrics(&self) -> PrometheusHandle {
-        self.metrics.clone()
+impl Controls {
+    /// The metrics in Prometheus' text format.
+    pub fn metrics(&self) -> String {
+        self.metrics.run_upkeep();
+        self.metrics.render()
     }
 
-    /// Changes the log filter of the running process.
-    pub fn filter_setter(
-        &self,
-    ) -> impl Fn(&str) -> Result<(), TelemetryError> + Clone + Send + Sync + 'static {
-        let handle = self.filter.clone();
-        move |text| {
-            let filter = parse_filter(text)?;
-            handle.reload(filter).map_err(|error| TelemetryError::Filter {
-                filter: text.to_owned(),
-                reason: error.to_string(),
-            })
-        }
+    pub fn set_filter(&self, text: &str) -> Result<(), TelemetryError> {
+        self.filter.reload(parse_filter(text)?).map_err(|error| no_filter(text, &error))
     }
 }
 
@@ -98,15 +78,16 @@ impl Drop for Guard {
 pub fn init(config: &Config) -> Result<Guard, TelemetryError> {
     let provider = provider(config)?;
     global::set_text_map_propagator(TraceContextPropagator::new());
-    let (filter, handle) = reload::Layer::new(parse_filter(&config.filter)?);
+    let (layer, filter) = reload::Layer::new(parse_filter(&config.filter)?);
     let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_target(true);
-    let lines = match config.format {
-        LogFormat::Text => lines.compact().boxed(),
-        LogFormat::Json => lines.json().flatten_event(true).boxed(),
+    let lines = if config.json {
+        lines.json().flatten_event(true).boxed()
+    } else {
+        lines.compact().boxed()
     };
     let spans = tracing_opentelemetry::layer().with_tracer(provider.tracer("amanah"));
     tracing_subscriber::registry()
-        .with(filter)
+        .with(layer)
         .with(spans)
         .with(lines)
         .try_init()
@@ -114,7 +95,7 @@ pub fn init(config: &Config) -> Result<Guard, TelemetryError> {
     let metrics = PrometheusBuilder::new()
         .install_recorder()
         .map_err(|error| TelemetryError::Twice(error.to_string()))?;
-    Ok(Guard { provider, metrics, filter: handle })
+    Ok(Guard { provider, controls: Controls { metrics, filter } })
 }
 
 fn provider(config: &Config) -> Result<SdkTracerProvider, TelemetryError> {
@@ -137,8 +118,9 @@ fn provider(config: &Config) -> Result<SdkTracerProvider, TelemetryError> {
 }
 
 fn parse_filter(text: &str) -> Result<EnvFilter, TelemetryError> {
-    EnvFilter::try_new(text).map_err(|error| TelemetryError::Filter {
-        filter: text.to_owned(),
-        reason: error.to_string(),
-    })
+    EnvFilter::try_new(text).map_err(|error| no_filter(text, &error))
+}
+
+fn no_filter(text: &str, error: &dyn std::error::Error) -> TelemetryError {
+    TelemetryError::Filter { filter: text.to_owned(), reason: error.to_string() }
 }

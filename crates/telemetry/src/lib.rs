@@ -9,5 +9,5 @@ mod context;
 mod export;
 mod init;
 
-pub use context::{GrpcInject, current_traceparent, detached, extract, follow, inject, trace_id};
-pub use init::{Config, Guard, LogFormat, TelemetryError, init};
+pub use context::{GrpcInject, current_traceparent, detached, extract, follow, trace_id};
+pub use init::{Config, Controls, Guard, TelemetryError, init};

@@ -40,13 +40,10 @@ pub struct Cosigned {
     pub cosignature: Cosignature,
 }
 
-/// Why there is no cosignature.
 #[derive(Debug, thiserror::Error)]
 pub enum AskError {
-    /// The address is not `http://…` or `https://…`.
     #[error("the address of the witness is not http:// or https://")]
     Address,
-    /// The checkpoint is not one.
     #[error(transparent)]
     Checkpoint(#[from] CheckpointError),
     /// No answer, or not a whole one: ask again.
@@ -63,19 +60,10 @@ pub enum AskError {
     BadAnswer,
     /// The witness has cosigned a larger tree: another replica was quicker, or this log was set back to an older copy.
     #[error("the witness has cosigned {known} rows already, this checkpoint covers {size}")]
-    Ahead {
-        /// Size that the witness knows.
-        known: u64,
-        /// Size of the checkpoint.
-        size: u64,
-    },
+    Ahead { known: u64, size: u64 },
     /// The witness has cosigned another tree of the same size: this log has two histories.
     #[error("the witness has cosigned another tree of {size} rows: this log has two histories")]
-    Fork {
-        /// The size of both.
-        size: u64,
-    },
-    /// The proof could not be made.
+    Fork { size: u64 },
     #[error("the consistency proof could not be made")]
     Proof(#[source] Box<dyn Error + Send + Sync>),
 }
@@ -105,7 +93,6 @@ impl Cosigner {
         Ok(Self { address, key, client, size: AtomicU64::new(0) })
     }
 
-    /// Its key.
     pub const fn key(&self) -> &CosignatureKey {
         &self.key
     }

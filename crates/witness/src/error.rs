@@ -35,51 +35,29 @@ pub enum Refusal {
 /// Why a witness does not start.
 #[derive(Debug, thiserror::Error)]
 pub enum WitnessError {
-    /// A file or folder that cannot be written.
     #[error(transparent)]
     Write(#[from] files::FileError),
-    /// A file that cannot be read or locked.
     #[error("{path} cannot be read or locked")]
-    File {
-        /// Which.
-        path: PathBuf,
-        /// Why.
-        source: std::io::Error,
-    },
-    /// The configuration does not read.
+    File { path: PathBuf, source: std::io::Error },
     #[error("{path}: {reason}")]
     Settings {
-        /// The file.
         path: PathBuf,
         /// Why, without its content.
         reason: String,
     },
-    /// A key does not read.
     #[error("{path} does not hold a witness's key")]
     Key {
-        /// The file.
         path: PathBuf,
         /// Why; never the key.
         source: NoteError,
     },
-    /// The file may be read by others than its owner.
     #[error("{path} may be read by others: run 'chmod 600' on it")]
-    NotPrivate {
-        /// The file.
-        path: PathBuf,
-    },
-    /// Another process runs on the folder.
+    NotPrivate { path: PathBuf },
     #[error("{path} is in use: one folder belongs to one witness")]
-    InUse {
-        /// The lock file.
-        path: PathBuf,
-    },
+    InUse { path: PathBuf },
     /// A kept checkpoint does not read. Starting without it would let a log roll back.
     #[error("{path} is damaged: restore it from a backup, or retire this witness and its key")]
-    Damaged {
-        /// The file.
-        path: PathBuf,
-    },
+    Damaged { path: PathBuf },
 }
 
 impl WitnessError {

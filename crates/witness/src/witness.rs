@@ -39,7 +39,6 @@ struct Log {
 /// Where a log stands at the witness.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Standing {
-    /// The log.
     pub origin: String,
     /// Size of the last checkpoint that was cosigned; `None` before the first.
     pub size: Option<u64>,
@@ -69,7 +68,6 @@ impl Witness {
         self.inner.listen
     }
 
-    /// Its public key.
     pub fn key(&self) -> CosignatureKey {
         self.inner.signer.key()
     }
@@ -112,7 +110,6 @@ impl Inner {
         Ok((request, log, new))
     }
 
-    /// Judge, keep, cosign.
     fn step(&self, request: &WitnessRequest, new: &Checkpoint) -> Result<String, Refusal> {
         let last = self.book.last(&new.origin).map_err(Refusal::NotKept)?;
         let judged = judge(last.as_ref(), request, new);

@@ -13,7 +13,6 @@ pub(crate) struct Asking {
     cosigner: Cosigner,
 }
 
-/// The reason for a missing cosignature.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Fault {
     /// The witness is away or refuses.
@@ -22,7 +21,6 @@ pub(crate) enum Fault {
     /// Our own log does not read, or does not take the cosignature.
     #[error("the newest checkpoint cannot be read or kept")]
     Log(#[from] LogError),
-    /// The stored text is no checkpoint.
     #[error("the newest checkpoint does not read")]
     Checkpoint(#[from] CheckpointError),
 }
@@ -58,7 +56,7 @@ impl Asking {
         let mut looks = 0;
         let mut looked = self.newest().await?;
         while let Some((note, size)) = looked {
-            let prove = async |old| proving(self.log.consistency(old, &note).await);
+            let prove = async |old| -> Proving { Ok(self.log.consistency(old, &note).await?) };
             match self.cosigner.cosign(&note, prove).await {
                 Ok(cosigned) => {
                     self.log.add_cosignature(size, &cosigned.line).await?;
@@ -85,8 +83,4 @@ impl Asking {
         let size = Checkpoint::parse(&text)?.size;
         Ok(Some((note, size)))
     }
-}
-
-fn proving(proof: Result<Option<Vec<ledger::Hash>>, LogError>) -> Proving {
-    proof.map_err(Into::into)
 }

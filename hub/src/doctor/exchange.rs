@@ -3,7 +3,7 @@
 use service::config::Config;
 use sqlx::PgPool;
 
-use super::{Report, good};
+use super::{Report, SAID, good};
 use crate::{machines, services};
 
 /// One count that should be zero.
@@ -55,29 +55,19 @@ pub(super) async fn check(config: &Config, report: &mut Report) {
 
 async fn streams(config: &Config, report: &mut Report) {
     let what = "streams and consumers";
-    match differences(config).await {
-        Ok(changes) if changes.is_empty() => good(what, "as the registry wants them"),
-        Ok(changes) => {
-            let found = format!("{} differ: {}", changes.len(), changes[0]);
-            report.bad(what, &found, "look at 'amanah provision --check', then run 'amanah provision'");
-        }
-        Err(error) => report.bad(
-            what,
-            &format!("{error:#}"),
-            "the seed of 'provision' must lie with the others to check this; else run 'amanah provision --check' where it lies",
-        ),
-    }
-}
-
-async fn differences(config: &Config) -> anyhow::Result<Vec<bus::Change>> {
-    let bus = bus::Bus::init(&services::bus_config(topology::names::PROVISION, config)?).await?;
-    Ok(bus::provision(&bus, &machines::wanted(config)?, false).await?)
+    let advice = "the seed of 'provision' must lie with the others to check this; else run 'amanah provision --check' where it lies";
+    let changes = machines::provision(config, false).await;
+    let Some(changes) = report.tried(what, changes, advice) else { return };
+    let Some(first) = changes.first() else { return good(what, "as the registry wants them") };
+    let found = format!("{} differ: {first}", changes.len());
+    report.bad(what, &found, "look at 'amanah provision --check', then run 'amanah provision'");
 }
 
 async fn count(waiting: &Waiting, db: &PgPool, report: &mut Report) {
-    match sqlx::query_scalar::<_, i64>(waiting.count).fetch_one(db).await {
-        Ok(0) => good(waiting.what, "none"),
-        Ok(found) => report.bad(waiting.what, &found.to_string(), waiting.advice),
-        Err(error) => report.bad(waiting.what, &error.to_string(), "see the sentence above"),
+    let found = sqlx::query_scalar::<_, i64>(waiting.count).fetch_one(db).await;
+    match report.tried(waiting.what, found, SAID) {
+        Some(0) => good(waiting.what, "none"),
+        Some(found) => report.bad(waiting.what, &found.to_string(), waiting.advice),
+        None => {}
     }
 }

@@ -3,7 +3,7 @@
 use kernel::LogName;
 use service::config::Config;
 
-use super::{Report, good};
+use super::{Report, SAID, good};
 use crate::cosign::{Asking, Fault, askings};
 use crate::services;
 
@@ -16,26 +16,13 @@ pub(super) async fn check(config: &Config, report: &mut Report) {
         return good("witness", NONE);
     }
     for log in LogName::ALL {
-        match asked(config, log).await {
-            Ok(askings) => {
-                for asking in &askings {
-                    standing(asking, report).await;
-                }
-            }
-            Err(error) => {
-                let what = format!("witnesses of {log}");
-                report.bad(
-                    &what,
-                    &format!("{error:#}"),
-                    "look at [[witness]] in the configuration",
-                );
-            }
+        let what = format!("witnesses of {log}");
+        let open = async || askings(config, &services::open_log(config, log).await?);
+        let advice = "look at [[witness]] in the configuration";
+        for asking in report.tried(&what, open().await, advice).into_iter().flatten() {
+            standing(&asking, report).await;
         }
     }
-}
-
-async fn asked(config: &Config, log: LogName) -> anyhow::Result<Vec<Asking>> {
-    askings(config, &services::open_log(config, log).await?)
 }
 
 async fn standing(asking: &Asking, report: &mut Report) {
@@ -59,6 +46,6 @@ fn advice(fault: &Fault) -> &'static str {
         Fault::Witness(_) => {
             "does it know this log (its witness.toml, 'logs'), and is the configured key its own?"
         }
-        _ => "see the sentence above",
+        _ => SAID,
     }
 }

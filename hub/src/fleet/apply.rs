@@ -26,7 +26,7 @@ pub(super) struct Apply {
 }
 
 /// Reloads every server, then does the other steps.
-async fn apply(config: &Config, what: Apply) -> anyhow::Result<()> {
+pub(super) async fn apply(config: &Config, what: Apply) -> anyhow::Result<()> {
     let system = System::connect(config).await?;
     let count = system.reload().await?;
     println!("{count} server(s) have read their accounts again.");
@@ -59,12 +59,12 @@ pub(super) async fn settle(config: &Config, no_apply: bool, what: Apply) -> bool
 }
 
 /// The system account of the hub.
-pub(super) struct System {
+struct System {
     client: async_nats::Client,
 }
 
 impl System {
-    pub(super) async fn connect(config: &Config) -> anyhow::Result<Self> {
+    async fn connect(config: &Config) -> anyhow::Result<Self> {
         let file = config.bus.credentials.join(format!("{}.nk", names::SYS));
         let seed = secret(&file).context("the system user's seed is needed to tell the servers")?;
         let mut options = ConnectOptions::with_nkey(seed.expose_secret().trim().to_owned())
@@ -80,7 +80,7 @@ impl System {
     }
 
     /// Makes every server read its files again. The answer is the number of servers. A server that refuses its files is an error.
-    pub(super) async fn reload(&self) -> anyhow::Result<usize> {
+    async fn reload(&self) -> anyhow::Result<usize> {
         let servers = self.ask_all("$SYS.REQ.SERVER.PING.IDZ").await?;
         for server in &servers {
             let id = server["id"].as_str().context("a server did not tell its id")?;
@@ -93,7 +93,7 @@ impl System {
     }
 
     /// Ends every link of an office's server. The answer is the number of links.
-    pub(super) async fn cut_leafs(&self) -> anyhow::Result<usize> {
+    async fn cut_leafs(&self) -> anyhow::Result<usize> {
         let mut count = 0;
         for answer in self.ask_all("$SYS.REQ.SERVER.PING.LEAFZ").await? {
             let id = answer["server"]["id"].as_str().context("a server has an id")?;
@@ -112,7 +112,6 @@ impl System {
         Ok(serde_json::from_slice(&answer.payload)?)
     }
 
-    /// Every server's answer.
     async fn ask_all(&self, subject: &'static str) -> anyhow::Result<Vec<Value>> {
         let inbox = self.client.new_inbox();
         let mut answers = self.client.subscribe(inbox.clone()).await?;

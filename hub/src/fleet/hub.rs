@@ -13,7 +13,6 @@ use topology::{HubCluster, HubServer, Listener, Store as Disk, Tls, hub_server_c
 
 use super::store::Store;
 
-/// Arguments of `amanah nats hub`: one server of the hub.
 #[derive(Debug, Args)]
 pub struct HubArgs {
     /// Name of the server; '$POD_NAME' takes it from the environment.

@@ -13,7 +13,6 @@ use super::apply::{Apply, settle};
 use super::store::Store;
 use crate::args::ConfigArg;
 
-/// Commands about Itjen, at the hub.
 #[derive(Debug, Subcommand)]
 pub enum ItjenCommand {
     /// At the hub: register Itjen from the file that `init` made, and write its itjen.toml.
@@ -25,13 +24,11 @@ pub enum ItjenCommand {
         /// Drop the older key.
         #[arg(long)]
         finish: bool,
-        /// Where the configuration is.
         #[command(flatten)]
         config: ConfigArg,
     },
 }
 
-/// Arguments of `amanah itjen register`.
 #[derive(Debug, Args)]
 pub struct RegisterArgs {
     /// itjen-public.toml
@@ -45,12 +42,11 @@ pub struct RegisterArgs {
     /// Only write files: do not tell the servers.
     #[arg(long)]
     no_apply: bool,
-    /// Where the configuration is.
     #[command(flatten)]
     config: ConfigArg,
 }
 
-pub(super) async fn run(command: ItjenCommand) -> anyhow::Result<bool> {
+pub(crate) async fn run(command: ItjenCommand) -> anyhow::Result<bool> {
     match command {
         ItjenCommand::Register(args) => register(&args).await,
         ItjenCommand::Rotate { file: Some(file), finish: false, config } => {

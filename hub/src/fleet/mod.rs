@@ -4,6 +4,8 @@
 //! - [`NatsCommand`]: the hub's configuration, its changes, and the reload of the servers.
 //! - [`ProvisionArgs`]: streams and durable consumers as the registry wants them.
 //!
+//! A command answers false when something is left to be done, or differs from the registry.
+//!
 //! **Invariant:** a private key is written once, into its owner's folder, with mode 600. The registry and the servers' configuration hold public halves
 //! only.
 
@@ -11,41 +13,13 @@ mod apply;
 mod diff;
 mod enrol;
 mod hub;
-mod itjen;
-mod nats;
-mod office;
-mod provision;
+pub(crate) mod itjen;
+pub(crate) mod nats;
+pub(crate) mod office;
+pub(crate) mod provision;
 mod store;
-
-use clap::Subcommand;
 
 pub use itjen::ItjenCommand;
 pub use nats::NatsCommand;
 pub use office::OfficeCommand;
 pub use provision::ProvisionArgs;
-
-/// Commands about the machines on the bus.
-#[derive(Debug, Subcommand)]
-pub enum Command {
-    /// Offices: add, rotate keys, revoke, list.
-    #[command(subcommand)]
-    Office(OfficeCommand),
-    /// The inspectorate: make its keys, register it.
-    #[command(subcommand)]
-    Itjen(ItjenCommand),
-    /// Configuration of the NATS servers.
-    #[command(subcommand)]
-    Nats(NatsCommand),
-    /// Make streams and consumers as the registry wants them.
-    Provision(ProvisionArgs),
-}
-
-/// Carries out a command. False: something is left to be done, or differs from the registry.
-pub async fn run(command: Command) -> anyhow::Result<bool> {
-    match command {
-        Command::Office(command) => office::run(command).await,
-        Command::Itjen(command) => itjen::run(command).await,
-        Command::Nats(command) => nats::run(command).await,
-        Command::Provision(args) => provision::run(&args).await,
-    }
-}

@@ -1,18 +1,17 @@
 //! `amanah nats render|hub|reload|operator`.
 
-use clap::{Args, Subcommand};
+use clap::Subcommand;
+use service::config::Config;
 
-use super::apply::System;
+use super::apply::{Apply, apply};
 use super::hub::{HubArgs, hub};
 use super::store::Store;
 use crate::args::ConfigArg;
 
-/// Commands about the NATS servers.
 #[derive(Debug, Subcommand)]
 pub enum NatsCommand {
     /// Write accounts.conf from the registry, and say what changed.
     Render {
-        /// Where the configuration is.
         #[command(flatten)]
         config: ConfigArg,
         /// Register the services' users whose seeds are missing, and write the seeds.
@@ -22,25 +21,23 @@ pub enum NatsCommand {
     /// Write the configuration of a hub server, alone or in a cluster. Refuses an address outside loopback without TLS.
     Hub(Box<HubArgs>),
     /// Make every server of the hub read its accounts again.
-    Reload(ReloadArgs),
+    Reload {
+        #[command(flatten)]
+        config: ConfigArg,
+        /// Also end every link of an office's server: a reload alone leaves a revoked one connected. The others come back by themselves.
+        #[arg(long)]
+        cut_leafs: bool,
+    },
 }
 
-/// Arguments of `amanah nats reload`.
-#[derive(Debug, Args)]
-pub struct ReloadArgs {
-    /// Where the configuration is.
-    #[command(flatten)]
-    config: ConfigArg,
-    /// Also end every link of an office's server: a reload alone leaves a revoked one connected. The others come back by themselves.
-    #[arg(long)]
-    cut_leafs: bool,
-}
-
-pub(super) async fn run(command: NatsCommand) -> anyhow::Result<bool> {
+pub(crate) async fn run(command: NatsCommand) -> anyhow::Result<bool> {
     match command {
         NatsCommand::Render { config, make_seeds } => render(&config, make_seeds),
         NatsCommand::Hub(args) => hub(&args),
-        NatsCommand::Reload(args) => reload(&args).await,
+        NatsCommand::Reload { config, cut_leafs } => {
+            let config = Config::read(&config.config)?;
+            apply(&config, Apply { cut_leafs, provision: false }).await.map(|()| true)
+        }
     }
 }
 
@@ -50,14 +47,4 @@ fn render(config: &ConfigArg, make_seeds: bool) -> anyhow::Result<bool> {
         super::hub::make_seeds(&mut store)?;
     }
     store.save().map(|()| true)
-}
-
-async fn reload(args: &ReloadArgs) -> anyhow::Result<bool> {
-    let store = Store::open(&args.config.config)?;
-    let system = System::connect(&store.config).await?;
-    println!("{} server(s) have read their accounts again.", system.reload().await?);
-    if args.cut_leafs {
-        println!("{} link(s) of offices' servers were ended.", system.cut_leafs().await?);
-    }
-    Ok(true)
 }

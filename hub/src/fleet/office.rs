@@ -13,7 +13,6 @@ use super::enrol::{self, Ports};
 use super::store::Store;
 use crate::args::ConfigArg;
 
-/// Commands about offices, at the hub.
 #[derive(Debug, Subcommand)]
 pub enum OfficeCommand {
     /// Register an office: makes its keys and the folder that it takes home.
@@ -23,7 +22,6 @@ pub enum OfficeCommand {
         /// leaf: a server of its own that keeps what is published while the line is down. direct: no server.
         #[arg(long, value_enum, default_value = "leaf")]
         link: LinkArg,
-        /// Where to write, and what to leave out.
         #[command(flatten)]
         more: More,
     },
@@ -34,7 +32,6 @@ pub enum OfficeCommand {
         /// Drop the older keys: the office uses the new ones everywhere.
         #[arg(long)]
         finish: bool,
-        /// Where to write, and what to leave out.
         #[command(flatten)]
         more: More,
     },
@@ -42,13 +39,11 @@ pub enum OfficeCommand {
     Revoke {
         /// Code of the office.
         code: OfficeCode,
-        /// Where to write, and what to leave out.
         #[command(flatten)]
         more: More,
     },
     /// Show every office with its link and keys.
     List {
-        /// Where the configuration is.
         #[command(flatten)]
         config: ConfigArg,
     },
@@ -57,7 +52,6 @@ pub enum OfficeCommand {
 /// Arguments of all commands that change the registry.
 #[derive(Debug, Args)]
 pub struct More {
-    /// Where the configuration is.
     #[command(flatten)]
     config: ConfigArg,
     /// Folder for the office; made here, must not be there. Default: offices/<code> beside the registry.
@@ -80,7 +74,6 @@ impl More {
     }
 }
 
-/// How an office reaches the hub.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub enum LinkArg {
     /// Through a server of its own.
@@ -89,7 +82,7 @@ pub enum LinkArg {
     Direct,
 }
 
-pub(super) async fn run(command: OfficeCommand) -> anyhow::Result<bool> {
+pub(crate) async fn run(command: OfficeCommand) -> anyhow::Result<bool> {
     match command {
         OfficeCommand::Add { code, link, more } => add(&code, link, &more).await,
         OfficeCommand::Rotate { code, finish: true, more } => finish(&code, &more).await,

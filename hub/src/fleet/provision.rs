@@ -4,12 +4,10 @@ use clap::Args;
 use service::config::Config;
 
 use crate::args::ConfigArg;
-use crate::{machines, services};
+use crate::machines;
 
-/// Arguments of `amanah provision`.
 #[derive(Debug, Args)]
 pub struct ProvisionArgs {
-    /// Where the configuration is.
     #[command(flatten)]
     config: ConfigArg,
     /// Change nothing: say what differs, and exit with 1 when something does.
@@ -17,16 +15,14 @@ pub struct ProvisionArgs {
     check: bool,
 }
 
-pub(super) async fn run(args: &ProvisionArgs) -> anyhow::Result<bool> {
+pub(crate) async fn run(args: &ProvisionArgs) -> anyhow::Result<bool> {
     let differences = provision(&Config::read(&args.config.config)?, !args.check).await?;
     Ok(!args.check || differences == 0)
 }
 
 /// Makes the streams and consumers, or only compares them. Prints every difference; the answer is their number.
 pub(super) async fn provision(config: &Config, apply: bool) -> anyhow::Result<usize> {
-    let bus = bus::Bus::init(&services::bus_config(topology::names::PROVISION, config)?).await?;
-    let changes = bus::provision(&bus, &machines::wanted(config)?, apply).await?;
-    bus.drain().await;
+    let changes = machines::provision(config, apply).await?;
     for change in &changes {
         println!("{change}");
     }

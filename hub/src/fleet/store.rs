@@ -26,7 +26,6 @@ pub(super) struct Hub {
     pub(super) triage_grpc: Option<String>,
 }
 
-/// The open folder.
 pub(super) struct Store {
     pub(super) config: Config,
     pub(super) folder: PathBuf,
@@ -38,8 +37,7 @@ impl Store {
     pub(super) fn open(config: &Path) -> anyhow::Result<Self> {
         let config = Config::read(config)?;
         let path = &config.bus.registry;
-        let registry =
-            if path.exists() { crate::machines::read(path)? } else { Registry::default() };
+        let registry = crate::machines::registry(path)?;
         let folder = path.parent().context("bus.registry is not a file in a folder")?.to_owned();
         Ok(Self { config, folder, registry })
     }
@@ -59,7 +57,6 @@ impl Store {
         Ok(())
     }
 
-    /// The addresses of the hub.
     pub(super) fn hub(&self) -> anyhow::Result<Hub> {
         let path = self.folder.join("hub.toml");
         let mut hub: Hub = if path.exists() {

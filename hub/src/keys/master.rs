@@ -12,10 +12,8 @@ use crate::args::ConfigArg;
 
 use crate::{opener, services};
 
-/// Arguments of `amanah keys master`.
 #[derive(Debug, Args)]
 pub struct MasterArgs {
-    /// Where the configuration is.
     #[command(flatten)]
     config: ConfigArg,
     /// The new master key; made when the file is not there.

@@ -5,7 +5,6 @@ mod rotate;
 
 use clap::Subcommand;
 
-/// Commands about keys.
 #[derive(Debug, Subcommand)]
 pub enum KeysCommand {
     /// Make new key pairs for staff; what the old ones could open is wrapped anew. Repeat it when it breaks off.
@@ -14,7 +13,6 @@ pub enum KeysCommand {
     Master(master::MasterArgs),
 }
 
-/// Carries out a command.
 pub async fn run(command: KeysCommand) -> anyhow::Result<bool> {
     match command {
         KeysCommand::Rotate(args) => rotate::rotate(&args).await,

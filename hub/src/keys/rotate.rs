@@ -11,10 +11,8 @@ use service::config::Config;
 use crate::args::ConfigArg;
 use crate::services;
 
-/// Arguments of `amanah keys rotate`.
 #[derive(Debug, Args)]
 pub struct RotateArgs {
-    /// Where the configuration is.
     #[command(flatten)]
     config: ConfigArg,
     /// Person id, e.g. gto-wbs-1; may be repeated. Everybody when left out.

@@ -46,12 +46,11 @@ async fn checked(
     as_json: bool,
 ) -> anyhow::Result<(bool, Value)> {
     let verified = match one(config, log, &of(log, anchors), as_json).await {
-        Ok(verified) => verified,
-        Err(Fault::Found(error)) => {
+        Err(error) if is_of_the_log(&error) => {
             eprintln!("{log}: TOUCHED. {error}");
             return Ok((false, json!({"log": log, "ok": false, "error": error.to_string()})));
         }
-        Err(Fault::Other(error)) => return Err(error),
+        verified => verified?,
     };
     let missing = content::missing(config, log).await?;
     for seal in &missing {
@@ -74,16 +73,15 @@ async fn checked(
     ))
 }
 
-/// The anchors of this log.
 fn of(log: LogName, anchors: &[String]) -> Vec<String> {
     let ours =
         |note: &&String| note.lines().next().is_some_and(|origin| origin.ends_with(log.as_str()));
     anchors.iter().filter(ours).cloned().collect()
 }
 
-enum Fault {
-    Found(VerifyError),
-    Other(anyhow::Error),
+/// True when the log is not as it was recorded; false when it could not be read.
+fn is_of_the_log(error: &anyhow::Error) -> bool {
+    error.downcast_ref().is_some_and(|error| !matches!(error, VerifyError::Log(_)))
 }
 
 async fn one(
@@ -91,21 +89,17 @@ async fn one(
     log: LogName,
     anchors: &[String],
     quiet: bool,
-) -> Result<Verified, Fault> {
-    let section = config.service(log.as_str()).context("no such service").map_err(Fault::Other)?;
-    let db = services::database(section).await.map_err(Fault::Other)?;
-    let key = services::signer(config, log).map_err(Fault::Other)?.key();
-    let (head, _) = eventlog::head(&db).await.map_err(|error| Fault::Other(error.into()))?;
+) -> anyhow::Result<Verified> {
+    let db = services::database(config.service(log.as_str()).context("no such service")?).await?;
+    let key = services::signer(config, log)?.key();
+    let (head, _) = eventlog::head(&db).await?;
     let bar = if quiet { ProgressBar::hidden() } else { progress(log, head.0) };
     let verified = eventlog::verify(&db, &key, anchors, &mut |position| {
         bar.set_position(u64::try_from(position.0).unwrap_or(0));
     })
     .await;
     bar.finish_and_clear();
-    verified.map_err(|error| match error {
-        VerifyError::Log(error) => Fault::Other(error.into()),
-        found => Fault::Found(found),
-    })
+    Ok(verified?)
 }
 
 fn progress(log: LogName, total: i64) -> ProgressBar {

@@ -5,13 +5,13 @@ use contracts::{AcknowledgementV1, EscalationV1, Kind, ManifestKind};
 use kernel::{Clock, Ids};
 
 use super::once::{Another, Answer};
+use super::prepare::wrong;
 use super::{Made, Session};
+use crate::WayArgs;
 use crate::held::{Held, entries};
 use crate::item::Body;
-use crate::{DeskArgs, WayArgs};
 use terminal::Exit;
 
-/// Arguments of `amanah-itjen ack`.
 #[derive(Clone, Debug, Args)]
 pub struct AckArgs {
     /// Number of the escalation's item.
@@ -19,20 +19,15 @@ pub struct AckArgs {
     /// Number of Itjen's receipt.
     #[arg(long)]
     pub receipt_number: String,
-    /// Keys and items.
-    #[command(flatten)]
-    pub desk: DeskArgs,
-    /// How to reach the hub.
     #[command(flatten)]
     pub way: WayArgs,
 }
 
 /// Sends the acknowledgement, or the same one again. After a rejection a new one is made: what is held may have become more.
 pub(crate) async fn ack(args: &AckArgs, clock: &Clock, ids: &Ids) -> anyhow::Result<Exit> {
-    let session = Session::open(&args.desk, clock, ids)?;
+    let session = Session::open(&args.way.desk, clock, ids)?;
     let Body::Escalation(case) = session.tray.read(args.number)?.body()? else {
-        println!("Butir {} bukan perkara yang diteruskan.", args.number);
-        return Ok(Exit::Usage);
+        return Ok(wrong(&format!("Butir {} bukan perkara yang diteruskan.", args.number)));
     };
     let answer = Answer {
         kind: Kind::Acknowledgement,

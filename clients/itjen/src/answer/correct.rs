@@ -1,22 +1,17 @@
 //! `amanah-itjen correct`: releases complaints that a reply withheld.
 
-use std::path::PathBuf;
-
 use clap::Args;
 use contracts::{DataReplyCorrectionV1, DataReplyV1, DataRequestV1, Entry, Kind, ManifestKind};
 use kernel::{Clock, Ids};
 
-use super::exclude::ExcludeArgs;
 use super::once::{Another, Answer};
-use super::prepare::{Ready, Releasing, prepare, print_cases, sheet, wrong};
+use super::prepare::{Ready, ReleaseArgs, prepare, print_cases, wrong};
 use super::{Made, Session};
 use crate::held::entries;
 use crate::item::Body;
 use crate::outbox::Outbox;
-use crate::{DeskArgs, WayArgs};
 use terminal::Exit;
 
-/// Arguments of `amanah-itjen correct`.
 #[derive(Clone, Debug, Args)]
 pub struct CorrectArgs {
     /// Number of the data request's item.
@@ -27,36 +22,23 @@ pub struct CorrectArgs {
     /// Release this complaint after all. May be repeated.
     #[arg(long, required = true)]
     pub release: Vec<String>,
-    /// Disposition sheet of a released complaint, as ID=FILE. May be repeated.
-    #[arg(long, value_name = "ID=FILE", value_parser = sheet)]
-    pub sheet: Vec<(String, PathBuf)>,
-    /// Give both declarations. Asked for on a terminal when left out.
-    #[arg(long)]
-    pub declare: bool,
-    /// Whom to keep away.
     #[command(flatten)]
-    pub names: ExcludeArgs,
-    /// Keys and items.
-    #[command(flatten)]
-    pub desk: DeskArgs,
-    /// How to reach the hub.
-    #[command(flatten)]
-    pub way: WayArgs,
+    pub how: ReleaseArgs,
 }
 
 /// Sends the correction, or the same one again.
 pub(crate) async fn correct(args: &CorrectArgs, clock: &Clock, ids: &Ids) -> anyhow::Result<Exit> {
-    let session = Session::open(&args.desk, clock, ids)?;
+    let session = Session::open(&args.how.way.desk, clock, ids)?;
     let Body::Request(request) = session.tray.read(args.number)?.body()? else {
-        println!("Butir {} bukan permintaan data.", args.number);
-        return Ok(Exit::Usage);
+        return Ok(wrong(&format!("Butir {} bukan permintaan data.", args.number)));
     };
     let released = args.release.join(",");
-    let about = format!("correct {} {} {released}{}", args.number, args.letter, args.names.about());
+    let about =
+        format!("correct {} {} {released}{}", args.number, args.letter, args.how.names.about());
     let (kind, number) = (Kind::DataReplyCorrection, args.number);
     let answer = Answer { kind, number, about, another: Another::Follows };
     let make = async |session: &Session<'_>| body(session, args, &request).await;
-    let (exit, receipt) = session.once(answer, args.way.grpc, make).await?;
+    let (exit, receipt) = session.once(answer, args.how.way.grpc, make).await?;
     print_cases(receipt.as_ref(), &args.release);
     Ok(exit)
 }
@@ -75,17 +57,11 @@ async fn body(
     if let Some(id) = args.release.iter().find(|id| before.contains(id)) {
         return Ok(Err(wrong(&format!("Pengaduan {id} sudah dilepas."))));
     }
-    let releasing = Releasing {
-        release: &args.release,
-        names: &args.names,
-        sheets: &args.sheet,
-        declare: args.declare,
+    let prepared = prepare(session, request, &args.release, &args.how).await?;
+    let Ready { request, declaration, released } = match prepared {
+        Ok(ready) => ready,
+        Err(exit) => return Ok(Err(exit)),
     };
-    let Ready { request, declaration, released } =
-        match prepare(session, request, &releasing).await? {
-            Ok(ready) => ready,
-            Err(exit) => return Ok(Err(exit)),
-        };
     let counted = corrected(&request, &before, &args.release);
     let period = (request.office.as_str(), request.quarter.as_str());
     Ok(Ok(DataReplyCorrectionV1 {

@@ -14,7 +14,6 @@ use terminal::printable;
 /// Persons who are kept away, by complaint.
 pub(super) type Excluded = BTreeMap<String, Vec<String>>;
 
-/// Decisions about persons whom complaints name.
 #[derive(Clone, Debug, Default, Args)]
 pub struct ExcludeArgs {
     /// Keep this person away from a released complaint, as ID=PERSON: they get no key, and for them there is no case. May be repeated.
@@ -86,7 +85,7 @@ pub(super) async fn is_all_decided(
     let key = session.desk.private_key()?;
     let mut decided = true;
     for pending in request.complaints.iter().filter(|one| released.contains(&one.complaint_id)) {
-        let text = content::text_of(&session.desk, &key, pending, session.clock).await?;
+        let text = content::text_of(&session.desk, &key, pending).await?;
         let (id, found) = (&pending.complaint_id, names::found(&text, &request.staff));
         if let Some(lie) = differs(id, &text.reported_roles, pending.about_head) {
             decided = false;

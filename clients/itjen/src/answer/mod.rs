@@ -9,17 +9,16 @@ mod release;
 mod reply;
 mod send;
 
-use contracts::{DataRequestV1, DeclarationV1, Entry, Manifest, ManifestKind};
+use contracts::{DeclarationV1, Entry, Manifest, ManifestKind};
 use kernel::{Clock, Ids};
 use serde::Serialize;
 
+use super::DeskArgs;
 use super::config::Desk;
 use super::outbox::{Outbox, Sent};
 use super::tray::Tray;
-use super::watch::desk_folder;
-use super::{DeskArgs, pending};
 use client_common::Envelope;
-use terminal::{Exit, printable};
+use terminal::Exit;
 
 pub use ack::AckArgs;
 pub(super) use ack::ack;
@@ -27,6 +26,7 @@ pub use correct::CorrectArgs;
 pub(super) use correct::correct;
 pub use exclude::ExcludeArgs;
 use once::Answer;
+pub use prepare::ReleaseArgs;
 pub use reply::ReplyArgs;
 pub(super) use reply::reply;
 
@@ -35,22 +35,20 @@ struct Session<'a> {
     desk: Desk,
     tray: Tray,
     outbox: Outbox,
-    clock: &'a Clock,
     ids: &'a Ids,
 }
 
 impl<'a> Session<'a> {
-    fn open(args: &DeskArgs, clock: &'a Clock, ids: &'a Ids) -> anyhow::Result<Self> {
-        let desk = Desk::read(&args.config)?;
-        let folder = desk_folder(&desk, args);
-        let (tray, outbox) = (Tray::open(&folder)?, Outbox::open(&folder)?);
-        Ok(Self { desk, tray, outbox, clock, ids })
+    fn open(args: &DeskArgs, clock: &Clock, ids: &'a Ids) -> anyhow::Result<Self> {
+        let desk = args.open(clock)?;
+        let (tray, outbox) = (Tray::open(&desk.data)?, Outbox::open(&desk.data)?);
+        Ok(Self { desk, tray, outbox, ids })
     }
 
     /// Writes an answer to disk before it is sent.
     fn keep(&mut self, answer: Answer, body: &impl Serialize) -> anyhow::Result<Sent> {
         let Answer { kind, number, about, .. } = answer;
-        let envelope = Envelope::new(self.ids.uuid_v4(), kind, self.clock.now(), body)?;
+        let envelope = Envelope::new(self.ids.uuid_v4(), kind, self.desk.clock.now(), body)?;
         let sent = Sent { about, number, envelope };
         self.outbox.keep(sent.clone())?;
         Ok(sent)
@@ -65,25 +63,6 @@ impl<'a> Session<'a> {
     ) -> anyhow::Result<String> {
         let manifest = Manifest::over(kind, office.parse()?, quarter.parse()?, entries);
         Ok(manifest.sign(&self.desk.note_signer()?)?)
-    }
-
-    /// The request with the content of all complaints to be released, also of those that it only names. `None`: one of them no longer waits at the hub.
-    async fn complete(
-        &self,
-        request: &DataRequestV1,
-        released: &[String],
-    ) -> anyhow::Result<Option<DataRequestV1>> {
-        let mut whole = request.clone();
-        let wanted = |id: &str| released.iter().any(|one| one == id);
-        pending::complete(&self.desk, &mut whole, wanted, self.clock).await?;
-        if let Some(gone) = pending::without_wrap(&whole, released) {
-            println!(
-                "Pengaduan {} tidak lagi menunggu di pusat: sudah dilepas atau dihapus. Tahan dengan --withhold.",
-                printable(gone)
-            );
-            return Ok(None);
-        }
-        Ok(Some(whole))
     }
 }
 

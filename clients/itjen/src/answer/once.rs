@@ -12,7 +12,6 @@ use terminal::{Exit, printable, prose};
 /// The answer of a command. The same `about` is the same answer.
 pub(super) struct Answer {
     pub(super) kind: Kind,
-    /// Number of the item that is answered.
     pub(super) number: u64,
     pub(super) about: String,
     /// The meaning of another `about` after the hub took an answer.
@@ -30,7 +29,6 @@ pub(super) enum Another {
     IsTheSame,
 }
 
-/// The next step of a command.
 enum Next {
     Send(Sent),
     Make,

@@ -4,19 +4,28 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use anyhow::Context;
+use clap::Args;
 use contracts::{DataRequestV1, DeclarationV1, Outcome, Receipt, ReleaseV1};
 
 use super::exclude::{ExcludeArgs, is_all_decided};
 use super::release::{Along, releases};
 use super::{Made, Session, declared};
+use crate::{WayArgs, pending};
 use terminal::{Exit, printable};
 
-/// Arguments of a command that releases complaints.
-pub(super) struct Releasing<'a> {
-    pub(super) release: &'a [String],
-    pub(super) names: &'a ExcludeArgs,
-    pub(super) sheets: &'a [(String, PathBuf)],
-    pub(super) declare: bool,
+/// Arguments of the commands that release complaints.
+#[derive(Clone, Debug, Args)]
+pub struct ReleaseArgs {
+    /// Disposition sheet of a released complaint, as ID=FILE; it is sealed here. May be repeated.
+    #[arg(long, value_name = "ID=FILE", value_parser = sheet)]
+    pub sheet: Vec<(String, PathBuf)>,
+    /// Give both declarations: no gratification, no conflict of interest. Asked for on a terminal when left out.
+    #[arg(long)]
+    pub declare: bool,
+    #[command(flatten)]
+    pub names: ExcludeArgs,
+    #[command(flatten)]
+    pub way: WayArgs,
 }
 
 /// The common part of a body.
@@ -31,24 +40,30 @@ pub(super) struct Ready {
 pub(super) async fn prepare(
     session: &Session<'_>,
     request: &DataRequestV1,
-    args: &Releasing<'_>,
+    released: &[String],
+    args: &ReleaseArgs,
 ) -> Made<Ready> {
-    let excluded = match args.names.excluded(request, args.release) {
+    let excluded = match args.names.excluded(request, released) {
         Ok(excluded) => excluded,
         Err(error) => return Ok(Err(wrong(&error.to_string()))),
     };
-    let Some(request) = session.complete(request, args.release).await? else {
-        return Ok(Err(Exit::Usage));
-    };
-    if !is_all_decided(session, &request, args.release, args.names).await? {
+    let mut request = request.clone();
+    let wanted = |id: &str| released.iter().any(|one| one == id);
+    pending::complete(&session.desk, &mut request, wanted).await?;
+    if let Some(gone) = pending::without_wrap(&request, released) {
+        return Ok(Err(wrong(&format!(
+            "Pengaduan {gone} tidak lagi menunggu di pusat: sudah dilepas atau dihapus. Tahan dengan --withhold."
+        ))));
+    }
+    if !is_all_decided(session, &request, released, &args.names).await? {
         return Ok(Err(Exit::Refused));
     }
     let Some(declaration) = declared(args.declare) else {
         return Ok(Err(wrong("Tanpa kedua pernyataan tidak ada yang dikirim (--declare).")));
     };
-    let along = Along { sheets: read_sheets(args.sheets)?, excluded };
+    let along = Along { sheets: read_sheets(&args.sheet)?, excluded };
     let key = session.desk.private_key()?;
-    let released = releases(&request, args.release, &along, &key, session.ids)?;
+    let released = releases(&request, released, &along, &key, session.ids)?;
     Ok(Ok(Ready { request, declaration, released }))
 }
 
@@ -68,7 +83,7 @@ pub(super) fn print_cases(receipt: Option<&Receipt>, released: &[String]) {
 }
 
 /// An argument `ID=FILE`.
-pub(super) fn sheet(text: &str) -> Result<(String, PathBuf), String> {
+fn sheet(text: &str) -> Result<(String, PathBuf), String> {
     let (id, path) = text.split_once('=').ok_or("expected ID=FILE")?;
     Ok((id.to_owned(), path.into()))
 }

@@ -56,12 +56,9 @@ pub(super) fn split(
     Ok(Split { released, withheld })
 }
 
-/// Additions to releases, by complaint.
 #[derive(Default)]
 pub(super) struct Along {
-    /// Disposition sheets.
     pub(super) sheets: BTreeMap<String, Vec<u8>>,
-    /// Excluded persons.
     pub(super) excluded: Excluded,
 }
 

@@ -1,22 +1,18 @@
 //! `amanah-itjen reply`: answers a data request.
 
-use std::path::PathBuf;
-
 use clap::Args;
 use contracts::{DataReplyV1, DataRequestV1, Kind, ManifestKind, WithheldV1};
 use kernel::{Clock, Ids};
 
-use super::exclude::ExcludeArgs;
 use super::once::{Another, Answer};
-use super::prepare::{Ready, Releasing, prepare, print_cases, sheet};
+use super::prepare::{Ready, ReleaseArgs, prepare, print_cases, wrong};
 use super::release::{Split, split};
 use super::{Made, Session};
 use crate::held::{Held, entries};
 use crate::item::Body;
-use crate::{DeskArgs, WayArgs, show};
+use crate::show;
 use terminal::Exit;
 
-/// Arguments of `amanah-itjen reply`.
 #[derive(Clone, Debug, Args)]
 pub struct ReplyArgs {
     /// Number of the data request's item.
@@ -30,30 +26,16 @@ pub struct ReplyArgs {
     /// Keep this complaint; `all` for every one. May be repeated. What is not named stays, too.
     #[arg(long)]
     pub withhold: Vec<String>,
-    /// Disposition sheet of a released complaint, as ID=FILE; it is sealed here. May be repeated.
-    #[arg(long, value_name = "ID=FILE", value_parser = sheet)]
-    pub sheet: Vec<(String, PathBuf)>,
-    /// Give both declarations: no gratification, no conflict of interest. Asked for on a terminal when left out.
-    #[arg(long)]
-    pub declare: bool,
-    /// Whom to keep away.
     #[command(flatten)]
-    pub names: ExcludeArgs,
-    /// Keys and items.
-    #[command(flatten)]
-    pub desk: DeskArgs,
-    /// How to reach the hub.
-    #[command(flatten)]
-    pub way: WayArgs,
+    pub how: ReleaseArgs,
 }
 
 /// Sends the reply, or the same one again.
 pub(crate) async fn reply(args: &ReplyArgs, clock: &Clock, ids: &Ids) -> anyhow::Result<Exit> {
-    let session = Session::open(&args.desk, clock, ids)?;
+    let session = Session::open(&args.how.way.desk, clock, ids)?;
     let item = session.tray.read(args.number)?;
     let Body::Request(request) = item.body()? else {
-        println!("Butir {} bukan permintaan data.", args.number);
-        return Ok(Exit::Usage);
+        return Ok(wrong(&format!("Butir {} bukan permintaan data.", args.number)));
     };
     let verdict = Held::new(session.desk.hub_key()?).judge(&item);
     if !verdict.troubles.is_empty() {
@@ -65,17 +47,15 @@ pub(crate) async fn reply(args: &ReplyArgs, clock: &Clock, ids: &Ids) -> anyhow:
     }
     let split = match split(&request, &args.release, &args.withhold) {
         Ok(split) => split,
-        Err(error) => {
-            println!("{error}");
-            return Ok(Exit::Usage);
-        }
+        Err(error) => return Ok(wrong(&error.to_string())),
     };
     let released = split.released.join(",");
-    let about = format!("reply {} {} {released}{}", args.number, args.letter, args.names.about());
+    let about =
+        format!("reply {} {} {released}{}", args.number, args.letter, args.how.names.about());
     let (kind, number) = (Kind::DataReply, args.number);
     let answer = Answer { kind, number, about, another: Another::IsWrong };
     let make = async |session: &Session<'_>| body(session, args, &request, &split).await;
-    let (exit, receipt) = session.once(answer, args.way.grpc, make).await?;
+    let (exit, receipt) = session.once(answer, args.how.way.grpc, make).await?;
     print_cases(receipt.as_ref(), &split.released);
     Ok(exit)
 }
@@ -86,17 +66,11 @@ async fn body(
     request: &DataRequestV1,
     split: &Split,
 ) -> Made<DataReplyV1> {
-    let releasing = Releasing {
-        release: &split.released,
-        names: &args.names,
-        sheets: &args.sheet,
-        declare: args.declare,
+    let prepared = prepare(session, request, &split.released, &args.how).await?;
+    let Ready { request, declaration, released } = match prepared {
+        Ok(ready) => ready,
+        Err(exit) => return Ok(Err(exit)),
     };
-    let Ready { request, declaration, released } =
-        match prepare(session, request, &releasing).await? {
-            Ok(ready) => ready,
-            Err(exit) => return Ok(Err(exit)),
-        };
     let mut counted = entries(split.released.iter().map(String::as_str), "released");
     counted.extend(entries(split.withheld.iter().map(String::as_str), "withheld"));
     let period = (request.office.as_str(), request.quarter.as_str());

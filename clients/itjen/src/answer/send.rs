@@ -20,7 +20,6 @@ use super::Session;
 use client_common::Envelope;
 use terminal::{Exit, printable, prose};
 
-/// Patience for a receipt.
 const PATIENCE: Duration = Duration::from_mins(1);
 const STEP: Duration = Duration::from_millis(500);
 
@@ -60,7 +59,7 @@ impl Session<'_> {
             time: envelope.time.to_string(),
             data: envelope.body.get().as_bytes().to_vec(),
         };
-        let mut client = source::client(&self.desk, self.clock).await?;
+        let mut client = source::client(&self.desk).await?;
         let answer = client.submit(request).await.map_err(client_common::said)?.into_inner();
         serde_json::from_slice(&answer.receipt).context("tanda terima dari pusat tidak terbaca")
     }
@@ -82,7 +81,7 @@ impl Session<'_> {
     async fn wait_for(&mut self, id: Uuid) -> anyhow::Result<Option<Receipt>> {
         let (id, deadline) = (id.to_string(), Instant::now() + PATIENCE);
         if self.tray.try_writing()? {
-            let mut pump = Pump::new(&self.desk, &mut self.tray, false, self.clock)?;
+            let mut pump = Pump::new(&self.desk, &mut self.tray, false)?;
             let mut source = pump.connect().await?;
             while Instant::now() < deadline {
                 if let Some(receipt) = receipt_in(pump.tray(), &id)? {
@@ -111,7 +110,6 @@ fn receipt_in(tray: &Tray, id: &str) -> anyhow::Result<Option<Receipt>> {
     }
 }
 
-/// The exit code of a command that got this receipt.
 pub(super) fn exit_of(receipt: &Receipt) -> Exit {
     match receipt.outcome {
         Outcome::Received => Exit::Done,

@@ -7,7 +7,7 @@ mod write;
 use anyhow::Context;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use kernel::{Clock, ComplaintId};
+use kernel::ComplaintId;
 use proto::itjen::v1::{MailboxMessage, ReadMailboxRequest, ReadMailboxResponse, SealedObject};
 use tonic::Code;
 use vault::{ContentKind, ContentRef, DataKey};
@@ -31,12 +31,8 @@ struct Mailbox {
 
 impl Mailbox {
     /// Fetches the mailbox. `None`: the complaint is not with Itjen.
-    async fn fetch(
-        desk: &Desk,
-        complaint: ComplaintId,
-        clock: &Clock,
-    ) -> anyhow::Result<Option<Self>> {
-        let mut client = source::mailboxes(desk, clock).await?;
+    async fn fetch(desk: &Desk, complaint: ComplaintId) -> anyhow::Result<Option<Self>> {
+        let mut client = source::mailboxes(desk).await?;
         let request = ReadMailboxRequest { complaint_id: complaint.to_string() };
         let given = match client.read_mailbox(request).await {
             Ok(given) => given.into_inner(),
@@ -48,7 +44,6 @@ impl Mailbox {
         Ok(Some(Self { complaint, key, given }))
     }
 
-    /// The numbers of messages and files.
     fn seen(&self) -> Seen {
         let file = |object: &&SealedObject| object.kind == ContentKind::Attachment.code();
         let files = self.given.objects.iter().filter(file).count();

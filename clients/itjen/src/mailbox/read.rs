@@ -15,7 +15,6 @@ use super::super::source;
 use super::{Mailbox, NOT_HERE};
 use terminal::{Exit, local, printable, prose};
 
-/// Arguments of `amanah-itjen mailbox`.
 #[derive(Clone, Debug, Args)]
 pub struct MailboxArgs {
     /// Id of the complaint; without it those are listed whose reporters wait for an answer.
@@ -30,13 +29,13 @@ pub struct MailboxArgs {
 
 /// Lists mailboxes, or opens one. A message that does not open is named, and the exit code is 1.
 pub(crate) async fn mailbox(args: &MailboxArgs, clock: &Clock) -> anyhow::Result<Exit> {
-    let desk = Desk::read(&args.config)?;
-    let Some(complaint) = args.complaint else { return list(&desk, clock).await };
-    let Some(mailbox) = Mailbox::fetch(&desk, complaint, clock).await? else {
+    let desk = Desk::read(&args.config, None, clock)?;
+    let Some(complaint) = args.complaint else { return list(&desk).await };
+    let Some(mailbox) = Mailbox::fetch(&desk, complaint).await? else {
         println!("{NOT_HERE}");
         return Ok(Exit::Refused);
     };
-    let mut exit = objects(&desk, &mailbox, args, clock).await?;
+    let mut exit = objects(&desk, &mailbox, args).await?;
     for message in &mailbox.given.messages {
         match mailbox.open(message) {
             Ok(text) => println!("{}", prose(&told(message, &text))),
@@ -56,8 +55,8 @@ pub(crate) async fn mailbox(args: &MailboxArgs, clock: &Clock) -> anyhow::Result
     Ok(exit)
 }
 
-async fn list(desk: &Desk, clock: &Clock) -> anyhow::Result<Exit> {
-    let mut client = source::mailboxes(desk, clock).await?;
+async fn list(desk: &Desk) -> anyhow::Result<Exit> {
+    let mut client = source::mailboxes(desk).await?;
     let (mut ask, mut count) = (ListUnansweredRequest::default(), 0);
     loop {
         let page = client.list_unanswered(ask).await.map_err(client_common::said)?.into_inner();
@@ -90,12 +89,7 @@ fn waiting(one: &Unanswered) -> anyhow::Result<String> {
 }
 
 /// Prints the text and the files. A file is fetched only when there is a folder for it, because the hub records who opened what.
-async fn objects(
-    desk: &Desk,
-    mailbox: &Mailbox,
-    args: &MailboxArgs,
-    clock: &Clock,
-) -> anyhow::Result<Exit> {
+async fn objects(desk: &Desk, mailbox: &Mailbox, args: &MailboxArgs) -> anyhow::Result<Exit> {
     let key = desk.private_key()?;
     let sealed = Sealed::of_mailbox(mailbox.complaint, &mailbox.given);
     let mut exit = Exit::Done;
@@ -110,7 +104,7 @@ async fn objects(
             );
             continue;
         }
-        if let Err(error) = show(desk, &key, &sealed, object, args.out.as_deref(), clock).await {
+        if let Err(error) = show(desk, &key, &sealed, object, args.out.as_deref()).await {
             println!("!! {} {}: {error:#}", printable(&object.kind), object.item);
             exit = Exit::Refused;
         }

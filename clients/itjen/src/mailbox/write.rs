@@ -18,7 +18,6 @@ use terminal::Exit;
 /// Characters of a message at most; the same limit as for reporters.
 const CHARS_MAX: usize = 10_000;
 
-/// Arguments of `amanah-itjen write`.
 #[derive(Clone, Debug, Args)]
 pub struct WriteArgs {
     /// Id of the complaint.
@@ -36,26 +35,30 @@ pub struct WriteArgs {
 
 /// Writes the message right behind the messages that were read, and at no other number. If it is there already, the command was repeated.
 pub(crate) async fn write(args: &WriteArgs, clock: &Clock, ids: &Ids) -> anyhow::Result<Exit> {
-    let desk = Desk::read(&args.config)?;
+    let desk = Desk::read(&args.config, None, clock)?;
     let text = text(args)?;
     if let Some(reason) = unfit(&text) {
         println!("{reason}");
         return Ok(Exit::Usage);
     }
-    let Some(mailbox) = Mailbox::fetch(&desk, args.complaint, clock).await? else {
+    let Some(mailbox) = Mailbox::fetch(&desk, args.complaint).await? else {
         println!("{NOT_HERE}");
         return Ok(Exit::Refused);
     };
-    let posted = match place(&mailbox, args.seen, &text) {
-        Place::Free => post(&desk, &mailbox, &text, clock, ids).await?,
+    let refused = match place(&mailbox, args.seen, &text) {
+        Place::Free => post(&desk, &mailbox, &text, ids).await?,
         Place::Written => {
             println!("Pesan ini sudah ada di kotak surat pelapor; tidak dikirim lagi.");
             return Ok(Exit::Done);
         }
-        Place::More => Posted::Taken,
+        Place::More => Some(unread(args.complaint)),
     };
-    println!("{}", posted.told(args.complaint));
-    Ok(if posted == Posted::Yes { Exit::Done } else { Exit::Refused })
+    if let Some(reason) = refused {
+        println!("{reason}");
+        return Ok(Exit::Refused);
+    }
+    println!("Terkirim. Pelapor membacanya dengan kode tanda terimanya.");
+    Ok(Exit::Done)
 }
 
 /// The message at the number that the new one would get.
@@ -79,24 +82,10 @@ fn place(mailbox: &Mailbox, seen: Seen, text: &str) -> Place {
     Place::More
 }
 
-/// The result, for people.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Posted {
-    Yes,
-    Taken,
-    Gone,
-}
-
-impl Posted {
-    fn told(self, complaint: ComplaintId) -> String {
-        match self {
-            Self::Yes => "Terkirim. Pelapor membacanya dengan kode tanda terimanya.".to_owned(),
-            Self::Taken => format!(
-                "Ada yang belum Anda baca: tidak dikirim. Baca dahulu: amanah-itjen mailbox {complaint}"
-            ),
-            Self::Gone => NOT_HERE.to_owned(),
-        }
-    }
+fn unread(complaint: ComplaintId) -> String {
+    format!(
+        "Ada yang belum Anda baca: tidak dikirim. Baca dahulu: amanah-itjen mailbox {complaint}"
+    )
 }
 
 fn text(args: &WriteArgs) -> anyhow::Result<Zeroizing<String>> {
@@ -121,13 +110,13 @@ fn unfit(text: &str) -> Option<String> {
     })
 }
 
+/// Sends the message. The answer is the reason why it was not taken.
 async fn post(
     desk: &Desk,
     mailbox: &Mailbox,
     text: &str,
-    clock: &Clock,
     ids: &Ids,
-) -> anyhow::Result<Posted> {
+) -> anyhow::Result<Option<String>> {
     let sealed = vault::seal(&mailbox.key, &mailbox.next(), text.as_bytes(), ids);
     let request = PostToMailboxRequest {
         command_id: ids.uuid_v4().to_string(),
@@ -136,12 +125,12 @@ async fn post(
         sealed: sealed.bytes,
         commitment: sealed.seal.commitment.to_vec(),
     };
-    let mut client = source::mailboxes(desk, clock).await?;
+    let mut client = source::mailboxes(desk).await?;
     match client.post_to_mailbox(request).await {
-        Ok(_) => Ok(Posted::Yes),
+        Ok(_) => Ok(None),
         Err(status) => match status.code() {
-            Code::Aborted => Ok(Posted::Taken),
-            Code::NotFound => Ok(Posted::Gone),
+            Code::Aborted => Ok(Some(unread(mailbox.complaint))),
+            Code::NotFound => Ok(Some(NOT_HERE.to_owned())),
             _ => Err(client_common::said(status)),
         },
     }

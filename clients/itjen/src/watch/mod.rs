@@ -6,21 +6,15 @@ mod pump;
 use clap::Args;
 use kernel::Clock;
 
-use super::config::Desk;
 use super::held::Held;
 use super::tray::Tray;
 use super::{DeskArgs, WayArgs, show};
 use terminal::Exit;
 
-pub(super) use pump::{Pump, desk_folder};
+pub(super) use pump::Pump;
 
-/// Arguments of `amanah-itjen watch`.
 #[derive(Clone, Debug, Args)]
 pub struct WatchArgs {
-    /// Keys and items.
-    #[command(flatten)]
-    pub desk: DeskArgs,
-    /// How to reach the hub.
     #[command(flatten)]
     pub way: WayArgs,
     /// Go on until Ctrl-C; this is also done when neither is named.
@@ -33,13 +27,13 @@ pub struct WatchArgs {
 
 /// Fetches items, stores and prints them. With `--once` the exit code is 1 when anything does not agree.
 pub(super) async fn watch(args: &WatchArgs, clock: &Clock) -> anyhow::Result<Exit> {
-    let desk = Desk::read(&args.desk.config)?;
-    let mut tray = Tray::open(&desk_folder(&desk, &args.desk))?;
+    let desk = args.way.desk.open(clock)?;
+    let mut tray = Tray::open(&desk.data)?;
     if !tray.try_writing()? {
         eprintln!("Proses lain sedang memegang kotak masuk ini; hentikan dahulu.");
         return Ok(Exit::Usage);
     }
-    let mut pump = Pump::new(&desk, &mut tray, args.way.grpc, clock)?;
+    let mut pump = Pump::new(&desk, &mut tray, args.way.grpc)?;
     tokio::select! {
         ended = pump.run(args.once) => ended?,
         ended = tokio::signal::ctrl_c() => ended?,
@@ -48,9 +42,9 @@ pub(super) async fn watch(args: &WatchArgs, clock: &Clock) -> anyhow::Result<Exi
 }
 
 /// Judges all stored items again.
-pub(super) fn check(args: &DeskArgs) -> anyhow::Result<Exit> {
-    let desk = Desk::read(&args.config)?;
-    let mut tray = Tray::open(&desk_folder(&desk, args))?;
+pub(super) fn check(args: &DeskArgs, clock: &Clock) -> anyhow::Result<Exit> {
+    let desk = args.open(clock)?;
+    let mut tray = Tray::open(&desk.data)?;
     // Writing also finds items whose line in the index was lost. If another process writes, the check runs without that.
     let _ = tray.try_writing()?;
     let mut held = Held::new(desk.hub_key()?);

@@ -6,7 +6,6 @@ use std::time::Duration;
 /// Longer than the hub waits before it hands out an item again.
 pub(super) const GAP_LASTS: Duration = Duration::from_secs(75);
 
-/// The next step of judging.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Next {
     /// Judge this number, which is there.
@@ -17,7 +16,6 @@ pub(super) enum Next {
     Wait,
 }
 
-/// The progress of judging.
 #[derive(Debug)]
 pub(super) struct Order {
     next: u64,

@@ -1,17 +1,15 @@
 //! Fetches items from the hub into the tray, and judges them in order.
 
-use std::path::PathBuf;
 use std::time::Duration;
 
-use kernel::Clock;
 use terminal::prose;
 
 use super::super::config::Desk;
 use super::super::held::{Held, Verdict};
 use super::super::item::Item;
+use super::super::show;
 use super::super::source::{Arrived, Source};
 use super::super::tray::{Stored, Tray};
-use super::super::{DeskArgs, show};
 use super::order::{GAP_LASTS, Next, Order, ranges};
 
 /// After this silence `--once` ends.
@@ -19,15 +17,8 @@ const SILENCE: Duration = Duration::from_secs(2);
 /// Pause before the next connection.
 const RETRY: Duration = Duration::from_secs(2);
 
-/// The folder of items and answers.
-pub(crate) fn desk_folder(desk: &Desk, args: &DeskArgs) -> PathBuf {
-    args.dir.clone().unwrap_or_else(|| desk.folder.clone())
-}
-
-/// Fetches items, stores, judges and prints them.
 pub(crate) struct Pump<'a> {
     desk: &'a Desk,
-    clock: &'a Clock,
     grpc: bool,
     tray: &'a mut Tray,
     held: Held,
@@ -37,19 +28,13 @@ pub(crate) struct Pump<'a> {
 
 impl<'a> Pump<'a> {
     /// Begins with the stored items. The tray must be writing.
-    pub(crate) fn new(
-        desk: &'a Desk,
-        tray: &'a mut Tray,
-        grpc: bool,
-        clock: &'a Clock,
-    ) -> anyhow::Result<Self> {
+    pub(crate) fn new(desk: &'a Desk, tray: &'a mut Tray, grpc: bool) -> anyhow::Result<Self> {
         let mut held = Held::new(desk.hub_key()?);
         tray.entries().for_each(|entry| held.replay(entry));
         let order = Order::new(tray.entries().last().map_or(1, |entry| entry.number + 1));
-        Ok(Self { desk, clock, grpc, tray, held, order, troubles: 0 })
+        Ok(Self { desk, grpc, tray, held, order, troubles: 0 })
     }
 
-    /// Number of disagreements so far.
     pub(crate) const fn troubles(&self) -> usize {
         self.troubles
     }
@@ -100,7 +85,7 @@ impl<'a> Pump<'a> {
     /// Opens the source. The bus itself knows the last acknowledged item.
     pub(crate) async fn connect(&self) -> anyhow::Result<Source> {
         if self.grpc {
-            Source::grpc(self.desk, self.tray.whole_until(), self.clock).await
+            Source::grpc(self.desk, self.tray.whole_until()).await
         } else {
             Source::bus(self.desk).await
         }

@@ -18,7 +18,6 @@ pub(super) struct Backlog {
     ids: HashSet<Uuid>,
 }
 
-/// Ids of all answered submissions.
 #[derive(Debug, Default)]
 pub(super) struct Answered(HashSet<Uuid>);
 
@@ -34,7 +33,6 @@ impl Backlog {
         self.ids.difference(&answered.0).count()
     }
 
-    /// Submissions on the server.
     pub(super) fn stored(&self) -> usize {
         self.ids.len()
     }

@@ -10,7 +10,6 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::Context;
-use bus::Bus;
 use clap::Args;
 use contracts::Receipt;
 use kernel::Clock;
@@ -28,7 +27,6 @@ use terminal::{Exit, complain};
 const TICK: Duration = Duration::from_secs(1);
 const RETRY: Duration = Duration::from_secs(1);
 
-/// Arguments of `amanah-office edge`.
 #[derive(Clone, Debug, Args)]
 #[command(
     after_help = "Ctrl-C stops the server in order. Exit codes: 0 stopped; 1 could not be run."
@@ -88,14 +86,7 @@ async fn stop_signal() -> anyhow::Result<()> {
 async fn provisioned(enrolment: &Enrolment, known: &watch::Sender<backlog::Backlog>) {
     let (config, clock) = (&enrolment.config, Clock::machine());
     loop {
-        let connecting = client_common::bus(
-            &config.urls,
-            &enrolment.folder,
-            topology::names::ADMIN,
-            config.tls_ca.clone(),
-            None,
-        );
-        if let Ok(bus) = connecting.await
+        if let Ok(bus) = enrolment.bus_as(topology::names::ADMIN, None).await
             && let Ok(_changes) = bus::provision_leaf(&bus, &config.code, clock.now()).await
         {
             backlog::follow(&bus, &config.code, known).await;
@@ -107,8 +98,8 @@ async fn provisioned(enrolment: &Enrolment, known: &watch::Sender<backlog::Backl
 async fn fetching(enrolment: &Enrolment) {
     let config = &enrolment.config;
     loop {
-        if let Ok(bus) = as_office(enrolment).await
-            && let Err(error) = receipts::fetch(&bus, &enrolment.data, &enrolment.user()).await
+        if let Ok(bus) = enrolment.bus().await
+            && let Err(error) = receipts::fetch(&bus, enrolment).await
         {
             complain(&error.context(format!("tanda terima {}", config.code)));
         }
@@ -116,13 +107,6 @@ async fn fetching(enrolment: &Enrolment) {
     }
 }
 
-async fn as_office(enrolment: &Enrolment) -> anyhow::Result<Bus> {
-    let (config, api) = (&enrolment.config, Some(topology::names::HUB_API.to_owned()));
-    let user = enrolment.user();
-    client_common::bus(&config.urls, &enrolment.folder, &user, config.tls_ca.clone(), api).await
-}
-
-/// The state of server and link between two rounds.
 struct Edge {
     leaf: LeafConfig,
     restart_after: Duration,

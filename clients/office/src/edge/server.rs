@@ -18,7 +18,6 @@ const WELL: Duration = Duration::from_mins(1);
 const GRACE: Duration = Duration::from_secs(20);
 const VERSION_MIN: (u32, u32) = (2, 15);
 
-/// The office's nats-server.
 pub(super) struct Server {
     bin: PathBuf,
     conf: PathBuf,
@@ -71,7 +70,6 @@ impl Server {
         })
     }
 
-    /// Number of restarts.
     pub(super) const fn restarts(&self) -> u32 {
         self.restarts
     }

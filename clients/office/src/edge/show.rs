@@ -10,7 +10,6 @@ enum How {
     Json,
 }
 
-/// Prints a status in the form that suits standard output.
 pub(super) struct Shower {
     how: How,
     last: Option<Status>,

@@ -8,7 +8,6 @@ use serde::Serialize;
 
 use terminal::local;
 
-/// State of the server's process.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum ServerState {
@@ -19,7 +18,6 @@ pub(super) enum ServerState {
     Stopped,
 }
 
-/// The newest receipt.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(super) struct LastReceipt {
     pub(super) at: Timestamp,
@@ -34,11 +32,9 @@ pub(super) struct Status {
     pub(super) at: Timestamp,
     office: OfficeCode,
     server: ServerState,
-    /// The link to the hub is up.
     linked: bool,
     /// The time at which `linked` changed last.
     since: Timestamp,
-    /// Submissions on the server.
     pub(super) stored: usize,
     /// Submissions without a receipt.
     pub(super) backlog: usize,

@@ -46,7 +46,6 @@ pub(super) struct Letter {
     pub(super) attachments: Vec<Attachment>,
 }
 
-/// A file that came with the letter.
 pub(super) struct Attachment {
     pub(super) name: String,
     pub(super) bytes: Zeroizing<Vec<u8>>,

@@ -13,7 +13,6 @@ use zeroize::Zeroizing;
 
 use super::form::Letter;
 
-/// A sealed letter, and what only the reporter keeps.
 pub(super) struct Sealed {
     pub(super) complaint: ComplaintId,
     pub(super) body: SealedComplaintV1,

@@ -17,7 +17,6 @@ use super::{Enrolment, letter};
 use client_common::may_help;
 use terminal::{Exit, complain};
 
-/// Arguments of `amanah-office publish`.
 #[derive(Clone, Debug, Args)]
 #[command(
     group = ArgGroup::new("what").required(true).args(["file", "complaint"]),

@@ -13,7 +13,7 @@ use terminal::Exit;
 /// Rejected lines that are printed. A report file holds all of them.
 const SHOWN_MAX: usize = 50;
 
-/// The result of a file.
+#[derive(Default)]
 pub(super) struct Report {
     pub(super) received: u64,
     pub(super) duplicate: u64,
@@ -31,15 +31,8 @@ impl Report {
     /// Sums up. A line that was rejected and then received under another submission counts as received.
     pub(super) fn of(state: &State, skipped: &[BadLine]) -> Self {
         let latest = state.fates();
-        let mut report = Self {
-            received: 0,
-            duplicate: 0,
-            rejected: vec![],
-            rejected_unnamed: 0,
-            missing: 0,
-            skipped: skipped.iter().map(ToString::to_string).collect(),
-            complaints: vec![],
-        };
+        let skipped = skipped.iter().map(ToString::to_string).collect();
+        let mut report = Self { skipped, ..Self::default() };
         for (plan, answer) in state.all() {
             let mut named = 0;
             for (index, row) in plan.rows.iter().enumerate() {
@@ -68,7 +61,6 @@ impl Report {
         report
     }
 
-    /// The exit code of the command.
     pub(super) fn exit(&self) -> Exit {
         if !self.rejected.is_empty() || self.rejected_unnamed > 0 {
             Exit::Refused

@@ -96,7 +96,7 @@ fn ratings(lines: &[(u32, Cells<'_>)], read: &mut Read) {
             fields.insert("answers".into(), answers);
             Row::rating(*line, Value::Object(fields))
         });
-        keep(read, row);
+        read.add(row);
     }
 }
 
@@ -134,13 +134,13 @@ fn served(lines: &[(u32, Cells<'_>)], read: &mut Read) {
             }
             Ok(count) => {
                 let value = json!({ "place": place, "shift": shift, "count": count });
-                keep(read, Row::whole(*line, Kind::UsersServedV1, value));
+                read.add(Row::whole(*line, Kind::UsersServedV1, value));
             }
         }
     }
     for ((place, shift), (line, services)) in reports {
         let value = json!({ "place": place, "shift": shift, "by_service": services });
-        keep(read, Row::whole(line, Kind::UsersServedV2, value));
+        read.add(Row::whole(line, Kind::UsersServedV2, value));
     }
 }
 
@@ -154,14 +154,7 @@ fn roster(lines: &[(u32, Cells<'_>)], read: &mut Read) {
     }
     for (valid_from, (line, employees)) in rosters {
         let value = json!({ "valid_from": valid_from, "employees": employees });
-        keep(read, Row::whole(line, Kind::Roster, value));
-    }
-}
-
-fn keep(read: &mut Read, row: Result<Row, BadLine>) {
-    match row {
-        Ok(row) => read.rows.push(row),
-        Err(wrong) => read.bad.push(wrong),
+        read.add(Row::whole(line, Kind::Roster, value));
     }
 }
 

@@ -9,12 +9,8 @@ use super::{BadLine, Content, Read, Row};
 pub(super) fn read(text: &str, content: Content) -> Read {
     let mut read = Read::default();
     for (line, text) in (1_u32..).zip(text.lines()) {
-        if text.trim().is_empty() {
-            continue;
-        }
-        match parse(line, text, content) {
-            Ok(row) => read.rows.push(row),
-            Err(wrong) => read.bad.push(wrong),
+        if !text.trim().is_empty() {
+            read.add(parse(line, text, content));
         }
     }
     read

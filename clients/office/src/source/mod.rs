@@ -11,7 +11,6 @@ use clap::ValueEnum;
 
 pub(super) use row::{Item, Row, key};
 
-/// Content of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Content {
     /// Ratings.
@@ -22,7 +21,6 @@ pub enum Content {
     Roster,
 }
 
-/// A line that does not read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct BadLine {
     /// Line of the file, from 1.
@@ -33,11 +31,19 @@ pub(super) struct BadLine {
     pub(super) reason: String,
 }
 
-/// The lines of a file.
 #[derive(Debug, Default)]
 pub(super) struct Read {
     pub(super) rows: Vec<Row>,
     pub(super) bad: Vec<BadLine>,
+}
+
+impl Read {
+    fn add(&mut self, row: Result<Row, BadLine>) {
+        match row {
+            Ok(row) => self.rows.push(row),
+            Err(wrong) => self.bad.push(wrong),
+        }
+    }
 }
 
 /// Reads a file. The end of its name says whether it is CSV.

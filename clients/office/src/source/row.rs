@@ -7,16 +7,13 @@ use uuid::Uuid;
 
 use super::BadLine;
 
-/// An item to send, with its line.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Row {
     /// Line of the file, from 1.
     pub(crate) line: u32,
-    /// The item.
     pub(crate) item: Item,
 }
 
-/// An item of a file.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Item {
     /// A rating, for a batch. Its id is empty when the file gives none.
@@ -53,7 +50,6 @@ impl Row {
         Ok(Self { line, item: Item::Rating(rating) })
     }
 
-    /// Checks a submission of its own.
     pub(super) fn whole(line: u32, kind: Kind, value: Value) -> Result<Self, BadLine> {
         match kind {
             Kind::UsersServedV1 => check::<contracts::UsersServedV1>(line, &value).map(drop)?,

@@ -2,9 +2,7 @@
 
 use std::time::Duration;
 
-use async_nats::jetstream::stream::{
-    Config, DiscardPolicy, External, RetentionPolicy, Source, StorageType,
-};
+use async_nats::jetstream::stream::{Config, DiscardPolicy, External, Source};
 use kernel::OfficeCode;
 use topology::Link;
 use topology::names::{
@@ -12,7 +10,7 @@ use topology::names::{
     office_stream, subjects,
 };
 
-use super::{Wanted, days};
+use super::{Wanted, days, lasting};
 
 /// The sum of all `max_bytes` is reserved on the disk at once and must stay below `max_file_store`.
 const MIB: i64 = 1 << 20;
@@ -100,23 +98,11 @@ fn escalated() -> Config {
     }
 }
 
-/// A full stream refuses new messages and drops none that it accepted: the sender waits.
+/// Letters hold wraps and sealed texts, and an erasure reaches single messages; `JetStream` never takes a denial back once a stream was made. Who may
+/// delete is a matter of permissions: the service that reads the stream, and `provision` (ADR 0019).
 fn inbound(name: &str, subjects: &[&str]) -> Config {
-    Config {
-        name: name.to_owned(),
-        subjects: subjects.iter().map(|&subject| subject.to_owned()).collect(),
-        retention: RetentionPolicy::Limits,
-        discard: DiscardPolicy::New,
-        storage: StorageType::File,
-        max_messages: -1,
-        max_messages_per_subject: -1,
-        // Letters hold wraps and sealed texts, and an erasure reaches single messages; JetStream never takes a denial back once a stream was
-        // made. Who may delete is a matter of permissions: the service that reads the stream, and `provision` (ADR 0019).
-        deny_delete: false,
-        deny_purge: true,
-        allow_direct: true,
-        ..Config::default()
-    }
+    let subjects = subjects.iter().map(|&subject| subject.to_owned()).collect();
+    Config { deny_delete: false, ..lasting(name.to_owned(), subjects) }
 }
 
 /// As a log's stream: its writer resumes from what it holds, so the window only covers a reply that was lost on the way.

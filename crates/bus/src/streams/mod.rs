@@ -6,12 +6,10 @@ mod events;
 mod exchange;
 mod office;
 
-use async_nats::jetstream::consumer::pull;
-use async_nats::jetstream::stream::Config;
+use async_nats::jetstream::stream::{Config, DiscardPolicy, RetentionPolicy, StorageType};
 use kernel::{LogName, OfficeCode};
 use topology::{Link, Registry};
 
-pub(crate) use consumers::wanted_consumers;
 pub(crate) use differences::consumer_differences;
 pub use differences::{Difference, differences};
 pub use events::stream_config;
@@ -38,17 +36,28 @@ impl Wanted {
         let logs = LogName::ALL.map(|log| stream_config(log, self.replicas));
         logs.into_iter().chain(exchange::configs(self)).collect()
     }
-
-    /// Consumers of offices and of Itjen, who may not make their own, each with its stream.
-    pub fn consumers(&self) -> Vec<(&'static str, pull::Config)> {
-        wanted_consumers(self)
-    }
 }
 
 /// The wanted configuration of a stream, except for the offices that it collects from.
 pub(crate) fn config(name: &str, replicas: usize) -> Option<Config> {
     let wanted = Wanted { offices: Vec::new(), replicas };
     wanted.streams().into_iter().find(|config| config.name == name)
+}
+
+/// What all streams have in common: nothing is lost before its time, and nobody empties them. A full one refuses new messages, so the sender waits.
+fn lasting(name: String, subjects: Vec<String>) -> Config {
+    Config {
+        name,
+        subjects,
+        retention: RetentionPolicy::Limits,
+        discard: DiscardPolicy::New,
+        storage: StorageType::File,
+        max_messages: -1,
+        max_messages_per_subject: -1,
+        deny_purge: true,
+        allow_direct: true,
+        ..Config::default()
+    }
 }
 
 const fn days(days: u64) -> std::time::Duration {

@@ -1,1 +1,0 @@
-SELECT subscriber, log, position, applied FROM es.checkpoint ORDER BY subscriber, log
