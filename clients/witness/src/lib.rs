@@ -9,7 +9,7 @@ use clap::Subcommand;
 use kernel::{Clock, Ids};
 use ledger::NoteKey;
 use tokio::net::TcpListener;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 use witness::{Settings, Witness};
 
@@ -72,18 +72,20 @@ async fn serve(folder: &Path) -> anyhow::Result<Exit> {
     let listener = TcpListener::bind(witness.listen())
         .await
         .with_context(|| format!("tidak dapat mendengarkan di {}", witness.listen()))?;
-    say(&[format!("{} http://{}", witness.key(), listener.local_addr()?)]);
     let stop = CancellationToken::new();
-    tokio::spawn(stop_on_signal(stop.clone()));
+    // Before the address is told: whoever reads it may stop the witness at once.
+    let (terminate, interrupt) =
+        (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    tokio::spawn(stop_on_signal(terminate, interrupt, stop.clone()));
+    say(&[format!("{} http://{}", witness.key(), listener.local_addr()?)]);
     witness::serve(witness, listener, stop).await.context("saksi berhenti")?;
     Ok(Exit::Done)
 }
 
-async fn stop_on_signal(stop: CancellationToken) {
-    let Ok(mut ended) = signal(SignalKind::terminate()) else { return };
+async fn stop_on_signal(mut terminate: Signal, mut interrupt: Signal, stop: CancellationToken) {
     tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        _ = ended.recv() => {}
+        _ = interrupt.recv() => {}
+        _ = terminate.recv() => {}
     }
     stop.cancel();
 }

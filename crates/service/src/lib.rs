@@ -43,7 +43,7 @@ pub use meta::{meta, meta_following};
 pub use missing::{Loss, MissingSeal};
 pub use pace::Pace;
 pub use process::{Process, Stop};
-pub use signals::Signals;
 pub use publication::publication;
+pub use signals::Signals;
 pub use subscriptions::feed;
 pub use tls::{Tls, TlsSection};

@@ -87,8 +87,7 @@ pub(super) fn initdb(bin: &PgBin, data: &Path, password: &str, fsync: bool) -> R
 /// The server's command line. Settings go here and not into a file, so that a changed setting is
 /// seen by the comparison with a server that still runs.
 pub(super) fn arguments(bin: &PgBin, data: &Path, port: u16, options: &PgOptions) -> Vec<String> {
-    let (switch, passwords) =
-        if options.fsync { ("on", "scram-sha-256") } else { ("off", "md5") };
+    let (switch, passwords) = if options.fsync { ("on", "scram-sha-256") } else { ("off", "md5") };
     let ours = [
         ("listen_addresses", "127.0.0.1"),
         ("unix_socket_directories", ""),
