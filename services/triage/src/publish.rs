@@ -166,7 +166,6 @@ fn plain(stream: String, office: OfficeCode, body: impl Into<Triage>) -> Announc
     Announcement { office, stream, step: None, next: None, body: body.into() }
 }
 
-/// A completed step, with the clock of the next.
 fn step(
     stream: String,
     office: OfficeCode,

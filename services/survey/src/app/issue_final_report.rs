@@ -7,7 +7,6 @@ use super::{By, RoundKey, Rounds};
 use crate::domain::round::{Command, IssueFinalReport};
 
 impl Rounds {
-    /// Issues the final report.
     pub(crate) async fn issue_final_report(
         &self,
         round: &RoundKey,

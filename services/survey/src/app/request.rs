@@ -7,7 +7,6 @@ use crate::domain::round::stream_name;
 use figures::RosterEntry;
 use figures::ServedRow;
 
-/// A round, by office and quarter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct RoundKey {
     pub(crate) office: OfficeCode,
@@ -41,7 +40,6 @@ impl By {
     }
 }
 
-/// What a round is opened with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Opening {
     pub(crate) roster: Vec<RosterEntry>,

@@ -40,7 +40,6 @@ pub(super) fn once<T, K: Ord>(
     entries
 }
 
-/// All three, or none.
 pub(super) fn three<A, B, C>(a: Option<A>, b: Option<B>, c: Option<C>) -> Option<(A, B, C)> {
     Some((a?, b?, c?))
 }

@@ -26,7 +26,6 @@ impl Triage {
         tombstone.map_or(Ok(()), |tombstone| Err(tombstone.refusal()))
     }
 
-    /// Those of the complaints whose erasure was approved.
     pub(crate) async fn erased_among(
         &self,
         complaints: &[ComplaintId],
@@ -39,7 +38,6 @@ impl Triage {
         Ok(erased.into_iter().map(ComplaintId::new).collect())
     }
 
-    /// Whether the erasure of the complaint was approved.
     pub(crate) async fn is_erased(&self, complaint: ComplaintId) -> Result<bool, sqlx::Error> {
         let erased = sqlx::query_scalar(include_str!("../../sql/erased_any.sql"));
         erased.bind(vec![complaint.uuid()]).fetch_one(&self.db).await

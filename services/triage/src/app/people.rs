@@ -26,7 +26,6 @@ pub(crate) struct Colleague {
 }
 
 impl Triage {
-    /// The office's Tim WBS.
     pub(crate) async fn team(&self, office: &OfficeCode) -> Result<Vec<Staff>, Failure> {
         let query = sqlx::query_as(include_str!("../../sql/staff_team.sql")).bind(office.as_str());
         self.readers(query.fetch_all(&self.db).await?)

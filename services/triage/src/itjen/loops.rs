@@ -25,7 +25,6 @@ const WAIT: Duration = Duration::from_millis(500);
 const PAUSE: Duration = Duration::from_millis(100);
 const PAUSE_MAX: Duration = Duration::from_secs(5);
 
-/// The loops, each with its name.
 pub(crate) fn loops(itjen: &Arc<Itjen>, deps: &Deps) -> [(&'static str, Ticker); 3] {
     [
         ("exchange-progress", progress(Arc::clone(itjen))),

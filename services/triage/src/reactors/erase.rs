@@ -15,7 +15,6 @@ use crate::app::erasure::{erase_at_intake, erase_here, mark_erased, note_erased}
 use crate::domain::erasure::{ErasureApproved, ErasureEvent};
 use crate::itjen::{self, Erased};
 
-/// The reactor `erase`.
 pub(crate) struct Erase {
     pub(crate) triage: Arc<Triage>,
     pub(crate) bus: Bus,

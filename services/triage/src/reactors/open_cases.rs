@@ -19,7 +19,6 @@ use crate::domain::data_request::{
 
 const PART: &str = "triage-open-cases";
 
-/// The reactor `open-cases`.
 pub(crate) struct OpenCases(pub(crate) Arc<Triage>);
 
 /// A letter of Itjen that releases complaints.

@@ -9,7 +9,6 @@ use sqlx::PgConnection;
 use crate::app::case::delete_wraps;
 use crate::domain::case::CaseEvent;
 
-/// The reactor `recuse`.
 pub(crate) struct Recuse;
 
 impl Recuse {

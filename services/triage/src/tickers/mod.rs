@@ -20,7 +20,6 @@ pub(crate) use repeat_erasures::repeat_erasures;
 /// A heart beats at least this often, however long the pause is.
 const BEAT: Duration = Duration::from_secs(10);
 
-/// The ticker `deadlines`.
 pub(crate) fn deadlines(triage: Arc<Triage>, every: Duration) -> Ticker {
     Box::new(move |stop, heart| {
         let triage = Arc::clone(&triage);
@@ -36,7 +35,6 @@ pub(crate) fn deadlines(triage: Arc<Triage>, every: Duration) -> Ticker {
     })
 }
 
-/// The actor of everything that the clock makes happen.
 fn clockwork() -> Actor {
     Actor::system("triage-clock")
 }

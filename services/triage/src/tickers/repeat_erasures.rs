@@ -20,7 +20,6 @@ const TRIES: u32 = 20;
 /// Pause after the work is done. The ticker must not end, so it sleeps until the next start.
 const DONE: Duration = Duration::from_hours(24);
 
-/// The ticker `repeat-erasures`.
 pub(crate) fn repeat_erasures(triage: Arc<Triage>) -> Ticker {
     Box::new(move |stop, heart| {
         let triage = Arc::clone(&triage);

@@ -12,7 +12,6 @@ use uuid::Uuid;
 
 use fold::{Entry, Filing, Folded, fold};
 
-/// Subscriber of the view.
 pub(super) struct ArchiveView;
 
 impl Subscriber for ArchiveView {

@@ -9,7 +9,6 @@ use sqlx::PgConnection;
 
 use fold::{Key, Officer, fold};
 
-/// Subscriber of the view.
 pub(super) struct OfficerView;
 
 impl Subscriber for OfficerView {

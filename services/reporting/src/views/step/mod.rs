@@ -16,7 +16,6 @@ use super::excluded::Exclusions;
 use super::step_row::{StepRow, bind};
 use crate::notice::{self, Notice};
 
-/// Subscriber of the view.
 pub(super) struct StepView;
 
 impl Subscriber for StepView {

@@ -10,7 +10,6 @@ use kernel::{Delivered, OfficeCode, Quarter};
 use crate::notice::{self, completed_us};
 use crate::views::bigint;
 
-/// A round by its office and quarter.
 pub(super) type Key = (OfficeCode, Quarter);
 
 /// What is known of a round; `None` changes nothing.

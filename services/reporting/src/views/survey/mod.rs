@@ -9,7 +9,6 @@ use sqlx::PgConnection;
 
 use fold::{Compiled, Issued, Key, Pulled, Round, fold};
 
-/// Subscriber of the view.
 pub(super) struct SurveyView;
 
 impl Subscriber for SurveyView {

@@ -14,7 +14,6 @@ use super::excluded::Exclusions;
 use super::step_row::{StepRow, bind};
 use crate::notice::{self, Notice};
 
-/// Subscriber of the view.
 pub(super) struct TimelineView;
 
 impl Subscriber for TimelineView {
@@ -46,7 +45,6 @@ struct Batch {
     /// The case of each row.
     of: Vec<Uuid>,
     rows: Vec<StepRow>,
-    /// Cases whose rows go.
     erased: Vec<Uuid>,
     excluded: Exclusions,
 }

@@ -27,7 +27,6 @@ pub struct Round {
 }
 
 impl Round {
-    /// The state after those events, oldest first.
     pub fn fold<'a>(events: impl IntoIterator<Item = &'a RoundEvent>) -> Self {
         let mut round = Self::default();
         events.into_iter().for_each(|event| round.apply(event));
@@ -76,7 +75,6 @@ impl Round {
         self.opened.as_ref()
     }
 
-    /// The scan boards that are out.
     pub fn boards(&self) -> &[String] {
         &self.boards
     }
@@ -86,7 +84,6 @@ impl Round {
         &self.boxes
     }
 
-    /// Ratings received so far.
     pub fn received(&self) -> u64 {
         self.boxes.iter().map(|emptied| emptied.count).sum()
     }
@@ -96,22 +93,18 @@ impl Round {
         self.boxes.iter().map(|emptied| emptied.position).max().unwrap_or(0)
     }
 
-    /// The data set of A3.
     pub const fn pulled(&self) -> Option<&DataPulled> {
         self.pulled.as_ref()
     }
 
-    /// The report of A4.
     pub const fn report(&self) -> Option<&ReportCompiled> {
         self.report.as_ref()
     }
 
-    /// The officers' replies.
     pub const fn replies(&self) -> &BTreeMap<EmployeeCode, String> {
         &self.replies
     }
 
-    /// The final report of A5.
     pub const fn issued(&self) -> Option<&FinalReportIssued> {
         self.issued.as_ref()
     }

@@ -16,7 +16,6 @@ use sqlx::PgConnection;
 use crate::domain::round::{Round, RoundEvent};
 use news::Act;
 
-/// The reactor `notify`.
 pub(crate) struct Notify {
     log: EventLog,
     notify: notify::Notify,
@@ -66,7 +65,6 @@ impl Notify {
     }
 }
 
-/// Who may complete the step in the office of the round.
 fn people(round: &Round, step: &StepId, contacts: &Contacts) -> Vec<PersonId> {
     let Some(opened) = round.opened() else { return vec![] };
     let step = sop::find(&opened.procedure).and_then(|procedure| procedure.step(step.as_str()));

@@ -10,7 +10,6 @@ use sqlx::PgConnection;
 
 use self::parse::Rating;
 
-/// The view of ratings.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Ratings;
 

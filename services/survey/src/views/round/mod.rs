@@ -13,7 +13,6 @@ use sqlx::PgConnection;
 use self::row::Row;
 use crate::domain::round::RoundEvent;
 
-/// The view of running clocks.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Clocks;
 

@@ -53,7 +53,6 @@ fn may_know(case: &Case, opened: &CaseOpened, actor: &Actor) -> bool {
     at_home && has_part && !concerned && !case.is_recused(&actor.person)
 }
 
-/// Refuses everybody but Itjen.
 pub(crate) fn only_itjen(actor: &Actor, office: &OfficeCode) -> Result<(), Failure> {
     if actor.may_act_as(Role::Inspectorate, office) {
         return Ok(());

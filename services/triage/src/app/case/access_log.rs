@@ -31,7 +31,6 @@ pub(crate) struct Access {
     pub(crate) at: Timestamp,
 }
 
-/// A person who opens something, and their role.
 struct Reader<'a> {
     person: &'a PersonId,
     role: Role,

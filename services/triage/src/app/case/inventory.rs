@@ -12,7 +12,6 @@ use vault::ContentKind;
 use crate::domain::case::CaseEvent;
 use crate::domain::erasure::ErasureEvent;
 
-/// Rows read at once.
 const PAGE: usize = 2000;
 
 /// A text that an event names.

@@ -14,7 +14,6 @@ use crate::error::damaged;
 /// What a command writes beside the log.
 #[derive(Default)]
 pub(crate) struct Work<'a> {
-    /// Texts to seal.
     pub(crate) texts: Vec<(ContentKind, &'a str)>,
     /// People who may read the case from now on.
     pub(crate) readers: Vec<Staff>,
@@ -100,7 +99,6 @@ impl Triage {
         Ok(command)
     }
 
-    /// Seals each text at the next number of its kind and stores it.
     async fn seal(
         &self,
         tx: &mut PgConnection,

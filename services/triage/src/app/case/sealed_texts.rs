@@ -8,7 +8,6 @@ use crate::app::Triage;
 use crate::domain::case::CaseEvent;
 use crate::error::damaged;
 
-/// A text beside the log, still sealed.
 pub(crate) struct SealedText {
     pub(crate) kind: ContentKind,
     pub(crate) item: u32,

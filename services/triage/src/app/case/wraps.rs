@@ -25,7 +25,6 @@ pub(crate) struct AddedWrap {
     pub(crate) person: String,
 }
 
-/// A wrap on its way into the access list.
 pub(crate) struct NewWrap {
     pub(crate) complaint: ComplaintId,
     pub(crate) person: PersonId,
@@ -84,7 +83,6 @@ impl Triage {
             .map_err(vault("unwrap a data key"))
     }
 
-    /// Wraps a data key to people.
     pub(crate) fn wrap_to(
         &self,
         key: &DataKey,
@@ -162,7 +160,6 @@ async fn insert_wraps(
     insert.bind(complaints).bind(people).bind(bytes).fetch_all(tx).await
 }
 
-/// Deletes the wraps of these people for a case.
 pub(crate) async fn delete_wraps(
     tx: &mut PgConnection,
     case: Uuid,

@@ -88,7 +88,6 @@ async fn order_erasure(
     }
 }
 
-/// Deletes our own texts and wraps.
 pub(crate) async fn erase_here(triage: &Triage, complaint: ComplaintId) -> Result<(), Failure> {
     let mut tx = triage.db.begin().await?;
     lock(&mut tx, complaint).await?;

@@ -11,7 +11,6 @@ use vault::{PrivateKey, PublicKey};
 use crate::app::case::keep_head_away;
 use crate::app::{Triage, no_such_office};
 
-/// Somebody who shall get a key.
 #[derive(Debug)]
 pub(crate) struct Registration {
     pub(crate) person: PersonId,

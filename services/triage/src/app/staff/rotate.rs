@@ -19,7 +19,6 @@ use crate::error::{damaged, vault};
 /// Wraps that are made anew in one transaction.
 const BATCH: i64 = 200;
 
-/// Progress of a rotation.
 pub(crate) struct Rotated {
     pub(crate) persons_done: u32,
     pub(crate) persons_total: u32,
@@ -29,7 +28,6 @@ pub(crate) struct Rotated {
 /// A wrap for an earlier pair.
 type Stale = (Uuid, Vec<u8>);
 
-/// The two key pairs of a person, as stored.
 #[derive(sqlx::FromRow)]
 struct StoredPair {
     /// Opens the earlier wraps.
@@ -39,13 +37,11 @@ struct StoredPair {
     key_number: i32,
 }
 
-/// The two key pairs of a person, opened.
 struct Pair {
     /// Opens the earlier wraps.
     old: PrivateKey,
     /// New wraps are made for this key.
     new: PublicKey,
-    /// Number of the new pair.
     number: i32,
 }
 

@@ -8,7 +8,6 @@ use super::grade::Grade;
 use super::stage::Stage;
 use crate::domain::numbers::LetterNumber;
 
-/// One case.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Case {
     opened: Option<CaseOpened>,
@@ -25,14 +24,12 @@ pub struct Case {
 }
 
 impl Case {
-    /// The state after these events.
     pub fn fold<'a>(events: impl IntoIterator<Item = &'a CaseEvent>) -> Self {
         let mut state = Self::default();
         events.into_iter().for_each(|event| state.apply(event));
         state
     }
 
-    /// Takes in the next event.
     pub fn apply(&mut self, event: &CaseEvent) {
         match event {
             CaseEvent::CaseOpened(e) => {
@@ -91,22 +88,18 @@ impl Case {
         }
     }
 
-    /// The opening; `None` before it.
     pub const fn opened(&self) -> Option<&CaseOpened> {
         self.opened.as_ref()
     }
 
-    /// The stage: the next thing to do.
     pub const fn stage(&self) -> Stage {
         self.stage
     }
 
-    /// The step of the procedure that is open.
     pub const fn expected_step(&self) -> Option<&'static str> {
         self.stage.step()
     }
 
-    /// The running clock of that step.
     pub const fn open_clock(&self) -> Option<&StepClock> {
         self.clock.as_ref()
     }
@@ -148,22 +141,18 @@ impl Case {
         self.stage == Stage::Review && recused
     }
 
-    /// The determined grade.
     pub const fn grade(&self) -> Option<Grade> {
         self.grade
     }
 
-    /// The number under which the case was sent to Itjen.
     pub const fn sending_number(&self) -> Option<&LetterNumber> {
         self.sending.as_ref()
     }
 
-    /// The number under which Itjen confirmed it.
     pub const fn receipt_number(&self) -> Option<&LetterNumber> {
         self.receipt.as_ref()
     }
 
-    /// The archiving, once done.
     pub const fn archived(&self) -> Option<&CaseArchived> {
         self.archived.as_ref()
     }

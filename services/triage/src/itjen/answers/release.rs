@@ -27,7 +27,6 @@ pub(crate) struct SealedSheet {
     pub(crate) seal: SealRef,
 }
 
-/// The complaints, in the order of the letter.
 pub(super) fn complaints(releases: &[Release]) -> Vec<ComplaintId> {
     releases.iter().map(|release| release.complaint).collect()
 }

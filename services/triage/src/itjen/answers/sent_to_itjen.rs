@@ -12,7 +12,6 @@ use crate::itjen::exchange::escalated_so_far;
 /// Longest wait for an item that is about to be written.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// The complaints that the data request of an office and quarter named.
 pub(super) async fn named_in_request(
     itjen: &Itjen,
     office: &OfficeCode,

@@ -78,7 +78,6 @@ pub(crate) async fn fetch_sealed(
 pub(super) enum With {
     /// It is pending: not released yet.
     Pending,
-    /// Its case was escalated.
     Escalated,
 }
 

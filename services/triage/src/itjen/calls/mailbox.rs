@@ -26,7 +26,6 @@ pub(crate) struct SealedMailbox {
     pub(crate) mail: ListMessagesResponse,
 }
 
-/// A message that Itjen sealed.
 pub(crate) struct SealedMessage {
     pub(crate) command: CommandId,
     pub(crate) complaint: ComplaintId,
@@ -44,7 +43,6 @@ struct Row {
     unanswered_us: i64,
 }
 
-/// Complaints of a page.
 const PAGE: usize = 500;
 
 /// A position in the list: the time of the first unanswered message in microseconds since 1970, and the complaint.

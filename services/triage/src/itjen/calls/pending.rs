@@ -14,7 +14,6 @@ const PAGE_MAX: u32 = 200;
 /// A page ends after the complaint that reaches this size, so that an answer fits into memory and into a message.
 const PAGE_BYTES_MAX: usize = 4 << 20;
 
-/// A page of the list.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Page {
     /// The last complaint of the page before.
@@ -33,7 +32,6 @@ pub(crate) struct Pending {
     pub(crate) next: Option<ComplaintId>,
 }
 
-/// One complaint that is still with Itjen.
 pub(crate) struct PendingComplaint {
     pub(crate) fact: PendingFact,
     pub(crate) objects: Vec<SealedObject>,

@@ -20,7 +20,6 @@ pub(crate) struct NewItem {
 }
 
 impl NewItem {
-    /// An item with its body.
     pub(crate) fn new(
         kind: &'static str,
         subject: String,

@@ -11,9 +11,7 @@ use crate::domain::case::CaseEvent;
 use crate::domain::data_request::{DataRequestEvent, DeadlineRecomputed};
 use crate::itjen::Itjen;
 
-/// The item that an event becomes.
 pub(crate) enum Prepared {
-    /// A complete item.
     Item(NewItem),
     /// An escalation that still lacks the list of cases escalated so far.
     Escalation(Box<escalation::Draft>),
@@ -23,7 +21,6 @@ pub(crate) enum Prepared {
 pub(crate) enum Failed {
     /// The event does not read, and never will.
     Damaged(DecodeError),
-    /// Something is missing now.
     ForNow(Failure),
 }
 

@@ -6,7 +6,6 @@ use sqlx::PgPool;
 /// Bodies that are read at a time, in bytes. One item alone may exceed it.
 const PAGE_BYTES_MAX: i64 = 4 << 20;
 
-/// An item of the exchange.
 #[derive(Clone, Debug)]
 pub(crate) struct Item {
     /// 1, 2, 3 … without gaps.
@@ -22,7 +21,6 @@ pub(crate) struct Item {
     pub(crate) body: Vec<u8>,
 }
 
-/// A row of `triage.exchange`.
 #[derive(sqlx::FromRow)]
 struct Row {
     number: i64,

@@ -51,7 +51,6 @@ pub(super) struct Subscription {
     newest: watch::Receiver<u64>,
 }
 
-/// The next thing that happens to a subscription.
 enum Next {
     Asked(Option<SubscribeRequest>),
     Room(mpsc::OwnedPermit<Result<SubscribeResponse, Status>>),

@@ -12,7 +12,6 @@ use crate::error::damaged;
 use crate::itjen::Itjen;
 use crate::itjen::exchange::{NewItem, kinds};
 
-/// Where a submission came from.
 #[derive(Clone, Copy)]
 pub(crate) enum Source<'a> {
     /// A call that waits for the answer.
@@ -23,7 +22,6 @@ pub(crate) enum Source<'a> {
 
 /// Result of recording an answer.
 pub(crate) enum Moved {
-    /// The answer is recorded.
     Yes,
     /// The id already has an answer.
     Known,

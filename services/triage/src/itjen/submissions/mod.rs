@@ -25,7 +25,6 @@ pub(super) use read::{from_bus, from_call};
 /// Reasons in one receipt at most.
 const REASONS_MAX: usize = 100;
 
-/// A submission, read and checked.
 pub(crate) struct Submission {
     /// `None` when it had no random UUID.
     pub(crate) id: Option<Uuid>,

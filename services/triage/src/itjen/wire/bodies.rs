@@ -36,7 +36,6 @@ pub(crate) fn reply(body: DataReplyV1, command: CommandId) -> Result<DataReply, 
     fields.finish(reply)
 }
 
-/// The body of a correction.
 pub(crate) fn correction(
     body: DataReplyCorrectionV1,
     command: CommandId,
@@ -82,7 +81,6 @@ impl Parts<'_> {
     }
 }
 
-/// The body of an acknowledgement.
 pub(crate) fn acknowledgement(
     body: AcknowledgementV1,
     command: CommandId,
@@ -120,7 +118,6 @@ fn letter_at_hand(
     Some(Completed { command, declaration, items: vec![letter] })
 }
 
-/// A request for one sealed object.
 pub(crate) fn fetch(r: &FetchSealedRequest) -> Result<ContentRef, Failure> {
     let mut fields = Fields::default();
     let complaint = quietly(&mut fields, "complaint_id", &r.complaint_id, UUID);

@@ -17,7 +17,6 @@ use crate::chain::Chained;
 use crate::domain::case::Case;
 use crate::mail::Mail;
 
-/// The reactor `notify-mailbox`.
 pub(crate) struct Mailbox(pub(super) Notify);
 
 impl Mailbox {

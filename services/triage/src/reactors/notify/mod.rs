@@ -20,7 +20,6 @@ pub(crate) use mailbox::Mailbox;
 use news::Act;
 use turn::{Member, Turn};
 
-/// The reactor `notify`.
 pub(crate) struct Notify {
     log: EventLog,
     notify: notify::Notify,

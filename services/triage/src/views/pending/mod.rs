@@ -15,12 +15,10 @@ use sqlx::PgConnection;
 use crate::domain::case::CaseEvent;
 use crate::mail::{Mail, of_complaint};
 
-/// The view `v_pending`.
 pub(crate) struct PendingView {
     offices: Arc<Vec<Office>>,
 }
 
-/// A row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 struct Row {
     complaint: ComplaintId,

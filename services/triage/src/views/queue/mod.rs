@@ -13,7 +13,6 @@ use uuid::Uuid;
 use crate::domain::case::CaseEvent;
 use row::Row;
 
-/// The view `v_queue`.
 pub(crate) struct QueueView;
 
 impl QueueView {

@@ -9,7 +9,6 @@ use crate::domain::data_request::{
     DataRequestEvent, DataRequestSent, DeadlineRecomputed, StepOverdue,
 };
 
-/// The view `v_request`.
 pub(crate) struct RequestView;
 
 impl RequestView {
