@@ -46,7 +46,7 @@ use crate::config::Settings;
 
 pub(crate) use context::{CommandContext, Completed, pinned};
 pub(crate) use erased::any_erased;
-pub(crate) use people::{Colleague, HANDLERS, Staff};
+pub(crate) use people::{Colleague, HANDLERS, Member, Staff, members};
 
 /// What every use case works with: the log, the database, intake, and the key of the staff's keys.
 pub(crate) struct Triage {

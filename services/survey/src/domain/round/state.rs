@@ -75,15 +75,6 @@ impl Round {
         self.opened.as_ref()
     }
 
-    pub fn boards(&self) -> &[String] {
-        &self.boards
-    }
-
-    /// Every box received so far, in order of receipt.
-    pub fn boxes(&self) -> &[BoxRef] {
-        &self.boxes
-    }
-
     pub fn received(&self) -> u64 {
         self.boxes.iter().map(|emptied| emptied.count).sum()
     }
@@ -95,18 +86,6 @@ impl Round {
 
     pub const fn pulled(&self) -> Option<&DataPulled> {
         self.pulled.as_ref()
-    }
-
-    pub const fn report(&self) -> Option<&ReportCompiled> {
-        self.report.as_ref()
-    }
-
-    pub const fn replies(&self) -> &BTreeMap<EmployeeCode, String> {
-        &self.replies
-    }
-
-    pub const fn issued(&self) -> Option<&FinalReportIssued> {
-        self.issued.as_ref()
     }
 
     /// The clock of the step that is next; `None` before A1 and after A5.

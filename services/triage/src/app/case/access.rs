@@ -35,7 +35,7 @@ impl Triage {
     }
 
     async fn has_wrap(&self, complaint: ComplaintId, person: &PersonId) -> Result<bool, Failure> {
-        let found = sqlx::query_scalar(include_str!("../../../sql/wrap_exists.sql"))
+        let found = sqlx::query_scalar(sql!("wrap_exists"))
             .bind(complaint.uuid())
             .bind(person.as_str())
             .fetch_one(&self.db)

@@ -23,10 +23,8 @@ impl Triage {
         complaint: ComplaintId,
         events: &[CaseEvent],
     ) -> Result<Vec<SealedText>, Failure> {
-        let rows: Vec<Row> = sqlx::query_as(include_str!("../../../sql/sealed_list.sql"))
-            .bind(complaint.uuid())
-            .fetch_all(&self.db)
-            .await?;
+        let rows: Vec<Row> =
+            sqlx::query_as(sql!("sealed_list")).bind(complaint.uuid()).fetch_all(&self.db).await?;
         let named = events.iter().filter_map(CaseEvent::sealed);
         named.map(|(kind, seal)| find(kind, seal, &rows)).collect()
     }

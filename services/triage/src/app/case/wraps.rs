@@ -53,7 +53,7 @@ impl Triage {
         complaint: ComplaintId,
         person: &PersonId,
     ) -> Result<DataKey, Failure> {
-        let query = sqlx::query_as(include_str!("../../../sql/wrap_own.sql"));
+        let query = sqlx::query_as(sql!("wrap_own"));
         let row =
             query.bind(complaint.uuid()).bind(person.as_str()).fetch_optional(&self.db).await?;
         self.unwrap(complaint, &row.ok_or_else(Failure::not_found)?)
@@ -61,7 +61,7 @@ impl Triage {
 
     /// The data key by the wrap of any member of the team.
     async fn team_key(&self, complaint: ComplaintId) -> Result<DataKey, Failure> {
-        let query = sqlx::query_as(include_str!("../../../sql/wrap_team.sql"));
+        let query = sqlx::query_as(sql!("wrap_team"));
         let row = query.bind(complaint.uuid()).fetch_optional(&self.db).await?;
         let nobody = || {
             refused(
@@ -108,10 +108,7 @@ impl Triage {
     ) -> Result<Vec<AddedWrap>, Failure> {
         let people: Vec<&str> = wraps.iter().map(|wrap| wrap.person.as_str()).collect();
         let pairs: Vec<(String, Vec<u8>)> =
-            sqlx::query_as(include_str!("../../../sql/staff_hold.sql"))
-                .bind(people)
-                .fetch_all(&mut *tx)
-                .await?;
+            sqlx::query_as(sql!("staff_hold")).bind(people).fetch_all(&mut *tx).await?;
         for (person, private) in &pairs {
             let mut theirs = wraps.iter().filter(|wrap| wrap.person.as_str() == person);
             theirs.try_for_each(|wrap| self.check_opens(wrap, private))?;
@@ -156,7 +153,7 @@ async fn insert_wraps(
     let complaints: Vec<Uuid> = wraps.iter().map(|wrap| wrap.complaint.uuid()).collect();
     let people: Vec<&str> = wraps.iter().map(|wrap| wrap.person.as_str()).collect();
     let bytes: Vec<&[u8]> = wraps.iter().map(|wrap| wrap.bytes.as_slice()).collect();
-    let insert = sqlx::query_as(include_str!("../../../sql/wrap_insert.sql"));
+    let insert = sqlx::query_as(sql!("wrap_insert"));
     insert.bind(complaints).bind(people).bind(bytes).fetch_all(tx).await
 }
 
@@ -165,6 +162,6 @@ pub(crate) async fn delete_wraps(
     case: Uuid,
     people: &[&str],
 ) -> Result<(), sqlx::Error> {
-    let delete = sqlx::query(include_str!("../../../sql/wrap_delete.sql"));
+    let delete = sqlx::query(sql!("wrap_delete"));
     delete.bind(case).bind(people).execute(tx).await.map(drop)
 }

@@ -3,7 +3,7 @@
 use kernel::{PersonId, Role};
 use sop::StepClock;
 
-use super::events::{CaseArchived, CaseEvent, CaseOpened, DeadlineRecomputed};
+use super::events::{CaseEvent, CaseOpened, DeadlineRecomputed};
 use super::grade::Grade;
 use super::stage::Stage;
 use crate::domain::numbers::LetterNumber;
@@ -20,7 +20,6 @@ pub struct Case {
     grade: Option<Grade>,
     sending: Option<LetterNumber>,
     receipt: Option<LetterNumber>,
-    archived: Option<CaseArchived>,
 }
 
 impl Case {
@@ -54,7 +53,7 @@ impl Case {
             CaseEvent::CaseClarified(e) => self.open(Stage::Archive, &e.next),
             CaseEvent::EscalationAcknowledged(e) => self.receipt = Some(e.receipt_number.clone()),
             CaseEvent::ReplySent(_) => {}
-            CaseEvent::CaseArchived(e) => self.close(e),
+            CaseEvent::CaseArchived(_) => self.close(),
             CaseEvent::Recused(e) => self.recused.push((e.person.clone(), e.role)),
             CaseEvent::Excluded(e) => {
                 self.recused.push((e.person.clone(), e.role));
@@ -72,11 +71,10 @@ impl Case {
         self.overdue_noted = false;
     }
 
-    fn close(&mut self, archived: &CaseArchived) {
+    fn close(&mut self) {
         self.stage = Stage::Archived;
         self.clock = None;
         self.overdue_noted = false;
-        self.archived = Some(archived.clone());
     }
 
     /// A later deadline may be missed anew; an earlier one was already noted.
@@ -151,9 +149,5 @@ impl Case {
 
     pub const fn receipt_number(&self) -> Option<&LetterNumber> {
         self.receipt.as_ref()
-    }
-
-    pub const fn archived(&self) -> Option<&CaseArchived> {
-        self.archived.as_ref()
     }
 }

@@ -106,7 +106,7 @@ async fn insert_sheet(
     complaint: ComplaintId,
     bytes: &[u8],
 ) -> Result<(), sqlx::Error> {
-    let insert = sqlx::query(include_str!("../../../sql/sheet_insert.sql"));
+    let insert = sqlx::query(sql!("sheet_insert"));
     insert.bind(complaint.uuid()).bind(bytes).execute(tx).await.map(drop)
 }
 

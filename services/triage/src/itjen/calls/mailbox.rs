@@ -53,7 +53,7 @@ pub(crate) async fn list_unanswered(
     triage: &Triage,
     after: MailboxPlace,
 ) -> Result<(Vec<Unanswered>, Option<MailboxPlace>), Failure> {
-    let rows: Vec<Row> = sqlx::query_as(include_str!("../../../sql/unanswered.sql"))
+    let rows: Vec<Row> = sqlx::query_as(sql!("unanswered"))
         .bind(after.0)
         .bind(after.1)
         .bind(i64::try_from(PAGE).unwrap_or(i64::MAX))

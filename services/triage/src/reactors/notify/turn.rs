@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use kernel::{PersonId, Role};
 use sop::{ProcedureRef, StepId};
 
+use crate::app::Member;
 use crate::domain::case::{Case, Stage};
 
 /// The people who must do the next thing.
@@ -15,12 +16,6 @@ pub(super) struct Turn {
     /// Of the staff only this person.
     pub(super) only: Option<PersonId>,
     pub(super) itjen: bool,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Member {
-    pub(super) person: PersonId,
-    pub(super) roles: Vec<Role>,
 }
 
 impl Turn {
