@@ -52,5 +52,5 @@ pub use replay::{Progress, replay};
 pub use runner::{Pace, Replica, RunError, run};
 pub use schema::{check_schema, migrate_log, migrate_subscriptions};
 pub use seal::Sealer;
-pub use subscriber::{Subscriber, Trouble, View, view_schema};
+pub use subscriber::{Applied, Subscriber, Trouble, View, view_schema};
 pub use verify::{Verified, VerifyError, verify};

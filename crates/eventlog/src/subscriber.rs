@@ -63,11 +63,41 @@ pub trait Subscriber: Send + Sync {
     }
     /// Applies events in order. Runs in the transaction that moves the checkpoint, so its effect happens exactly once in this database. It may be
     /// tried again, so everything that leaves the database must be idempotent.
-    fn apply<'a>(
-        &'a self,
-        tx: &'a mut PgConnection,
-        events: &'a [Delivered],
-    ) -> BoxFuture<'a, Result<(), Trouble>>;
+    fn apply<'a>(&'a self, tx: &'a mut PgConnection, events: &'a [Delivered]) -> Applied<'a>;
+}
+
+/// What [`Subscriber::apply`] returns.
+pub type Applied<'a> = BoxFuture<'a, Result<(), Trouble>>;
+
+/// Makes a type a [`Subscriber`]: its name, the logs that it follows, schema and tables of a view, and the future that applies events.
+#[macro_export]
+macro_rules! subscriber {
+    (
+        $of:ty: $name:literal, follows $logs:expr, $(tables $schema:literal = $tables:expr,)?
+        |$self:ident, $tx:pat_param, $events:ident| $apply:expr
+    ) => {
+        impl $crate::Subscriber for $of {
+            fn name(&self) -> &'static str {
+                $name
+            }
+
+            fn logs(&self) -> &'static [::kernel::LogName] {
+                $logs
+            }
+
+            $(fn view(&self) -> Option<$crate::View> {
+                Some($crate::View { schema: $schema, tables: $tables })
+            })?
+
+            fn apply<'a>(
+                &'a $self,
+                $tx: &'a mut ::sqlx::PgConnection,
+                $events: &'a [::kernel::Delivered],
+            ) -> $crate::Applied<'a> {
+                Box::pin($apply)
+            }
+        }
+    };
 }
 
 /// Tables of a view. They have a schema of their own, so that a new set can be built beside the old one and swapped by renaming the schema.

@@ -49,6 +49,18 @@ pub struct Published {
 pub type Ticker =
     Box<dyn Fn(CancellationToken, crate::Heartbeat) -> BoxFuture<'static, ()> + Send + Sync>;
 
+/// A ticker that shares `state` between its runs.
+pub fn ticker<S, F>(
+    state: S,
+    run: impl Fn(S, CancellationToken, crate::Heartbeat) -> F + Send + Sync + 'static,
+) -> Ticker
+where
+    S: Clone + Send + Sync + 'static,
+    F: Future<Output = ()> + Send + 'static,
+{
+    Box::new(move |stop, heart| Box::pin(run(state.clone(), stop, heart)))
+}
+
 /// A service, built and not running yet.
 pub struct App {
     /// The service's name, e.g. `triage`.

@@ -7,9 +7,12 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
 
 /// A loop that has not beaten for this long is stuck.
 const SILENCE_MAX: Duration = Duration::from_mins(1);
+/// A resting loop beats at least this often.
+const NAP: Duration = Duration::from_secs(10);
 
 /// The health of a process. Ready when every latch was dropped; live while every heart beats.
 #[derive(Clone)]
@@ -84,6 +87,18 @@ impl Heartbeat {
     pub fn beat(&self) {
         let mut hearts = self.health.hearts.lock().unwrap_or_else(PoisonError::into_inner);
         hearts.insert(self.name.clone(), Instant::now());
+    }
+
+    /// Rests until the time is up or the process stops, and keeps beating meanwhile.
+    pub async fn rest(&self, time: Duration, stop: &CancellationToken) {
+        let mut left = time;
+        while !left.is_zero() && !stop.is_cancelled() {
+            self.beat();
+            let nap = left.min(NAP);
+            let _ = tokio::time::timeout(nap, stop.cancelled()).await;
+            left -= nap;
+        }
+        self.beat();
     }
 
     /// The loop ended as intended, and beats no more.

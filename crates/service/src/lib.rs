@@ -29,7 +29,7 @@ mod subscriptions;
 mod tls;
 pub mod wire;
 
-pub use app::{App, Deps, Published, Ticker};
+pub use app::{App, Deps, Published, Ticker, ticker};
 pub use auth::{AuthError, Tokens, actor};
 pub use client::{Caller, connect, connect_with};
 pub use failure::{Failure, FailureKind};

@@ -7,6 +7,13 @@ use kernel::Timestamp;
 
 use crate::Failure;
 
+/// Parses a request: gives its value, or names all its wrong fields.
+pub fn parse<T>(read: impl FnOnce(&mut Fields) -> Option<T>) -> Result<T, Failure> {
+    let mut fields = Fields::default();
+    let value = read(&mut fields);
+    fields.finish(value)
+}
+
 /// Collects the wrong fields of a request while it is parsed.
 #[derive(Default)]
 pub struct Fields(Vec<(String, String)>);
@@ -19,6 +26,27 @@ impl Fields {
         T::Err: Display,
     {
         self.take(field, text.parse())
+    }
+
+    /// Parses a text field that may be empty. What does not parse is noted, so that [`Fields::finish`] refuses it.
+    pub fn optional<T>(&mut self, field: &str, text: &str) -> Option<T>
+    where
+        T: FromStr,
+        T::Err: Display,
+    {
+        if text.is_empty() { None } else { self.parse(field, text) }
+    }
+
+    /// Parses every entry of a list under its own name (`roster[3]`), and goes on after a wrong one.
+    pub fn list<T, U>(
+        &mut self,
+        field: &str,
+        given: &[T],
+        parse: impl Fn(&mut Self, &str, &T) -> Option<U>,
+    ) -> Option<Vec<U>> {
+        let each = |(index, one)| parse(self, &format!("{field}[{index}]"), one);
+        let parsed: Vec<Option<U>> = given.iter().enumerate().map(each).collect();
+        parsed.into_iter().collect()
     }
 
     /// Takes a value, or notes the reason why there is none.

@@ -40,7 +40,6 @@ impl Sight {
     }
 }
 
-/// The report of a rating round.
 pub(crate) fn report(actor: &Actor, office: &OfficeCode) -> Result<(), Failure> {
     within(actor, &REPORT, office)
 }
@@ -68,12 +67,10 @@ pub(crate) fn case(actor: &Actor, office: &OfficeCode, about_head: bool) -> Resu
     Ok(())
 }
 
-/// The archive of an office.
 pub(crate) fn archive(actor: &Actor, office: &OfficeCode) -> Result<Sight, Failure> {
     within(actor, &ARCHIVE, office).map(|()| Sight::of(actor))
 }
 
-/// The steps of an office, or of all.
 pub(crate) fn steps(actor: &Actor, office: Option<&OfficeCode>) -> Result<Sight, Failure> {
     match office {
         Some(office) => within(actor, &STEPS, office)?,

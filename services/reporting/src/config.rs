@@ -1,5 +1,4 @@
 //! What an operator may set. Nothing yet: the service has no durations, limits or keys of its own.
 
-/// Settings of the service.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Settings {}

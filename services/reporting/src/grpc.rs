@@ -8,7 +8,6 @@ use tonic::{Request, Response, Status};
 use crate::place::Places;
 use crate::{app, wire};
 
-/// Answers from the views of one database.
 pub(crate) struct Queries {
     db: PgPool,
     places: Places,

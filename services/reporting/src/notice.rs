@@ -11,7 +11,6 @@ use uuid::Uuid;
 /// A public event of any log.
 pub(crate) type Notice = Announcement<Option<PublicEvent>>;
 
-/// Reads a delivered event.
 pub(crate) fn read(event: &Delivered) -> Result<Notice, Trouble> {
     Ok(contracts::public::read(event)?)
 }

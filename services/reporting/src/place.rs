@@ -13,7 +13,6 @@ const ROUNDS: u8 = 8;
 /// Numbers stay below this for a million rows a day over three thousand years. So of four million invented places at most one is taken for a place.
 const NUMBERS: u64 = 1 << 40;
 
-/// Turns numbers of rows into places and back.
 #[derive(Clone)]
 pub(crate) struct Places {
     key: [u8; 32],

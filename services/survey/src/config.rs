@@ -3,7 +3,6 @@
 use service::Caller;
 use tonic::transport::Channel;
 
-/// Settings of the service.
 #[derive(Clone)]
 pub struct Settings {
     /// Signs the checkpoints of the log.
@@ -14,6 +13,5 @@ pub struct Settings {
     pub caller: Caller,
     /// Seconds between two looks at the deadlines.
     pub tick_secs: u64,
-    /// How notices reach staff.
     pub notify: notify::Settings,
 }

@@ -12,7 +12,6 @@ use tonic::{Request, Response, Status};
 use crate::app::Rounds;
 use crate::wire;
 
-/// Answers for the rounds.
 pub(crate) struct Server(pub(crate) Rounds);
 
 type Answer<T> = Result<Response<T>, Status>;

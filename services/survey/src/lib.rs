@@ -41,7 +41,7 @@ pub async fn build(deps: Deps, settings: Settings) -> Result<App, Failure> {
     let notify = Notify::init(db.clone(), clock.clone(), ids.clone(), &settings.notify)?;
     let log = EventLog::init(db, LogName::Survey, clock, ids, limits).await?;
     let mut subscribers = subscribers(&settings);
-    subscribers.push(reactors::Notify::follow(&log, &notify));
+    subscribers.push(Arc::new(reactors::Notify { log: log.clone(), notify: notify.clone() }));
     // The ticker and the first caller may come before the views' own loops do.
     for view in subscribers.iter().filter_map(|subscriber| subscriber.view()) {
         view_schema(&deps.db, view, view.schema).await?;

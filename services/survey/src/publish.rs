@@ -8,7 +8,6 @@ use sop::{StepClock, StepRecord};
 use crate::domain::round::{Consideration, RoundEvent, stream_name};
 use figures::ReportFigures;
 
-/// The one mapping from stored to public events.
 pub fn publish(row: &Recorded) -> Result<Option<Publication>, String> {
     let event = row.event().map_err(|error| error.to_string())?;
     Ok(Some(service::publication(&announce(event)?)))
@@ -21,7 +20,6 @@ fn announce(event: RoundEvent) -> Result<Announcement<Survey>, String> {
     Ok(Announcement { office, stream, step, next, body })
 }
 
-/// What is an event's own.
 struct Told {
     step: Option<StepDone>,
     next: Option<StepStarted>,

@@ -10,13 +10,13 @@ use kernel::Actor;
 use proto::common::v1 as common;
 use proto::survey::v1 as rpc;
 use service::Failure;
-use service::wire::Fields;
+use service::wire::{Fields, parse};
 use sop::{Declaration, ItemId};
 
-use self::lists::{list, once, three};
-use crate::app::{By, Opening, RoundKey, Served};
+use self::lists::{list, once};
+use crate::app::{By, Opening, RoundKey};
 use crate::domain::round::{Consideration, IssueFinalReport, OfficerReply};
-use figures::RosterEntry;
+use figures::{RosterEntry, ServedRow};
 
 pub(crate) use self::render::{done, received, standing};
 
@@ -31,63 +31,62 @@ pub(crate) fn open_round(
     actor: Actor,
     request: rpc::OpenRoundRequest,
 ) -> Result<(RoundKey, By, Opening), Failure> {
-    let mut fields = Fields::default();
-    let by = by(&mut fields, actor, request.completion);
-    let round = round(&mut fields, &request.office, &request.period);
-    let opening = opening(&mut fields, &request.roster, &request.boards);
-    fields.finish(three(round, by, opening))
+    parse(|fields| {
+        let by = by(fields, actor, request.completion);
+        let round = round(fields, &request.office, &request.period);
+        let opening = opening(fields, &request.roster, &request.boards);
+        Some((round?, by?, opening?))
+    })
 }
 
 /// A request that names the round and nothing else of its own.
 pub(crate) fn step(
     actor: Actor,
     request: rpc::RoundRequest,
-) -> Result<(RoundKey, By, Vec<Served>), Failure> {
-    let mut fields = Fields::default();
-    let by = by(&mut fields, actor, request.completion);
-    let round = round(&mut fields, &request.office, &request.period);
-    let served = list(&mut fields, "served", &request.served, |fields, name, one| {
-        let place = fields.parse(&format!("{name}.place"), &one.place)?;
-        Some(Served { place, count: one.count })
-    });
-    let served = once(&mut fields, "served", served, |one| &one.place);
-    fields.finish(three(round, by, served))
+) -> Result<(RoundKey, By, Vec<ServedRow>), Failure> {
+    parse(|fields| {
+        let by = by(fields, actor, request.completion);
+        let round = round(fields, &request.office, &request.period);
+        let served = list(fields, "served", &request.served, |fields, name, one| {
+            let place = fields.parse(&format!("{name}.place"), &one.place)?;
+            Some(ServedRow { place, shift: None, count: one.count })
+        });
+        let served = once(fields, "served", served, |one| &one.place);
+        Some((round?, by?, served?))
+    })
 }
 
 pub(crate) fn reply(
     actor: Actor,
     request: &rpc::ReplyAsOfficerRequest,
 ) -> Result<(RoundKey, By, OfficerReply), Failure> {
-    let mut fields = Fields::default();
-    let command = fields.parse("command_id", &request.command_id);
-    let by = command.map(|command| By::without_step(actor, command));
-    let round = round(&mut fields, &request.office, &request.period);
-    let employee = fields.parse("employee", &request.employee);
-    let text = fields.text("text", &request.text, TEXT_CHARS_MAX);
-    let reply = employee.zip(text).map(|(employee, text)| OfficerReply { employee, text });
-    fields.finish(three(round, by, reply))
+    parse(|fields| {
+        let command = fields.parse("command_id", &request.command_id);
+        let round = round(fields, &request.office, &request.period);
+        let employee = fields.parse("employee", &request.employee);
+        let text = fields.text("text", &request.text, TEXT_CHARS_MAX);
+        let reply = OfficerReply { employee: employee?, text: text? };
+        Some((round?, By::without_step(actor, command?), reply))
+    })
 }
 
 pub(crate) fn final_report(
     actor: Actor,
     request: rpc::IssueFinalReportRequest,
 ) -> Result<(RoundKey, By, IssueFinalReport), Failure> {
-    let mut fields = Fields::default();
-    let by = by(&mut fields, actor, request.completion);
-    let round = round(&mut fields, &request.office, &request.period);
-    let analysis = fields.text("analysis", &request.analysis, ANALYSIS_CHARS_MAX);
-    let about = list(&mut fields, "considerations", &request.considerations, consideration);
-    let about = once(&mut fields, "considerations", about, |one| &one.employee);
-    let report = analysis.zip(about);
-    let report =
-        report.map(|(analysis, considerations)| IssueFinalReport { analysis, considerations });
-    fields.finish(three(round, by, report))
+    parse(|fields| {
+        let by = by(fields, actor, request.completion);
+        let round = round(fields, &request.office, &request.period);
+        let analysis = fields.text("analysis", &request.analysis, ANALYSIS_CHARS_MAX);
+        let about = list(fields, "considerations", &request.considerations, consideration);
+        let about = once(fields, "considerations", about, |one| &one.employee);
+        let report = IssueFinalReport { analysis: analysis?, considerations: about? };
+        Some((round?, by?, report))
+    })
 }
 
 pub(crate) fn get_round(request: &rpc::GetRoundRequest) -> Result<RoundKey, Failure> {
-    let mut fields = Fields::default();
-    let round = round(&mut fields, &request.office, &request.period);
-    fields.finish(round)
+    parse(|fields| round(fields, &request.office, &request.period))
 }
 
 fn round(fields: &mut Fields, office: &str, period: &str) -> Option<RoundKey> {

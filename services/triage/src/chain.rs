@@ -40,7 +40,6 @@ impl Chained {
         if self.broken { Err(Refusal::ChainBroken) } else { Ok(&self.case) }
     }
 
-    /// Links new events to this history and to each other.
     pub(crate) fn link(&self, events: Vec<CaseEvent>) -> Vec<Link> {
         let mut tip = self.tip;
         let link = |event: CaseEvent| {

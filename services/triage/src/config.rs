@@ -5,7 +5,6 @@ use std::time::Duration;
 use service::Caller;
 use tonic::transport::Channel;
 
-/// Keys, the address of intake, and intervals.
 pub struct Settings {
     /// Signs the checkpoints of the log.
     pub signer: ledger::NoteSigner,
@@ -15,13 +14,10 @@ pub struct Settings {
     pub inspectorate_note: ledger::NoteKey,
     /// Opens the private keys of staff.
     pub master: vault::MasterKey,
-    /// Channel to intake.
     pub intake: Channel,
-    /// Identity of triage when it calls intake.
     pub caller: Caller,
     /// Seconds between two checks of the deadlines.
     pub tick_secs: u64,
-    /// How notices reach staff.
     pub notify: notify::Settings,
     /// Silence after which a subscriber of the exchange gets a keep-alive.
     pub keep_alive: Duration,

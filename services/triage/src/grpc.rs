@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use futures::StreamExt;
 use futures::stream::BoxStream;
+use kernel::Actor;
 use proto::common::v1::Done;
 use proto::triage::v1 as pb;
 use proto::triage::v1::triage_server::{Triage as Rpc, TriageServer};
@@ -20,7 +21,7 @@ use crate::app::case::{
     review_case, study_case,
 };
 use crate::app::data_request::send_data_request;
-use crate::app::erasure::{approve_erasure, request_erasure, set_legal_hold};
+use crate::app::erasure::{ErasureCommand, decide_erasure};
 use crate::app::mailbox::{list_messages, send_message};
 use crate::app::staff::{Rotated, register_staff, rotate_keys};
 use crate::itjen::{self, Itjen};
@@ -43,7 +44,16 @@ pub(crate) fn routes(
 
 struct Server(Arc<Triage>, Arc<Itjen>);
 
-/// A command on a case: parse it, carry it out, render the result.
+/// A call: parse it, carry it out, render the result.
+macro_rules! call {
+    ($self:ident, $request:ident, $parse:expr, $carry_out:path, $render:expr) => {{
+        let actor = actor(&$request)?;
+        let result = $carry_out(&$self.0, &actor, $parse($request.get_ref())?).await?;
+        Ok(Response::new($render(result)))
+    }};
+}
+
+/// A command on a case.
 macro_rules! case_command {
     ($self:ident, $request:ident, $parse:expr, $carry_out:path) => {{
         let actor = actor(&$request)?;
@@ -52,6 +62,14 @@ macro_rules! case_command {
         let done = $carry_out(&$self.0, &actor, step).await?;
         Ok(Response::new(wire::case_done(done, &actor, case)))
     }};
+}
+
+impl Server {
+    async fn erasure(&self, actor: Actor, asked: ErasureCommand) -> Answer<Done> {
+        let complaint = asked.complaint;
+        let done = decide_erasure(&self.0, &actor, asked).await?;
+        Ok(Response::new(wire::erasure_done(done, &actor, complaint)))
+    }
 }
 
 #[tonic::async_trait]
@@ -136,54 +154,39 @@ impl Rpc for Server {
         &self,
         request: Request<pb::ListAccessRequest>,
     ) -> Answer<pb::ListAccessResponse> {
-        let actor = actor(&request)?;
-        let case = wire::list_access(&request.into_inner())?;
-        let accesses = list_access(&self.0, &actor, case).await?;
-        Ok(Response::new(wire::accesses(accesses)))
+        let parse = |r: &pb::ListAccessRequest| wire::case(&r.case_id);
+        call!(self, request, parse, list_access, wire::accesses)
     }
 
     async fn send_message(
         &self,
         request: Request<pb::SendMessageRequest>,
     ) -> Answer<pb::SendMessageResponse> {
-        let actor = actor(&request)?;
-        let message = wire::send_message(&request.into_inner())?;
-        let applied = send_message(&self.0, &actor, message).await?;
-        Ok(Response::new(pb::SendMessageResponse { applied }))
+        let sent = |applied| pb::SendMessageResponse { applied };
+        call!(self, request, wire::send_message, send_message, sent)
     }
 
     async fn list_messages(
         &self,
         request: Request<pb::ListMessagesRequest>,
     ) -> Answer<pb::ListMessagesResponse> {
-        let actor = actor(&request)?;
-        let case = wire::list_messages(&request.into_inner())?;
-        let messages = list_messages(&self.0, &actor, case).await?;
-        Ok(Response::new(wire::messages(messages)))
+        let parse = |r: &pb::ListMessagesRequest| wire::case(&r.case_id);
+        call!(self, request, parse, list_messages, wire::messages)
     }
 
     async fn request_erasure(&self, request: Request<pb::RequestErasureRequest>) -> Answer<Done> {
         let actor = actor(&request)?;
-        let asked = wire::request_erasure(&request.into_inner())?;
-        let complaint = asked.complaint;
-        let done = request_erasure(&self.0, &actor, asked).await?;
-        Ok(Response::new(wire::erasure_done(done, &actor, complaint)))
+        self.erasure(actor, wire::request_erasure(request.get_ref())?).await
     }
 
     async fn approve_erasure(&self, request: Request<pb::ApproveErasureRequest>) -> Answer<Done> {
         let actor = actor(&request)?;
-        let approval = wire::approve_erasure(&request.into_inner())?;
-        let complaint = approval.complaint;
-        let done = approve_erasure(&self.0, &actor, approval).await?;
-        Ok(Response::new(wire::erasure_done(done, &actor, complaint)))
+        self.erasure(actor, wire::approve_erasure(request.get_ref())?).await
     }
 
     async fn set_legal_hold(&self, request: Request<pb::SetLegalHoldRequest>) -> Answer<Done> {
         let actor = actor(&request)?;
-        let hold = wire::legal_hold(&request.into_inner())?;
-        let complaint = hold.complaint;
-        let done = set_legal_hold(&self.0, &actor, hold).await?;
-        Ok(Response::new(wire::erasure_done(done, &actor, complaint)))
+        self.erasure(actor, wire::legal_hold(request.get_ref())?).await
     }
 
     type RotateKeysStream = BoxStream<'static, Result<pb::RotateKeysResponse, Status>>;
@@ -205,19 +208,14 @@ impl Rpc for Server {
         &self,
         request: Request<pb::ReadCaseRequest>,
     ) -> Answer<pb::ReadCaseResponse> {
-        let actor = actor(&request)?;
-        let case = wire::read(&request.into_inner())?;
-        let texts = read_case(&self.0, &actor, case).await?;
-        Ok(Response::new(wire::texts(texts)))
+        let parse = |r: &pb::ReadCaseRequest| wire::case(&r.case_id);
+        call!(self, request, parse, read_case, wire::texts)
     }
 
     async fn list_cases(
         &self,
         request: Request<pb::ListCasesRequest>,
     ) -> Answer<pb::ListCasesResponse> {
-        let actor = actor(&request)?;
-        let (office, all) = wire::list(&request.into_inner())?;
-        let rows = list_cases(&self.0, &actor, &office, all).await?;
-        Ok(Response::new(wire::cases(rows)))
+        call!(self, request, wire::list, list_cases, wire::cases)
     }
 }

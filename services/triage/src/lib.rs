@@ -1,5 +1,12 @@
 #![doc = include_str!("../README.md")]
 
+/// A statement of the folder `sql/`.
+macro_rules! sql {
+    ($name:literal) => {
+        include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/sql/", $name, ".sql"))
+    };
+}
+
 pub mod domain;
 
 mod aggregate;
@@ -51,8 +58,9 @@ pub async fn build(deps: Deps, settings: Settings) -> Result<App, Failure> {
     subscribers.push(Arc::new(erase));
     let (clock, ids) = (deps.clock.clone(), deps.ids.clone());
     let notify = Notify::init(deps.db.clone(), clock, ids, &settings.notify)?;
-    subscribers.push(reactors::Notify::follow(&log, &notify));
-    subscribers.push(reactors::Mailbox::follow(&log, &notify));
+    let reactor = reactors::Notify { log: log.clone(), notify: notify.clone() };
+    subscribers.push(Arc::new(reactors::Mailbox(reactor.clone())));
+    subscribers.push(Arc::new(reactor));
     let every = Duration::from_secs(settings.tick_secs.max(1));
     let mut tickers = vec![("deadlines", tickers::deadlines(Arc::clone(&triage), every))];
     tickers.extend(itjen::loops(&itjen, &deps));

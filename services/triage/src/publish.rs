@@ -7,7 +7,7 @@ use kernel::{OfficeCode, StreamId};
 use sha2::{Digest, Sha256};
 use sop::{StepClock, StepRecord};
 
-use crate::domain::case::{CaseEvent, Clarity, Excluded, Grade, RetentionClass};
+use crate::domain::case::{CaseEvent, Clarity, Excluded, Grade};
 use crate::domain::data_request::{DataRequestEvent, stream_name};
 use crate::domain::erasure::{ErasureEvent, stream_name as stream_of_erasure};
 
@@ -147,11 +147,7 @@ fn erasure(event: ErasureEvent) -> Option<Announcement<Triage>> {
             let body = public::ErasureCarriedOut {
                 complaint: e.complaint,
                 legal_basis: e.legal_basis.map(Into::into),
-                retention_class: e
-                    .retention_class
-                    .as_ref()
-                    .map(RetentionClass::code)
-                    .map(str::to_owned),
+                retention_class: e.retention_class.map(|class| class.code().to_owned()),
             };
             Some(plain(stream_of_erasure(e.complaint), e.office, body))
         }
@@ -166,7 +162,6 @@ fn plain(stream: String, office: OfficeCode, body: impl Into<Triage>) -> Announc
     Announcement { office, stream, step: None, next: None, body: body.into() }
 }
 
-/// A completed step, with the clock of the next.
 fn step(
     stream: String,
     office: OfficeCode,

@@ -19,7 +19,6 @@ pub(crate) struct Search {
     pub(crate) limit: i64,
 }
 
-/// One archived case.
 #[derive(Debug, sqlx::FromRow)]
 pub(crate) struct Row {
     pub(crate) case_id: Uuid,
@@ -37,7 +36,6 @@ pub(crate) struct Row {
 /// Texts before and after every quarter.
 const OPEN: (&str, &str) = ("", "~");
 
-/// Reads a page.
 pub(crate) async fn search(
     db: &PgPool,
     actor: &Actor,

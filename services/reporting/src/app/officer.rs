@@ -6,7 +6,6 @@ use sqlx::PgPool;
 
 use crate::access;
 
-/// Whose result of which round.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Whose {
     pub(crate) office: OfficeCode,
@@ -14,7 +13,6 @@ pub(crate) struct Whose {
     pub(crate) employee: EmployeeCode,
 }
 
-/// What the employee sees.
 #[derive(Debug, sqlx::FromRow)]
 pub(crate) struct OwnResult {
     pub(crate) figures: String,
@@ -22,7 +20,6 @@ pub(crate) struct OwnResult {
     pub(crate) consideration: Option<String>,
 }
 
-/// The employee's own result, reply and consideration.
 pub(crate) async fn get(db: &PgPool, actor: &Actor, whose: &Whose) -> Result<OwnResult, Failure> {
     access::officer(actor, &whose.office, &whose.employee)?;
     let found = sqlx::query_as(include_str!("../../sql/officer.sql"))

@@ -6,7 +6,6 @@ use sqlx::PgPool;
 
 use crate::access;
 
-/// A round, by office and quarter.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Round {
     pub(crate) office: OfficeCode,
@@ -26,7 +25,6 @@ pub(crate) struct Report {
     pub(crate) dataset_hash: Option<String>,
 }
 
-/// The report of a round.
 pub(crate) async fn get(db: &PgPool, actor: &Actor, round: &Round) -> Result<Report, Failure> {
     access::report(actor, &round.office)?;
     let found = sqlx::query_as(include_str!("../../sql/report.sql"))

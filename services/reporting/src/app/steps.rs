@@ -6,7 +6,6 @@ use sqlx::PgPool;
 
 use crate::access;
 
-/// A page of steps.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Page {
     /// `None` = all offices.
@@ -16,7 +15,6 @@ pub(crate) struct Page {
     pub(crate) limit: i64,
 }
 
-/// One row of the table.
 #[derive(Debug, sqlx::FromRow)]
 pub(crate) struct StepTime {
     pub(crate) number: i64,
@@ -36,7 +34,6 @@ pub(crate) struct StepTime {
     pub(crate) office: String,
 }
 
-/// Reads a page.
 pub(crate) async fn list(
     db: &PgPool,
     actor: &Actor,

@@ -27,6 +27,11 @@ pub fn views() -> Vec<Arc<dyn Subscriber>> {
     ]
 }
 
+/// One column of the rows, as an array for a statement.
+fn column<'a, R, T>(rows: &'a [R], value: impl Fn(&'a R) -> T) -> Vec<T> {
+    rows.iter().map(value).collect()
+}
+
 /// A number of the public event that a table stores as `bigint`.
 fn bigint(count: u64) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)

@@ -5,6 +5,7 @@ use sqlx::Postgres;
 use sqlx::postgres::PgArguments;
 use sqlx::query::Query;
 
+use super::column;
 use super::step_place::{Place, actor, standard};
 use crate::notice::{Notice, completed_us};
 
@@ -72,10 +73,6 @@ pub(super) fn bind<'q>(
         .bind(column(rows, |row| row.standard))
         .bind(column(rows, |row| row.overdue))
         .bind(column(rows, |row| row.count))
-}
-
-fn column<'q, T>(rows: &'q [StepRow], value: impl Fn(&'q StepRow) -> T) -> Vec<T> {
-    rows.iter().map(value).collect()
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use kernel::CaseId;
 use proto::reporting::v1 as p;
 use service::Failure;
-use service::wire::Fields;
+use service::wire::parse;
 
 use crate::app::archive::Search;
 use crate::app::officer::Whose;
@@ -19,66 +19,54 @@ const STEPS: (u32, u32) = (100, 1000);
 const CLASS_CHARS_MAX: usize = 64;
 
 pub(crate) fn round(request: &p::GetSurveyReportRequest) -> Result<Round, Failure> {
-    let mut fields = Fields::default();
-    let office = fields.parse("office", &request.office);
-    let period = fields.parse("period", &request.period);
-    fields.finish(office.zip(period).map(|(office, period)| Round { office, period }))
+    parse(|fields| {
+        let office = fields.parse("office", &request.office);
+        let period = fields.parse("period", &request.period);
+        Some(Round { office: office?, period: period? })
+    })
 }
 
 pub(crate) fn whose(request: &p::GetOfficerViewRequest) -> Result<Whose, Failure> {
-    let mut fields = Fields::default();
-    let office = fields.parse("office", &request.office);
-    let period = fields.parse("period", &request.period);
-    let employee = fields.parse("employee", &request.employee);
-    let all = office.zip(period).zip(employee);
-    fields.finish(all.map(|((office, period), employee)| Whose { office, period, employee }))
+    parse(|fields| {
+        let office = fields.parse("office", &request.office);
+        let period = fields.parse("period", &request.period);
+        let employee = fields.parse("employee", &request.employee);
+        Some(Whose { office: office?, period: period?, employee: employee? })
+    })
 }
 
 pub(crate) fn case(request: &p::GetCaseTimelineRequest) -> Result<CaseId, Failure> {
-    let mut fields = Fields::default();
-    let case = fields.parse("case_id", &request.case_id);
-    fields.finish(case)
+    parse(|fields| fields.parse("case_id", &request.case_id))
 }
 
 pub(crate) fn search(request: &p::SearchArchiveRequest) -> Result<Search, Failure> {
-    let mut fields = Fields::default();
-    let office = fields.parse("office", &request.office);
-    let from = optional(&mut fields, "from", &request.from);
-    let to = optional(&mut fields, "to", &request.to);
-    let after = optional(&mut fields, "after_case_id", &request.after_case_id);
-    let class = Some(request.problem_class.as_str()).filter(|class| !class.is_empty());
-    let problem_class =
-        class.and_then(|class| fields.text("problem_class", class, CLASS_CHARS_MAX));
-    let limit = limit(request.limit, CASES);
-    fields.finish(office.map(|office| Search { office, problem_class, from, to, after, limit }))
+    parse(|fields| {
+        let office = fields.parse("office", &request.office);
+        let from = fields.optional("from", &request.from);
+        let to = fields.optional("to", &request.to);
+        let after = fields.optional("after_case_id", &request.after_case_id);
+        let class = Some(request.problem_class.as_str()).filter(|class| !class.is_empty());
+        let problem_class =
+            class.and_then(|class| fields.text("problem_class", class, CLASS_CHARS_MAX));
+        let limit = limit(request.limit, CASES);
+        Some(Search { office: office?, problem_class, from, to, after, limit })
+    })
 }
 
 pub(crate) fn page(request: &p::ListStepTimesRequest, places: &Places) -> Result<Page, Failure> {
-    let mut fields = Fields::default();
-    let office = optional(&mut fields, "office", &request.office);
-    let limit = limit(request.limit, STEPS);
-    let after = after(&mut fields, request.after, places);
-    fields.finish(after.map(|after| Page { office, after, limit }))
+    parse(|fields| {
+        let office = fields.optional("office", &request.office);
+        let after = fields.take("after", after(request.after, places));
+        Some(Page { office, after: after?, limit: limit(request.limit, STEPS) })
+    })
 }
 
 /// 0 = from the first row. Places of a list from before a rebuild lead somewhere else, or are refused.
-fn after(fields: &mut Fields, place: i64, places: &Places) -> Option<i64> {
+fn after(place: i64, places: &Places) -> Result<i64, &'static str> {
     if place == 0 {
-        return Some(0);
+        return Ok(0);
     }
-    let number = places.number(place);
-    if number.is_none() {
-        fields.wrong("after", "is not the row of an earlier answer; begin again with 0");
-    }
-    number
-}
-
-/// An empty field is none; what does not parse is noted.
-fn optional<T>(fields: &mut Fields, field: &str, text: &str) -> Option<T>
-where
-    T: std::str::FromStr<Err: std::fmt::Display>,
-{
-    if text.is_empty() { None } else { fields.parse(field, text) }
+    places.number(place).ok_or("is not the row of an earlier answer; begin again with 0")
 }
 
 fn limit(asked: u32, (usual, most): (u32, u32)) -> i64 {

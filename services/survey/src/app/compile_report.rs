@@ -4,7 +4,7 @@ use eventlog::Done;
 use service::{Failure, FailureKind};
 
 use super::dataset::{Dataset, off_thread};
-use super::{By, RoundKey, Rounds, Served};
+use super::{By, RoundKey, Rounds};
 use crate::domain::round::{Command, CompileReport, DataPulled, Refusal, Round, RoundOpened};
 use figures::Instrument;
 use figures::{Input, ReportFigures, ServedRow};
@@ -15,14 +15,13 @@ impl Rounds {
         &self,
         round: &RoundKey,
         by: &By,
-        served: Vec<Served>,
+        served: Vec<ServedRow>,
     ) -> Result<Done, Failure> {
         let state = self.admit(round, by, "A4").await?;
         let (opened, pulled) = pulled(&state)?;
         let data = Dataset::read(self.log.pool(), round, pulled.cutoff).await?;
         unchanged(&data, pulled)?;
         let opened = opened.clone();
-        let served: Vec<ServedRow> = served.into_iter().map(Into::into).collect();
         let figures =
             off_thread("compute the figures", move || figures(&opened, &data, &served)).await??;
         let command = Command::CompileReport(CompileReport { figures: Box::new(figures) });

@@ -27,7 +27,6 @@ const HEADER: &str = "amanah/dataset/v1\n";
 /// Ratings of a round up to a cut-off.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Dataset {
-    /// How many ratings.
     pub(super) count: u64,
     /// SHA-256, lower-case hex.
     pub(super) hash: String,
@@ -36,7 +35,6 @@ pub(super) struct Dataset {
 }
 
 impl Dataset {
-    /// Reads it from the view of ratings.
     pub(super) async fn read(db: &PgPool, round: &RoundKey, cutoff: i64) -> Result<Self, Failure> {
         let mut tx = db.begin().await?;
         sqlx::query(include_str!("../../sql/work_memory.sql")).execute(&mut *tx).await?;
@@ -72,7 +70,6 @@ impl Dataset {
         self.patterns.iter().map(|(pattern, count, _)| row(pattern, *count)).collect()
     }
 
-    /// Comments by employee.
     pub(super) fn comments(&self, rows: &[PatternRow]) -> Vec<CommentCount> {
         let mut by: BTreeMap<Option<&EmployeeCode>, u64> = BTreeMap::new();
         for (row, (.., comments)) in rows.iter().zip(&self.patterns) {

@@ -7,11 +7,9 @@ use service::Failure;
 use super::{RoundKey, Rounds};
 use crate::domain::round::Round;
 
-/// The roles that may read a round.
 const READERS: [Role; 4] =
     [Role::ServiceSection, Role::IntegrityTeam, Role::OfficeHead, Role::Inspectorate];
 
-/// A round, and how many of its ratings are here.
 pub(crate) struct Standing {
     pub(crate) round: Loaded<Round>,
     pub(crate) arrived: u64,

@@ -3,40 +3,23 @@
 use std::time::Duration;
 
 use kernel::{Actor, CommandId};
-use service::{Failure, Heartbeat, Ticker};
+use service::{Failure, Ticker};
 use sop::{Calendars, StepClock};
-use tokio_util::sync::CancellationToken;
 
 use super::{By, RoundKey, Rounds};
 use crate::domain::round::Command;
 
-/// Longest pause between two beats of the heart, whatever the pace of the work.
-const BEAT_SECS_MAX: u64 = 10;
-
 /// Looks at every running clock each `secs` seconds until the process stops.
 pub(crate) fn ticker(rounds: Rounds, secs: u64) -> Ticker {
-    Box::new(move |stop, heart| {
-        let rounds = rounds.clone();
-        Box::pin(async move {
-            while !stop.is_cancelled() {
-                if let Err(failure) = rounds.keep_time().await {
-                    tracing::warn!(code = failure.code, "deadlines not looked at; trying again");
-                }
-                pause(secs, &stop, &heart).await;
+    let every = Duration::from_secs(secs.max(1));
+    service::ticker(rounds, move |rounds, stop, heart| async move {
+        while !stop.is_cancelled() {
+            if let Err(failure) = rounds.keep_time().await {
+                tracing::warn!(code = failure.code, "deadlines not looked at; trying again");
             }
-        })
+            heart.rest(every, &stop).await;
+        }
     })
-}
-
-async fn pause(secs: u64, stop: &CancellationToken, heart: &Heartbeat) {
-    let mut left = secs.max(1);
-    while left > 0 && !stop.is_cancelled() {
-        heart.beat();
-        let nap = left.min(BEAT_SECS_MAX);
-        // Time is up or the process stops: the caller looks which.
-        let _ = tokio::time::timeout(Duration::from_secs(nap), stop.cancelled()).await;
-        left -= nap;
-    }
 }
 
 type ClockRow = (String, String, String);

@@ -1,14 +1,13 @@
 //! One function per use case: load → decide → append.
 
+mod closing;
 mod compile_report;
 mod dataset;
 mod get_round;
-mod issue_final_report;
 mod keep_time;
 mod open_round;
 mod pull_data;
 mod receive_responses;
-mod reply_as_officer;
 mod request;
 #[cfg(test)]
 mod tests;
@@ -29,7 +28,7 @@ use crate::domain::round::{Command, Refusal, Round, decide};
 pub(crate) use get_round::Standing;
 pub(crate) use keep_time::ticker;
 pub(crate) use receive_responses::Received;
-pub(crate) use request::{By, Opening, RoundKey, Served};
+pub(crate) use request::{By, Opening, RoundKey};
 
 /// The rating rounds of all offices: everything that a use case needs. A cheap handle.
 #[derive(Clone)]

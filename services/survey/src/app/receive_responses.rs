@@ -8,7 +8,6 @@ use service::{Failure, FailureKind};
 use super::{By, RoundKey, Rounds};
 use crate::domain::round::{BoxRef, Command, ReceiveResponses, RoundEvent};
 
-/// What a receipt brought.
 #[derive(Debug)]
 pub(crate) struct Received {
     pub(crate) done: Done,

@@ -1,13 +1,11 @@
 //! What a caller asks, parsed: the words between `wire.rs` and the use cases.
 
-use kernel::{Actor, CommandId, OfficeCode, PlaceCode, Quarter, StreamId};
+use kernel::{Actor, CommandId, OfficeCode, Quarter, StreamId};
 use sop::{Declaration, ItemId};
 
 use crate::domain::round::stream_name;
 use figures::RosterEntry;
-use figures::ServedRow;
 
-/// A round, by office and quarter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct RoundKey {
     pub(crate) office: OfficeCode,
@@ -41,22 +39,8 @@ impl By {
     }
 }
 
-/// What a round is opened with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Opening {
     pub(crate) roster: Vec<RosterEntry>,
     pub(crate) boards: Vec<String>,
-}
-
-/// Users served at a place in the whole round.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Served {
-    pub(crate) place: PlaceCode,
-    pub(crate) count: u64,
-}
-
-impl From<Served> for ServedRow {
-    fn from(served: Served) -> Self {
-        Self { place: served.place, shift: None, count: served.count }
-    }
 }

@@ -7,7 +7,7 @@ use service::wire::Fields;
 /// Most entries of a list: an office has fewer employees, places and boards.
 const LIST_MAX: usize = 2_000;
 
-/// Every entry of a list, each under its own name (`roster[3]`); none when one of them is wrong.
+/// The entries of a list that is not too long; none when one of them is wrong.
 pub(super) fn list<T, U>(
     fields: &mut Fields,
     name: &str,
@@ -18,10 +18,7 @@ pub(super) fn list<T, U>(
         fields.wrong(name, format!("must not have more than {LIST_MAX} entries"));
         return None;
     }
-    let each = |(index, one)| parse(fields, &format!("{name}[{index}]"), one);
-    // All are looked at before one is missed, so that every wrong field is named.
-    let parsed: Vec<Option<U>> = given.iter().enumerate().map(each).collect();
-    parsed.into_iter().collect()
+    fields.list(name, given, parse)
 }
 
 /// Notes the list as wrong when two entries have the same key.
@@ -38,9 +35,4 @@ pub(super) fn once<T, K: Ord>(
         return None;
     }
     entries
-}
-
-/// All three, or none.
-pub(super) fn three<A, B, C>(a: Option<A>, b: Option<B>, c: Option<C>) -> Option<(A, B, C)> {
-    Some((a?, b?, c?))
 }

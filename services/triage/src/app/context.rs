@@ -36,7 +36,6 @@ pub(crate) struct CommandContext<'a> {
 }
 
 impl CommandContext<'_> {
-    /// The context in the shape that the domain takes.
     pub(crate) fn for_domain(&self) -> Context<'_> {
         Context {
             now: self.now,
@@ -50,7 +49,6 @@ impl CommandContext<'_> {
 }
 
 impl Triage {
-    /// The context of a command that is given now, under a procedure.
     pub(crate) fn context<'a>(
         &self,
         actor: &'a Actor,

@@ -18,30 +18,25 @@ struct Tombstone {
 impl Triage {
     /// Refuses with `ERASED` and the facts of the tombstone. Call it only for people who may know of the complaint.
     pub(crate) async fn not_erased(&self, complaint: ComplaintId) -> Result<(), Failure> {
-        let tombstone: Option<Tombstone> =
-            sqlx::query_as(include_str!("../../sql/erased_facts.sql"))
-                .bind(complaint.uuid())
-                .fetch_optional(&self.db)
-                .await?;
+        let tombstone: Option<Tombstone> = sqlx::query_as(sql!("erased_facts"))
+            .bind(complaint.uuid())
+            .fetch_optional(&self.db)
+            .await?;
         tombstone.map_or(Ok(()), |tombstone| Err(tombstone.refusal()))
     }
 
-    /// Those of the complaints whose erasure was approved.
     pub(crate) async fn erased_among(
         &self,
         complaints: &[ComplaintId],
     ) -> Result<Vec<ComplaintId>, Failure> {
         let ids: Vec<Uuid> = complaints.iter().map(|complaint| complaint.uuid()).collect();
-        let erased: Vec<Uuid> = sqlx::query_scalar(include_str!("../../sql/erased_among.sql"))
-            .bind(ids)
-            .fetch_all(&self.db)
-            .await?;
+        let erased: Vec<Uuid> =
+            sqlx::query_scalar(sql!("erased_among")).bind(ids).fetch_all(&self.db).await?;
         Ok(erased.into_iter().map(ComplaintId::new).collect())
     }
 
-    /// Whether the erasure of the complaint was approved.
     pub(crate) async fn is_erased(&self, complaint: ComplaintId) -> Result<bool, sqlx::Error> {
-        let erased = sqlx::query_scalar(include_str!("../../sql/erased_any.sql"));
+        let erased = sqlx::query_scalar(sql!("erased_any"));
         erased.bind(vec![complaint.uuid()]).fetch_one(&self.db).await
     }
 }
@@ -51,11 +46,8 @@ pub(crate) async fn any_erased(
     tx: &mut PgConnection,
     complaints: &[Uuid],
 ) -> Result<bool, sqlx::Error> {
-    sqlx::query(include_str!("../../sql/erased_guard.sql"))
-        .bind(complaints)
-        .execute(&mut *tx)
-        .await?;
-    let erased = sqlx::query_scalar(include_str!("../../sql/erased_any.sql"));
+    sqlx::query(sql!("erased_guard")).bind(complaints).execute(&mut *tx).await?;
+    let erased = sqlx::query_scalar(sql!("erased_any"));
     erased.bind(complaints).fetch_one(tx).await
 }
 

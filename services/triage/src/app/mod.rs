@@ -46,7 +46,7 @@ use crate::config::Settings;
 
 pub(crate) use context::{CommandContext, Completed, pinned};
 pub(crate) use erased::any_erased;
-pub(crate) use people::{Colleague, HANDLERS, Staff};
+pub(crate) use people::{Colleague, HANDLERS, Member, Staff, members};
 
 /// What every use case works with: the log, the database, intake, and the key of the staff's keys.
 pub(crate) struct Triage {
@@ -60,7 +60,6 @@ pub(crate) struct Triage {
 }
 
 impl Triage {
-    /// Everything ready, nothing running.
     pub(crate) fn new(deps: &Deps, log: EventLog, settings: &Settings) -> Self {
         let intake =
             IntakeClient::with_interceptor(settings.intake.clone(), settings.caller.clone())
@@ -76,13 +75,11 @@ impl Triage {
         }
     }
 
-    /// The office with that code.
     pub(crate) fn office(&self, code: &OfficeCode) -> Option<&Office> {
         self.offices.iter().find(|office| office.code == *code)
     }
 }
 
-/// The request names an office that this installation does not have.
 fn no_such_office(code: &OfficeCode) -> Failure {
     let reason = format!("'{code}' is no office of this installation");
     Failure::invalid(vec![("office".to_owned(), reason)])

@@ -1,7 +1,8 @@
 //! The staff of an office, as `triage.staff` has them.
 
-use kernel::{OfficeCode, PersonId, Role};
+use kernel::{ComplaintId, OfficeCode, PersonId, Role};
 use service::Failure;
+use sqlx::PgConnection;
 use vault::PublicKey;
 
 use super::Triage;
@@ -25,10 +26,15 @@ pub(crate) struct Colleague {
     pub(crate) roles: Vec<Role>,
 }
 
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Member {
+    pub(crate) person: PersonId,
+    pub(crate) roles: Vec<Role>,
+}
+
 impl Triage {
-    /// The office's Tim WBS.
     pub(crate) async fn team(&self, office: &OfficeCode) -> Result<Vec<Staff>, Failure> {
-        let query = sqlx::query_as(include_str!("../../sql/staff_team.sql")).bind(office.as_str());
+        let query = sqlx::query_as(sql!("staff_team")).bind(office.as_str());
         self.readers(query.fetch_all(&self.db).await?)
     }
 
@@ -38,13 +44,13 @@ impl Triage {
         office: &OfficeCode,
         about_head: bool,
     ) -> Result<Vec<Staff>, Failure> {
-        let query = sqlx::query_as(include_str!("../../sql/staff_heads.sql"));
+        let query = sqlx::query_as(sql!("staff_heads"));
         self.readers(query.bind(office.as_str()).bind(about_head).fetch_all(&self.db).await?)
     }
 
     /// Everybody of an office who has a key.
     pub(crate) async fn colleagues(&self, office: &OfficeCode) -> Result<Vec<Colleague>, Failure> {
-        let query = sqlx::query_as(include_str!("../../sql/staff_of_office.sql"));
+        let query = sqlx::query_as(sql!("staff_of_office"));
         let rows: Vec<(String, Option<String>, Vec<String>)> =
             query.bind(office.as_str()).fetch_all(&self.db).await?;
         let read = |(person, name, roles): (String, Option<String>, Vec<String>)| {
@@ -55,13 +61,30 @@ impl Triage {
 
     /// The role of a person in a case: head before Kasubag before Tim WBS. `None` when this installation does not know the person.
     pub(crate) async fn role_of(&self, person: &PersonId) -> Result<Option<Role>, Failure> {
-        let query = sqlx::query_scalar(include_str!("../../sql/staff_roles.sql"));
+        let query = sqlx::query_scalar(sql!("staff_roles"));
         let roles: Option<Vec<String>> =
             query.bind(person.as_str()).fetch_optional(&self.db).await?;
         let Some(roles) = roles.map(|roles| parsed(&roles)) else { return Ok(None) };
         let nearest = HANDLERS.into_iter().rev().find(|role| roles.contains(role));
         Ok(Some(nearest.or_else(|| roles.first().copied()).unwrap_or(Role::Officer)))
     }
+}
+
+/// The staff of an office who may know of a complaint; without a complaint all of them.
+pub(crate) async fn members(
+    tx: &mut PgConnection,
+    office: &OfficeCode,
+    complaint: Option<ComplaintId>,
+) -> Result<Vec<Member>, sqlx::Error> {
+    let rows: Vec<(String, Vec<String>)> = sqlx::query_as(sql!("notify_staff"))
+        .bind(office.as_str())
+        .bind(complaint.map(ComplaintId::uuid))
+        .fetch_all(tx)
+        .await?;
+    let member = |(person, roles): (String, Vec<String>)| {
+        Some(Member { person: person.parse().ok()?, roles: parsed(&roles) })
+    };
+    Ok(rows.into_iter().filter_map(member).collect())
 }
 
 /// A role that this version does not know gives no right.

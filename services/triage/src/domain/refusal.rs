@@ -15,94 +15,65 @@ pub enum Refusal {
     /// No such stream, a stream of another office, or one from which the actor is recused.
     #[error("there is no such file for you: check the number and the office you are signed in for")]
     NotFound,
-    /// The procedure allows one step at a time.
     #[error("the case stands at {expected}, not at {wanted}: complete {expected} first")]
-    OutOfOrder {
-        /// The stage that the command needs.
-        wanted: Stage,
-        /// The stage of the case.
-        expected: Stage,
-    },
-    /// This part of the step belongs to another role.
+    OutOfOrder { wanted: Stage, expected: Stage },
     #[error("this part of the step belongs to {}: ask a holder of that role", .wanted.title())]
     NotYourPart { wanted: Role },
-    /// The procedure version is not the one the stream began under.
     #[error(
         "the file began under procedure {pinned}, not {given}: decide it under the version it began with"
     )]
     OtherProcedure { pinned: ProcedureRef, given: ProcedureRef },
-    /// The procedure lacks a step that the rules need.
     #[error("the procedure has no step {0}: install a complete version of it")]
     NoSuchStep(&'static str),
-    /// One letter per office and quarter.
     #[error(
         "the data request of this quarter was already sent as {letter}: wait for Itjen's reply"
     )]
     AlreadySent { letter: LetterNumber },
-    /// A reply needs a request.
     #[error("no data request was sent for this quarter: the office's Tim WBS sends it first")]
     NotRequested,
-    /// One reply per request.
     #[error(
         "this request was already answered by {letter}: release further complaints with the next quarter's"
     )]
     AlreadyReplied { letter: LetterNumber },
-    /// A complaint is released once.
     #[error("complaint {0} is released twice: each complaint is released once, and stays so")]
     ReleasedTwice(ComplaintId),
     /// Released and withheld at once, or withheld twice.
     #[error("complaint {0} is named twice: release it or withhold it, once")]
     NamedTwice(ComplaintId),
-    /// A correction needs a reply.
     #[error("the data request has not been answered yet: send the reply instead of a correction")]
     NotAnswered,
-    /// A correction releases something.
     #[error("a correction releases at least one complaint: what was released stays released")]
     NothingToCorrect,
-    /// The complaint is not with Itjen for this office and quarter.
     #[error("complaint {0} was neither withheld by the reply nor is it pending: correct the list")]
     NotWithheld(ComplaintId),
-    /// The stream already belongs to another complaint.
     #[error("the case is open for complaint {0}: every complaint has a case of its own")]
     AlreadyOpen(ComplaintId),
     /// The head of office takes no part in a complaint about the head.
     #[error("the complaint concerns the head of office: Itjen decides in his place")]
     AboutTheHead,
-    /// Only the assigned person reviews.
     #[error(
         "the review is assigned to somebody else: the assigned reviewer writes it, or the Kasubag reassigns it"
     )]
     NotTheReviewer,
-    /// Only members of Tim WBS review.
     #[error("that person cannot review this case: assign another member of the office's Tim WBS")]
     NotAMember,
-    /// A recused person reviews nothing.
     #[error("the reviewer is recused from this case: assign another member of Tim WBS")]
     ReviewerRecused,
     /// Steps B8 and B9 are branches of B7.
     #[error("the complaint was determined {}: {}", .grade.title(), .grade.branch())]
-    WrongBranch {
-        /// The grade that B7 determined.
-        grade: Grade,
-    },
-    /// A determination needs a legal basis.
+    WrongBranch { grade: Grade },
     #[error("a determination needs its legal basis: name at least one law and article")]
     LegalBasisMissing,
-    /// A reporter with an address gets an answer.
     #[error("the reporter left a reply address: write the reply together with the clarification")]
     ReplyMissing,
-    /// A reporter without an address gets no answer.
     #[error("the reporter left no reply address: record the clarification without a reply")]
     NoAddressToReply,
-    /// Nothing to acknowledge.
     #[error("the case was not forwarded to Itjen: only an escalated case is acknowledged")]
     NotEscalated,
-    /// One receipt per escalation.
     #[error(
         "the escalation was already acknowledged as {receipt}: repeat that number or correct it by letter"
     )]
     AlreadyAcknowledged { receipt: LetterNumber },
-    /// An archived case is closed.
     #[error("the case is archived: it takes no further step")]
     AlreadyArchived,
     /// An event does not carry the hash of the one before it.

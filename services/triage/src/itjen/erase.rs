@@ -11,7 +11,6 @@ use crate::app::Triage;
 /// Whether the bus still holds something of the complaint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Erased {
-    /// It holds nothing.
     Everywhere,
     /// It may: an item is still being sent, or a letter was not taken in yet.
     NotYet,

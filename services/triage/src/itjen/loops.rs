@@ -6,7 +6,7 @@ use std::time::Duration;
 use bus::{Bus, Inbound, Lane, Place};
 use eventlog::LEASE;
 use relay::Pipe;
-use service::{Deps, Heartbeat, Ticker};
+use service::{Deps, Heartbeat, Ticker, ticker};
 use tokio::time::{Instant, timeout};
 use tokio_util::sync::CancellationToken;
 use topology::names::subjects::FROM_ITJEN;
@@ -25,20 +25,15 @@ const WAIT: Duration = Duration::from_millis(500);
 const PAUSE: Duration = Duration::from_millis(100);
 const PAUSE_MAX: Duration = Duration::from_secs(5);
 
-/// The loops, each with its name.
 pub(crate) fn loops(itjen: &Arc<Itjen>, deps: &Deps) -> [(&'static str, Ticker); 3] {
+    let progress = ticker(Arc::clone(itjen), |itjen, stop, heart| async move {
+        follow(&itjen.triage.db, &itjen.progress, &stop, &heart).await;
+    });
     [
-        ("exchange-progress", progress(Arc::clone(itjen))),
+        ("exchange-progress", progress),
         ("exchange-pipe", pipe(itjen, deps)),
         ("exchange-lane", lane(itjen, deps)),
     ]
-}
-
-fn progress(itjen: Arc<Itjen>) -> Ticker {
-    Box::new(move |stop, heart| {
-        let itjen = Arc::clone(&itjen);
-        Box::pin(async move { follow(&itjen.triage.db, &itjen.progress, &stop, &heart).await })
-    })
 }
 
 /// Sends the items to the stream `ESCALATED`.
@@ -50,18 +45,15 @@ fn pipe(itjen: &Itjen, deps: &Deps) -> Ticker {
         holder: deps.ids.uuid_v4(),
         wake: itjen.progress.wake(),
     });
-    Box::new(move |stop, heart| {
-        let pipe = Arc::clone(&pipe);
-        Box::pin(async move { pipe.run(&stop, &|| heart.beat()).await })
-    })
+    ticker(pipe, |pipe, stop, heart| async move { pipe.run(&stop, &|| heart.beat()).await })
 }
 
 /// Takes in the stream `INGRESS_ITJEN`.
 fn lane(itjen: &Arc<Itjen>, deps: &Deps) -> Ticker {
-    let (itjen, bus, holder) = (Arc::clone(itjen), deps.bus.clone(), deps.ids.uuid_v4());
-    Box::new(move |stop, heart| {
-        let reader = Reader { itjen: Arc::clone(&itjen), bus: bus.clone(), holder, stop, heart };
-        Box::pin(async move { reader.run().await })
+    let state = (Arc::clone(itjen), deps.bus.clone());
+    let holder = deps.ids.uuid_v4();
+    ticker(state, move |(itjen, bus), stop, heart| async move {
+        Reader { itjen, bus, holder, stop, heart }.run().await;
     })
 }
 
@@ -79,20 +71,8 @@ enum Ended {
     Failed(String),
 }
 
-impl From<sqlx::Error> for Ended {
-    fn from(error: sqlx::Error) -> Self {
-        Self::Failed(error.to_string())
-    }
-}
-
-impl From<eventlog::LogError> for Ended {
-    fn from(error: eventlog::LogError) -> Self {
-        Self::Failed(error.to_string())
-    }
-}
-
-impl From<bus::BusError> for Ended {
-    fn from(error: bus::BusError) -> Self {
+impl<E: std::error::Error> From<E> for Ended {
+    fn from(error: E) -> Self {
         Self::Failed(error.to_string())
     }
 }
@@ -126,22 +106,15 @@ impl Reader {
 
     /// Runs from taking the lease until it is lost, something fails, or the process stops.
     async fn turn(&self) -> Result<(), Ended> {
-        self.hold().await?;
+        let mut renewed = self.hold().await?;
         self.bus.check_stream(STREAM).await?;
         let mut place = submissions::last_place(&self.itjen.triage.db).await?;
         let mut lane = Lane::new(self.bus.clone(), STREAM, FROM_ITJEN, place);
-        let mut renewed = Instant::now();
         while !self.stop.is_cancelled() {
             self.heart.beat();
-            if renewed.elapsed() > LEASE / 3 {
-                self.hold().await?;
-                renewed = Instant::now();
-            }
+            renewed = self.renew(renewed).await?;
             for message in lane.next(TOGETHER, WAIT).await? {
-                if renewed.elapsed() > LEASE / 3 {
-                    self.hold().await?;
-                    renewed = Instant::now();
-                }
+                renewed = self.renew(renewed).await?;
                 self.take(&message, place.as_ref()).await?;
                 place = Some(message.place);
             }
@@ -149,11 +122,13 @@ impl Reader {
         Ok(())
     }
 
-    async fn hold(&self) -> Result<(), Ended> {
-        if self.itjen.triage.log.hold(WORK, self.holder).await? {
-            return Ok(());
-        }
-        Err(Ended::TakenOver)
+    async fn renew(&self, renewed: Instant) -> Result<Instant, Ended> {
+        if renewed.elapsed() > LEASE / 3 { self.hold().await } else { Ok(renewed) }
+    }
+
+    async fn hold(&self) -> Result<Instant, Ended> {
+        let held = self.itjen.triage.log.hold(WORK, self.holder).await?;
+        held.then(Instant::now).ok_or(Ended::TakenOver)
     }
 
     /// A failure ends the turn. The next turn begins at the same message, so none is skipped.

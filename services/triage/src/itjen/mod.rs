@@ -34,7 +34,6 @@ pub(crate) use rpc::server;
 pub(crate) use tell_itjen::TellItjen;
 pub(crate) use wire::{pending, pending_of};
 
-/// What this room works with.
 pub(crate) struct Itjen {
     triage: Arc<Triage>,
     manifests: Manifests,
@@ -42,7 +41,6 @@ pub(crate) struct Itjen {
 }
 
 impl Itjen {
-    /// Everything ready, nothing running.
     pub(crate) fn new(triage: Arc<Triage>, settings: &Settings) -> Self {
         let manifests =
             Manifests::new(settings.exchange.clone(), settings.inspectorate_note.clone());

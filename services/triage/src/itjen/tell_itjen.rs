@@ -3,15 +3,14 @@
 
 use std::sync::Arc;
 
-use eventlog::{Subscriber, Trouble};
+use eventlog::Trouble;
 use futures::FutureExt;
-use futures::future::BoxFuture;
 use futures::stream::{self, StreamExt, TryStreamExt};
 use kernel::{Delivered, LogName};
 use sqlx::PgConnection;
 
 use super::Itjen;
-use super::exchange::{Failed, Prepared, prepare, understaffed_after};
+use super::exchange::{Prepared, prepare, understaffed_after};
 use crate::app::any_erased;
 
 /// Items that are prepared at a time.
@@ -31,7 +30,7 @@ impl TellItjen {
                 Some(Prepared::Item(item)) => item,
                 Some(Prepared::Escalation(draft)) => draft.finish(itjen, tx).await?,
             };
-            if any_erased(tx, item.ids()).await? {
+            if any_erased(tx, &item.ids).await? {
                 return Err(Trouble::Retry("a complaint was erased meanwhile".to_owned()));
             }
             if let Some(number) = item.insert(tx).await? {
@@ -56,30 +55,7 @@ impl TellItjen {
     }
 }
 
-impl From<Failed> for Trouble {
-    /// Only an event that does not read is poison. No item may be left out, so every failure is tried again.
-    fn from(failed: Failed) -> Self {
-        match failed {
-            Failed::Damaged(error) => Self::poison(error.to_string()),
-            Failed::ForNow(failure) => failure.into(),
-        }
-    }
-}
-
-impl Subscriber for TellItjen {
-    fn name(&self) -> &'static str {
-        "reactor:exchange"
-    }
-
-    fn logs(&self) -> &'static [LogName] {
-        &[LogName::Triage]
-    }
-
-    fn apply<'a>(
-        &'a self,
-        tx: &'a mut PgConnection,
-        events: &'a [Delivered],
-    ) -> BoxFuture<'a, Result<(), Trouble>> {
-        Box::pin(self.react(tx, events))
-    }
+eventlog::subscriber! {
+    TellItjen: "reactor:exchange", follows &[LogName::Triage],
+    |self, tx, events| self.react(tx, events)
 }

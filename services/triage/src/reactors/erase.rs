@@ -4,18 +4,15 @@
 use std::sync::Arc;
 
 use bus::Bus;
-use eventlog::{Subscriber, Trouble};
-use futures::future::BoxFuture;
+use eventlog::Trouble;
 use kernel::{Delivered, LogName};
 use service::{Failure, FailureKind};
-use sqlx::PgConnection;
 
 use crate::app::Triage;
 use crate::app::erasure::{erase_at_intake, erase_here, mark_erased, note_erased};
 use crate::domain::erasure::{ErasureApproved, ErasureEvent};
 use crate::itjen::{self, Erased};
 
-/// The reactor `erase`.
 pub(crate) struct Erase {
     pub(crate) triage: Arc<Triage>,
     pub(crate) bus: Bus,
@@ -63,20 +60,7 @@ fn trouble(failure: Failure) -> Trouble {
     }
 }
 
-impl Subscriber for Erase {
-    fn name(&self) -> &'static str {
-        "reactor:erase"
-    }
-
-    fn logs(&self) -> &'static [LogName] {
-        &[LogName::Triage]
-    }
-
-    fn apply<'a>(
-        &'a self,
-        _tx: &'a mut PgConnection,
-        events: &'a [Delivered],
-    ) -> BoxFuture<'a, Result<(), Trouble>> {
-        Box::pin(self.react(events))
-    }
+eventlog::subscriber! {
+    Erase: "reactor:erase", follows &[LogName::Triage],
+    |self, _, events| self.react(events)
 }

@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use eventlog::{ExecuteError, Subscriber, Trouble};
-use futures::future::BoxFuture;
+use eventlog::{ExecuteError, Trouble};
 use kernel::{Actor, CaseId, CommandId, ComplaintId, Delivered, LogName, PersonId, Quarter, Role};
 use sqlx::PgConnection;
 
@@ -19,7 +18,6 @@ use crate::domain::data_request::{
 
 const PART: &str = "triage-open-cases";
 
-/// The reactor `open-cases`.
 pub(crate) struct OpenCases(pub(crate) Arc<Triage>);
 
 /// A letter of Itjen that releases complaints.
@@ -130,7 +128,7 @@ async fn facts(
     sent: &DataRequestSent,
     letter: &Letter,
 ) -> Result<OpenCase, Trouble> {
-    let row: Option<Pending> = sqlx::query_as(include_str!("../../sql/pending_facts.sql"))
+    let row: Option<Pending> = sqlx::query_as(sql!("pending_facts"))
         .bind(complaint.uuid())
         .bind(sent.office.as_str())
         .fetch_optional(&mut *tx)
@@ -159,20 +157,7 @@ fn refused(refusal: &Refusal) -> Trouble {
     Trouble::poison(format!("the case was not opened: {}", refusal.code()))
 }
 
-impl Subscriber for OpenCases {
-    fn name(&self) -> &'static str {
-        "reactor:open-cases"
-    }
-
-    fn logs(&self) -> &'static [LogName] {
-        &[LogName::Triage]
-    }
-
-    fn apply<'a>(
-        &'a self,
-        tx: &'a mut PgConnection,
-        events: &'a [Delivered],
-    ) -> BoxFuture<'a, Result<(), Trouble>> {
-        Box::pin(self.react(tx, events))
-    }
+eventlog::subscriber! {
+    OpenCases: "reactor:open-cases", follows &[LogName::Triage],
+    |self, tx, events| self.react(tx, events)
 }

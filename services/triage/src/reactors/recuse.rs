@@ -1,15 +1,13 @@
 //! When somebody is recused, then their wrap is deleted, in the transaction of the checkpoint. This also covers a call that broke off in between,
 //! and exclusions by Itjen.
 
-use eventlog::{Subscriber, Trouble};
-use futures::future::BoxFuture;
+use eventlog::Trouble;
 use kernel::{Delivered, LogName};
 use sqlx::PgConnection;
 
 use crate::app::case::delete_wraps;
 use crate::domain::case::CaseEvent;
 
-/// The reactor `recuse`.
 pub(crate) struct Recuse;
 
 impl Recuse {
@@ -27,20 +25,7 @@ impl Recuse {
     }
 }
 
-impl Subscriber for Recuse {
-    fn name(&self) -> &'static str {
-        "reactor:recuse"
-    }
-
-    fn logs(&self) -> &'static [LogName] {
-        &[LogName::Triage]
-    }
-
-    fn apply<'a>(
-        &'a self,
-        tx: &'a mut PgConnection,
-        events: &'a [Delivered],
-    ) -> BoxFuture<'a, Result<(), Trouble>> {
-        Box::pin(Self::take_away(tx, events))
-    }
+eventlog::subscriber! {
+    Recuse: "reactor:recuse", follows &[LogName::Triage],
+    |self, tx, events| Self::take_away(tx, events)
 }

@@ -10,33 +10,24 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use kernel::{Actor, Timestamp};
-use service::{Failure, Heartbeat, Ticker};
-use tokio_util::sync::CancellationToken;
+use service::{Failure, Ticker, ticker};
 
 use crate::app::Triage;
 
 pub(crate) use repeat_erasures::repeat_erasures;
 
-/// A heart beats at least this often, however long the pause is.
-const BEAT: Duration = Duration::from_secs(10);
-
-/// The ticker `deadlines`.
 pub(crate) fn deadlines(triage: Arc<Triage>, every: Duration) -> Ticker {
-    Box::new(move |stop, heart| {
-        let triage = Arc::clone(&triage);
-        Box::pin(async move {
-            let mut recount = recompute::Recount::default();
-            while !stop.is_cancelled() {
-                note("note late steps", overdue::note_overdue(&triage).await);
-                heart.beat();
-                note("move deadlines", recount.run(&triage).await);
-                pause(&stop, &heart, every).await;
-            }
-        })
+    ticker(triage, move |triage, stop, heart| async move {
+        let mut recount = recompute::Recount::default();
+        while !stop.is_cancelled() {
+            note("note late steps", overdue::note_overdue(&triage).await);
+            heart.beat();
+            note("move deadlines", recount.run(&triage).await);
+            heart.rest(every, &stop).await;
+        }
     })
 }
 
-/// The actor of everything that the clock makes happen.
 fn clockwork() -> Actor {
     Actor::system("triage-clock")
 }
@@ -54,17 +45,6 @@ fn skip(doing: &'static str, result: Result<(), Failure>) {
         metrics::counter!("clock_skipped_total", "doing" => doing).increment(1);
         tracing::error!(doing, code = failure.code, "the clock's work on one stream failed");
     }
-}
-
-async fn pause(stop: &CancellationToken, heart: &Heartbeat, every: Duration) {
-    let mut left = every;
-    while !left.is_zero() && !stop.is_cancelled() {
-        heart.beat();
-        let nap = left.min(BEAT);
-        let _ = tokio::time::timeout(nap, stop.cancelled()).await;
-        left -= nap;
-    }
-    heart.beat();
 }
 
 fn instant(us: i64) -> Timestamp {

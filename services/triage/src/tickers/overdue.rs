@@ -21,7 +21,7 @@ pub(super) async fn note_overdue(triage: &Triage) -> Result<(), Failure> {
 }
 
 async fn late_cases(triage: &Triage) -> Result<(), Failure> {
-    let rows: Vec<(Uuid, String, i64)> = sqlx::query_as(include_str!("../../sql/late_cases.sql"))
+    let rows: Vec<(Uuid, String, i64)> = sqlx::query_as(sql!("late_cases"))
         .bind(triage.clock.now().as_microsecond())
         .fetch_all(&triage.db)
         .await?;
@@ -44,7 +44,7 @@ async fn late_case(
 async fn missing_letters(triage: &Triage) -> Result<(), Failure> {
     for office in triage.offices.iter() {
         let quarter = last_quarter(triage, office)?;
-        let owing: Vec<String> = sqlx::query_scalar(include_str!("../../sql/missing_letters.sql"))
+        let owing: Vec<String> = sqlx::query_scalar(sql!("missing_letters"))
             .bind(quarter.to_string())
             .fetch_all(&triage.db)
             .await?;

@@ -33,7 +33,7 @@ impl Recount {
     async fn cases(&mut self, triage: &Triage) -> Result<(), Failure> {
         let mut after = Uuid::nil();
         loop {
-            let rows: Vec<(Uuid, i64)> = sqlx::query_as(include_str!("../../sql/stale_cases.sql"))
+            let rows: Vec<(Uuid, i64)> = sqlx::query_as(sql!("stale_cases"))
                 .bind(self.calendar.as_str())
                 .bind(after)
                 .fetch_all(&triage.db)
@@ -63,7 +63,7 @@ impl Recount {
     }
 
     async fn requests(&mut self, triage: &Triage) -> Result<(), Failure> {
-        let rows: Vec<(String, i64)> = sqlx::query_as(include_str!("../../sql/stale_requests.sql"))
+        let rows: Vec<(String, i64)> = sqlx::query_as(sql!("stale_requests"))
             .bind(self.calendar.as_str())
             .fetch_all(&triage.db)
             .await?;

@@ -5,11 +5,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use kernel::ComplaintId;
-use service::{Failure, Heartbeat, Ticker};
+use service::{Failure, Heartbeat, Ticker, ticker};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use super::pause;
 use crate::app::Triage;
 use crate::app::erasure::repeat_erasure;
 
@@ -20,39 +19,33 @@ const TRIES: u32 = 20;
 /// Pause after the work is done. The ticker must not end, so it sleeps until the next start.
 const DONE: Duration = Duration::from_hours(24);
 
-/// The ticker `repeat-erasures`.
 pub(crate) fn repeat_erasures(triage: Arc<Triage>) -> Ticker {
-    Box::new(move |stop, heart| {
-        let triage = Arc::clone(&triage);
-        Box::pin(async move {
-            let mut after = Uuid::nil();
-            while !stop.is_cancelled() {
-                match page(&triage, after).await {
-                    Ok(complaints) if complaints.is_empty() => break,
-                    Ok(complaints) => {
-                        for complaint in complaints {
-                            repeat(&triage, complaint, &stop, &heart).await;
-                            after = complaint.uuid();
-                        }
-                    }
-                    Err(failure) => {
-                        super::note("repeat erasures", Err(failure));
-                        pause(&stop, &heart, AGAIN).await;
+    ticker(triage, |triage, stop, heart| async move {
+        let mut after = Uuid::nil();
+        while !stop.is_cancelled() {
+            match page(&triage, after).await {
+                Ok(complaints) if complaints.is_empty() => break,
+                Ok(complaints) => {
+                    for complaint in complaints {
+                        repeat(&triage, complaint, &stop, &heart).await;
+                        after = complaint.uuid();
                     }
                 }
+                Err(failure) => {
+                    super::note("repeat erasures", Err(failure));
+                    heart.rest(AGAIN, &stop).await;
+                }
             }
-            while !stop.is_cancelled() {
-                pause(&stop, &heart, DONE).await;
-            }
-        })
+        }
+        while !stop.is_cancelled() {
+            heart.rest(DONE, &stop).await;
+        }
     })
 }
 
 async fn page(triage: &Triage, after: Uuid) -> Result<Vec<ComplaintId>, Failure> {
-    let rows: Vec<Uuid> = sqlx::query_scalar(include_str!("../../sql/erased_page.sql"))
-        .bind(after)
-        .fetch_all(&triage.db)
-        .await?;
+    let rows: Vec<Uuid> =
+        sqlx::query_scalar(sql!("erased_page")).bind(after).fetch_all(&triage.db).await?;
     Ok(rows.into_iter().map(ComplaintId::new).collect())
 }
 
@@ -74,7 +67,7 @@ async fn repeat(
         if stop.is_cancelled() {
             return;
         }
-        pause(stop, heart, AGAIN).await;
+        heart.rest(AGAIN, stop).await;
     }
     metrics::counter!("erasures_repeated_total", "outcome" => "failed").increment(1);
     tracing::error!("an erasure could not be repeated at intake; the next start tries again");

@@ -12,7 +12,7 @@ use kernel::Office;
 /// Every view. The office of a complaint tells in which zone its quarter is counted.
 pub fn all(offices: &Arc<Vec<Office>>) -> Vec<Arc<dyn Subscriber>> {
     vec![
-        Arc::new(pending::PendingView::new(Arc::clone(offices))),
+        Arc::new(pending::PendingView { offices: Arc::clone(offices) }),
         Arc::new(queue::QueueView),
         Arc::new(request::RequestView),
     ]

@@ -4,7 +4,7 @@ use kernel::{CaseId, OfficeCode, PersonId};
 use proto::common::v1::Completion;
 use proto::triage::v1 as pb;
 use service::Failure;
-use service::wire::Fields;
+use service::wire::{Fields, parse};
 
 use super::{TEXT_MAX, completion, list_of};
 use crate::app::Completed;
@@ -19,13 +19,12 @@ fn step<T>(
     with: Option<Completion>,
     body: impl FnOnce(&mut Fields) -> Option<T>,
 ) -> Result<Step<T>, Failure> {
-    let mut fields = Fields::default();
-    let case = fields.parse("case_id", case_id);
-    let completed = completion(&mut fields, with);
-    let body = body(&mut fields);
-    let whole = || Some(Step { case: case?, completed: completed?, body: body? });
-    let step = whole();
-    fields.finish(step)
+    parse(|fields| {
+        let case = fields.parse("case_id", case_id);
+        let completed = completion(fields, with);
+        let body = body(fields);
+        Some(Step { case: case?, completed: completed?, body: body? })
+    })
 }
 
 /// A command that completes no step: only its id comes with it.
@@ -34,13 +33,12 @@ fn bare<T>(
     command_id: &str,
     body: impl FnOnce(&mut Fields) -> Option<T>,
 ) -> Result<Step<T>, Failure> {
-    let mut fields = Fields::default();
-    let case = fields.parse("case_id", case_id);
-    let command = fields.parse("command_id", command_id);
-    let body = body(&mut fields);
-    let whole = || Some(Step { case: case?, completed: Completed::bare(command?), body: body? });
-    let step = whole();
-    fields.finish(step)
+    parse(|fields| {
+        let case = fields.parse("case_id", case_id);
+        let command = fields.parse("command_id", command_id);
+        let body = body(fields);
+        Some(Step { case: case?, completed: Completed::bare(command?), body: body? })
+    })
 }
 
 pub(crate) fn study(r: pb::StudyCaseRequest) -> Result<Step<String>, Failure> {
@@ -88,11 +86,9 @@ pub(crate) fn escalate(r: pb::EscalateCaseRequest) -> Result<Step<LetterNumber>,
 pub(crate) fn clarify(r: pb::ClarifyCaseRequest) -> Result<Step<Clarification>, Failure> {
     step(&r.case_id, r.completion, |fields| {
         let outcome = fields.text("outcome", &r.outcome, TEXT_MAX);
-        let reply = match r.reply.trim() {
-            "" => Some(None),
-            _ => fields.text("reply", &r.reply, TEXT_MAX).map(Some),
-        };
-        Some(Clarification { outcome: outcome?, reply: reply? })
+        let given = !r.reply.trim().is_empty();
+        let reply = given.then(|| fields.text("reply", &r.reply, TEXT_MAX)).flatten();
+        Some(Clarification { outcome: outcome?, reply })
     })
 }
 
@@ -118,28 +114,13 @@ pub(crate) fn send_message(r: &pb::SendMessageRequest) -> Result<Step<String>, F
     bare(&r.case_id, &r.command_id, |fields| fields.text("text", &r.text, TEXT_MAX))
 }
 
-pub(crate) fn list_messages(r: &pb::ListMessagesRequest) -> Result<CaseId, Failure> {
-    let mut fields = Fields::default();
-    let case = fields.parse("case_id", &r.case_id);
-    fields.finish(case)
-}
-
-pub(crate) fn list_access(r: &pb::ListAccessRequest) -> Result<CaseId, Failure> {
-    let mut fields = Fields::default();
-    let case = fields.parse("case_id", &r.case_id);
-    fields.finish(case)
-}
-
-pub(crate) fn read(r: &pb::ReadCaseRequest) -> Result<CaseId, Failure> {
-    let mut fields = Fields::default();
-    let case = fields.parse("case_id", &r.case_id);
-    fields.finish(case)
+/// A request that names a case and nothing else.
+pub(crate) fn case(case_id: &str) -> Result<CaseId, Failure> {
+    parse(|fields| fields.parse("case_id", case_id))
 }
 
 pub(crate) fn list(r: &pb::ListCasesRequest) -> Result<(OfficeCode, bool), Failure> {
-    let mut fields = Fields::default();
-    let office = fields.parse("office", &r.office);
-    fields.finish(office.map(|office| (office, r.all)))
+    parse(|fields| fields.parse("office", &r.office).map(|office| (office, r.all)))
 }
 
 fn clarity(number: i32) -> Result<Clarity, &'static str> {

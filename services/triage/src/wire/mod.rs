@@ -12,15 +12,15 @@ mod tests;
 use std::fmt::Display;
 use std::str::FromStr;
 
-use proto::common::v1::{Completion, Declaration};
+use proto::common::v1 as common;
 use service::wire::Fields;
-use sop::ItemId;
+use sop::Declaration;
 
 use crate::app::Completed;
 
 pub(crate) use case::{
-    archive, assign, clarify, declare_conflict, determine, dispose, escalate, exclude, list,
-    list_access, list_messages, read, reassign, review, send_message, study,
+    archive, assign, case, clarify, declare_conflict, determine, dispose, escalate, exclude, list,
+    reassign, review, send_message, study,
 };
 pub(crate) use data_request::send;
 pub(crate) use erasure::{approve_erasure, legal_hold, persons, request_erasure};
@@ -33,30 +33,20 @@ pub(crate) use staff::register;
 const TEXT_MAX: usize = 20_000;
 
 /// Parses the part that comes with every command that completes a step.
-fn completion(fields: &mut Fields, completion: Option<Completion>) -> Option<Completed> {
-    let completion = fields.required("completion", completion)?;
+fn completion(fields: &mut Fields, given: Option<common::Completion>) -> Option<Completed> {
+    let completion = fields.required("completion", given)?;
     let command = fields.parse("completion.command_id", &completion.command_id);
     let declared = fields.required("completion.declaration", completion.declaration);
-    let items: Option<Vec<ItemId>> = list_of(fields, "completion.items", &completion.items);
-    Some(Completed { command: command?, declaration: declaration(declared?), items: items? })
+    let items = list_of(fields, "completion.items", &completion.items);
+    let common::Declaration { no_gratification, no_conflict_of_interest } = declared?;
+    let declaration = Declaration { no_gratification, no_conflict_of_interest };
+    Some(Completed { command: command?, declaration, items: items? })
 }
 
-const fn declaration(declared: Declaration) -> sop::Declaration {
-    sop::Declaration {
-        no_gratification: declared.no_gratification,
-        no_conflict_of_interest: declared.no_conflict_of_interest,
-    }
-}
-
-/// Parses a list. Every wrong entry is named.
 fn list_of<T>(fields: &mut Fields, field: &str, texts: &[String]) -> Option<Vec<T>>
 where
     T: FromStr,
     T::Err: Display,
 {
-    let parsed: Vec<Option<T>> = (0..)
-        .zip(texts)
-        .map(|(number, text): (usize, &String)| fields.parse(&format!("{field}[{number}]"), text))
-        .collect();
-    parsed.into_iter().collect()
+    fields.list(field, texts, |fields, name, text| fields.parse(name, text))
 }

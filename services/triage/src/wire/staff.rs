@@ -3,7 +3,7 @@
 use kernel::{PersonId, Role};
 use proto::triage::v1::RegisterStaffRequest;
 use service::Failure;
-use service::wire::Fields;
+use service::wire::parse;
 
 use super::list_of;
 use crate::app::staff::Registration;
@@ -20,31 +20,22 @@ const MACHINES: [&str; 3] = ["service-", "triage-", "office-"];
 const NAME_MAX: usize = 200;
 
 pub(crate) fn register(r: &RegisterStaffRequest) -> Result<Registration, Failure> {
-    let mut fields = Fields::default();
-    let person = fields.parse("person", &r.person);
-    if person.as_ref().is_some_and(is_reserved) {
-        fields.wrong(
-            "person",
-            "is reserved for the system: choose a code that begins with the office's",
-        );
-    }
-    let office = match r.office.as_str() {
-        "" => Some(None),
-        code => fields.parse("office", code).map(Some),
-    };
-    let roles: Option<Vec<Role>> = list_of(&mut fields, "roles", &r.roles);
-    let homeless = |roles: &[Role]| roles.iter().any(|role| OF_AN_OFFICE.contains(role));
-    if r.office.is_empty() && roles.as_deref().is_some_and(homeless) {
-        fields.wrong("office", "is missing: roles of an office are held in one");
-    }
-    let name = match r.name.trim() {
-        "" => Some(None),
-        name => fields.text("name", name, NAME_MAX).map(Some),
-    };
-    let whole =
-        || Some(Registration { person: person?, office: office?, roles: roles?, name: name? });
-    let registration = whole();
-    fields.finish(registration)
+    parse(|fields| {
+        let person = fields.parse("person", &r.person);
+        if person.as_ref().is_some_and(is_reserved) {
+            let reason = "is reserved for the system: choose a code that begins with the office's";
+            fields.wrong("person", reason);
+        }
+        let office = fields.optional("office", &r.office);
+        let roles: Option<Vec<Role>> = list_of(fields, "roles", &r.roles);
+        let homeless = |roles: &[Role]| roles.iter().any(|role| OF_AN_OFFICE.contains(role));
+        if r.office.is_empty() && roles.as_deref().is_some_and(homeless) {
+            fields.wrong("office", "is missing: roles of an office are held in one");
+        }
+        let named = !r.name.trim().is_empty();
+        let name = named.then(|| fields.text("name", &r.name, NAME_MAX)).flatten();
+        Some(Registration { person: person?, office, roles: roles?, name })
+    })
 }
 
 fn is_reserved(person: &PersonId) -> bool {

@@ -1,6 +1,6 @@
 //! Requests as they come in, well-formed and not.
 
-use proto::common::v1::Completion;
+use proto::common::v1::{Completion, Declaration};
 use proto::triage::v1 as pb;
 use service::Failure;
 

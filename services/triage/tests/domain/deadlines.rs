@@ -37,7 +37,7 @@ fn a_late_step_is_noted_once() {
         .then(&["StepOverdue"])
         .when(&machine(), note("B4"))
         .then_nothing();
-    assert!(story.case.summary().unwrap().overdue);
+    assert!(story.case.overdue_noted());
     let story = story.when(&wbs(1), study()).then(&["CaseStudied"]);
     assert!(!story.case.overdue_noted(), "the next step begins in time");
 }

@@ -32,12 +32,10 @@ pub(super) struct Filing {
     pub(super) archived_us: i64,
 }
 
-/// A run of events, folded.
 #[derive(Default)]
 pub(super) struct Folded {
     /// By case.
     pub(super) entries: BTreeMap<Uuid, Entry>,
-    /// Erased cases.
     pub(super) erased: Vec<Uuid>,
     pub(super) excluded: Exclusions,
 }

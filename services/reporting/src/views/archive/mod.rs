@@ -4,61 +4,43 @@
 
 mod fold;
 
-use eventlog::{Subscriber, Trouble, View};
-use futures::future::BoxFuture;
-use kernel::{Delivered, LogName};
+use eventlog::Trouble;
+use kernel::LogName;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
+use super::column;
 use fold::{Entry, Filing, Folded, fold};
 
-/// Subscriber of the view.
 pub(super) struct ArchiveView;
 
-impl Subscriber for ArchiveView {
-    fn name(&self) -> &'static str {
-        "view:archive"
-    }
-
-    fn logs(&self) -> &'static [LogName] {
-        &[LogName::Intake, LogName::Triage]
-    }
-
-    fn view(&self) -> Option<View> {
-        const TABLES: &str = include_str!("tables.sql");
-        Some(View { schema: "v_archive", tables: TABLES })
-    }
-
-    fn apply<'a>(
-        &'a self,
-        tx: &'a mut PgConnection,
-        events: &'a [Delivered],
-    ) -> BoxFuture<'a, Result<(), Trouble>> {
-        Box::pin(async move {
-            let Folded { entries, erased, excluded } = fold(events)?;
-            excluded.write(&mut *tx).await?;
-            let entries: Vec<(Uuid, Entry)> = entries.into_iter().collect();
-            if entries.is_empty() && erased.is_empty() {
-                return Ok(());
-            }
-            sqlx::query(include_str!("lock.sql")).execute(&mut *tx).await?;
-            if !erased.is_empty() {
-                sqlx::query(include_str!("erase.sql")).bind(erased).execute(&mut *tx).await?;
-            }
-            if entries.is_empty() { Ok(()) } else { write(tx, &entries).await }
-        })
+eventlog::subscriber! {
+    ArchiveView: "view:archive", follows &[LogName::Intake, LogName::Triage],
+    tables "v_archive" = include_str!("tables.sql"),
+    |self, tx, events| async move {
+        let Folded { entries, erased, excluded } = fold(events)?;
+        excluded.write(&mut *tx).await?;
+        let entries: Vec<(Uuid, Entry)> = entries.into_iter().collect();
+        if entries.is_empty() && erased.is_empty() {
+            return Ok(());
+        }
+        sqlx::query(include_str!("lock.sql")).execute(&mut *tx).await?;
+        if !erased.is_empty() {
+            sqlx::query(include_str!("erase.sql")).bind(erased).execute(&mut *tx).await?;
+        }
+        if entries.is_empty() { Ok(()) } else { write(tx, &entries).await }
     }
 }
 
 async fn write(tx: &mut PgConnection, entries: &[(Uuid, Entry)]) -> Result<(), Trouble> {
     sqlx::query(include_str!("upsert.sql"))
-        .bind(entries.iter().map(|(case, _)| *case).collect::<Vec<_>>())
-        .bind(column(entries, |entry| entry.office.as_str()))
-        .bind(column(entries, |entry| entry.about_head))
-        .bind(column(entries, |entry| entry.filed_us))
+        .bind(column(entries, |(case, _)| *case))
+        .bind(column(entries, |(_, entry)| entry.office.as_str()))
+        .bind(column(entries, |(_, entry)| entry.about_head))
+        .bind(column(entries, |(_, entry)| entry.filed_us))
         .bind(filing(entries, |filing| filing.period.to_string()))
-        .bind(column(entries, |entry| entry.grade))
-        .bind(column(entries, |entry| entry.outcome))
+        .bind(column(entries, |(_, entry)| entry.grade))
+        .bind(column(entries, |(_, entry)| entry.outcome))
         .bind(filing(entries, |filing| filing.problem_class.as_str()))
         .bind(filing(entries, |filing| filing.problem_title.as_str()))
         .bind(filing(entries, |filing| filing.retention_class.as_str()))
@@ -68,10 +50,6 @@ async fn write(tx: &mut PgConnection, entries: &[(Uuid, Entry)]) -> Result<(), T
     Ok(())
 }
 
-fn column<'a, T>(entries: &'a [(Uuid, Entry)], value: impl Fn(&'a Entry) -> T) -> Vec<T> {
-    entries.iter().map(|(_, entry)| value(entry)).collect()
-}
-
 fn filing<'a, T>(entries: &'a [(Uuid, Entry)], value: impl Fn(&'a Filing) -> T) -> Vec<Option<T>> {
-    column(entries, |entry| entry.filing.as_ref().map(&value))
+    column(entries, |(_, entry)| entry.filing.as_ref().map(&value))
 }

@@ -9,7 +9,6 @@ use kernel::{Delivered, EmployeeCode, OfficeCode, Quarter};
 
 use crate::notice;
 
-/// An employee in one round.
 pub(super) type Key = (OfficeCode, Quarter, EmployeeCode);
 
 /// What is known of an employee in a round; `None` changes nothing.

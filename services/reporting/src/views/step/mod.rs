@@ -6,8 +6,7 @@
 use std::collections::BTreeMap;
 
 use contracts::public::{Intake, PublicEvent, Triage};
-use eventlog::{Subscriber, Trouble, View};
-use futures::future::BoxFuture;
+use eventlog::Trouble;
 use kernel::{Delivered, LogName};
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -16,30 +15,12 @@ use super::excluded::Exclusions;
 use super::step_row::{StepRow, bind};
 use crate::notice::{self, Notice};
 
-/// Subscriber of the view.
 pub(super) struct StepView;
 
-impl Subscriber for StepView {
-    fn name(&self) -> &'static str {
-        "view:step"
-    }
-
-    fn logs(&self) -> &'static [LogName] {
-        &LogName::ALL
-    }
-
-    fn view(&self) -> Option<View> {
-        const TABLES: &str = include_str!("tables.sql");
-        Some(View { schema: "v_step", tables: TABLES })
-    }
-
-    fn apply<'a>(
-        &'a self,
-        tx: &'a mut PgConnection,
-        events: &'a [Delivered],
-    ) -> BoxFuture<'a, Result<(), Trouble>> {
-        Box::pin(async move { Batch::read(events)?.write(tx).await })
-    }
+eventlog::subscriber! {
+    StepView: "view:step", follows &LogName::ALL,
+    tables "v_step" = include_str!("tables.sql"),
+    |self, tx, events| async move { Batch::read(events)?.write(tx).await }
 }
 
 /// A run of events of one log, folded.

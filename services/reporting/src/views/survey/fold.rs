@@ -8,25 +8,16 @@ use eventlog::Trouble;
 use kernel::{Delivered, OfficeCode, Quarter};
 
 use crate::notice::{self, completed_us};
-use crate::views::bigint;
 
-/// A round by its office and quarter.
 pub(super) type Key = (OfficeCode, Quarter);
 
 /// What is known of a round; `None` changes nothing.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Round {
-    pub(super) pulled: Option<Pulled>,
+    /// What A3 fixed.
+    pub(super) pulled: Option<DataPulled>,
     pub(super) compiled: Option<Compiled>,
     pub(super) issued: Option<Issued>,
-}
-
-/// What A3 fixed.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Pulled {
-    pub(super) cutoff: i64,
-    pub(super) count: i64,
-    pub(super) dataset_hash: String,
 }
 
 /// What A4 compiled.
@@ -54,7 +45,7 @@ pub(super) fn fold(events: &[Delivered]) -> Result<BTreeMap<Key, Round>, Trouble
         match body {
             Survey::DataPulled(pulled) => {
                 let round = round(&mut rounds, notice.office, pulled.period);
-                round.pulled = Some(pulled.into());
+                round.pulled = Some(pulled);
             }
             Survey::ReportCompiled(report) => {
                 let figures = report.figures.as_str().to_owned();
@@ -73,12 +64,6 @@ pub(super) fn fold(events: &[Delivered]) -> Result<BTreeMap<Key, Round>, Trouble
 
 fn round(rounds: &mut BTreeMap<Key, Round>, office: OfficeCode, period: Quarter) -> &mut Round {
     rounds.entry((office, period)).or_default()
-}
-
-impl From<DataPulled> for Pulled {
-    fn from(DataPulled { cutoff, count, dataset_hash, .. }: DataPulled) -> Self {
-        Self { cutoff, count: bigint(count), dataset_hash }
-    }
 }
 
 #[cfg(test)]

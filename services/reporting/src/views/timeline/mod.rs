@@ -4,40 +4,22 @@
 //! passed over. A case whose `CaseOpened` is not here stays invisible to everybody.
 
 use contracts::public::{PublicEvent, Triage};
-use eventlog::{Subscriber, Trouble, View};
-use futures::future::BoxFuture;
+use eventlog::Trouble;
 use kernel::{Delivered, LogName};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
+use super::column;
 use super::excluded::Exclusions;
 use super::step_row::{StepRow, bind};
 use crate::notice::{self, Notice};
 
-/// Subscriber of the view.
 pub(super) struct TimelineView;
 
-impl Subscriber for TimelineView {
-    fn name(&self) -> &'static str {
-        "view:timeline"
-    }
-
-    fn logs(&self) -> &'static [LogName] {
-        &[LogName::Triage]
-    }
-
-    fn view(&self) -> Option<View> {
-        const TABLES: &str = include_str!("tables.sql");
-        Some(View { schema: "v_timeline", tables: TABLES })
-    }
-
-    fn apply<'a>(
-        &'a self,
-        tx: &'a mut PgConnection,
-        events: &'a [Delivered],
-    ) -> BoxFuture<'a, Result<(), Trouble>> {
-        Box::pin(async move { Batch::read(events)?.write(tx).await })
-    }
+eventlog::subscriber! {
+    TimelineView: "view:timeline", follows &[LogName::Triage],
+    tables "v_timeline" = include_str!("tables.sql"),
+    |self, tx, events| async move { Batch::read(events)?.write(tx).await }
 }
 
 #[derive(Default)]
@@ -46,7 +28,6 @@ struct Batch {
     /// The case of each row.
     of: Vec<Uuid>,
     rows: Vec<StepRow>,
-    /// Cases whose rows go.
     erased: Vec<Uuid>,
     excluded: Exclusions,
 }
@@ -119,11 +100,12 @@ impl Batch {
     }
 
     async fn write_cases(&self, tx: &mut PgConnection) -> Result<(), Trouble> {
-        let ids: Vec<Uuid> = self.cases.iter().map(|case| case.id).collect();
-        let offices: Vec<&str> = self.cases.iter().map(|case| case.office.as_str()).collect();
-        let about_head: Vec<bool> = self.cases.iter().map(|case| case.about_head).collect();
-        let insert = sqlx::query(include_str!("cases.sql")).bind(ids).bind(offices);
-        insert.bind(about_head).execute(tx).await?;
+        sqlx::query(include_str!("cases.sql"))
+            .bind(column(&self.cases, |case| case.id))
+            .bind(column(&self.cases, |case| case.office.as_str()))
+            .bind(column(&self.cases, |case| case.about_head))
+            .execute(tx)
+            .await?;
         Ok(())
     }
 }

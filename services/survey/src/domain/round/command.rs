@@ -28,18 +28,14 @@ pub enum Command {
     RecomputeDeadline(StepId),
 }
 
-/// Opens the round and records the boards that are out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OpenRound {
-    /// The office that is rated.
     pub office: OfficeCode,
     /// Its zone, in which deadlines are counted from now on.
     pub zone: Zone,
-    /// The quarter that is rated.
     pub period: Quarter,
     /// The version of the questionnaire.
     pub instrument: String,
-    /// The employees who are rated.
     pub roster: Vec<RosterEntry>,
     /// The scan boards that are out, by code.
     pub boards: Vec<String>,
@@ -48,16 +44,13 @@ pub struct OpenRound {
 /// Receives emptied boxes. Boxes that were received before are left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReceiveResponses {
-    /// The boxes, as intake names them.
     pub boxes: Vec<BoxRef>,
 }
 
-/// Fixes the data set.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PullData {
     /// Ratings up to this position of intake's log are in.
     pub cutoff: i64,
-    /// How many they are.
     pub count: u64,
     /// SHA-256 over them, lower-case hex.
     pub dataset_hash: String,
@@ -65,26 +58,20 @@ pub struct PullData {
     pub seen: i64,
 }
 
-/// Compiles the report.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CompileReport {
     /// The figures over exactly the pulled data.
     pub figures: Box<ReportFigures>,
 }
 
-/// Answers to one's own result.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OfficerReply {
-    /// The employee, who answers to their own result.
     pub employee: EmployeeCode,
-    /// The employee's own words.
     pub text: String,
 }
 
-/// Ends the round.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IssueFinalReport {
-    /// The analysis of the whole report.
     pub analysis: String,
     /// At least one per employee with enough evidence.
     pub considerations: Vec<Consideration>,

@@ -10,10 +10,8 @@ use super::{
     RoundOpened,
 };
 
-/// What a rule answers.
 pub(super) type Decision = Result<Vec<RoundEvent>, Refusal>;
 
-/// What follows from a command in this state.
 pub fn decide(state: &Round, command: Command, ctx: &Context<'_>) -> Decision {
     match command {
         Command::OpenRound(command) => open(state, command, ctx),

@@ -34,7 +34,6 @@ kernel::events! {
 }
 
 impl RoundEvent {
-    /// Office and quarter of the round.
     pub const fn round(&self) -> (&OfficeCode, Quarter) {
         match self {
             Self::RoundOpened(e) => (&e.office, e.period),
@@ -53,28 +52,22 @@ impl RoundEvent {
 /// The round began. Everything that later steps depend on is pinned here.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RoundOpened {
-    /// The office that is rated.
     pub office: OfficeCode,
     /// The office's zone, in which deadlines are counted.
     pub zone: Zone,
-    /// The quarter that is rated.
     pub period: Quarter,
     /// The revision of the procedure that the round stays under.
     pub procedure: ProcedureRef,
     /// The version of the questionnaire, e.g. `rating-v1`.
     pub instrument: String,
-    /// The employees who are rated.
     pub roster: Vec<RosterEntry>,
 }
 
 /// A1: the users were invited to rate.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InvitationPublished {
-    /// The office of the round.
     pub office: OfficeCode,
-    /// The rated quarter.
     pub period: Quarter,
-    /// The completion of A1.
     pub record: StepRecord,
     /// The scan boards that are out, by code.
     pub boards: Vec<String>,
@@ -85,17 +78,13 @@ pub struct InvitationPublished {
 /// A2: emptied ballot boxes arrived. Happens again until the data is pulled.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ResponsesReceived {
-    /// The office of the round.
     pub office: OfficeCode,
-    /// The rated quarter.
     pub period: Quarter,
-    /// The completion of A2.
     pub record: StepRecord,
     /// The boxes of this receipt; none was received before.
     pub boxes: Vec<BoxRef>,
     /// Ratings received in the round so far, these boxes included.
     pub total: u64,
-    /// The clock of A3.
     pub next: StepClock,
 }
 
@@ -104,11 +93,8 @@ pub struct ResponsesReceived {
 pub struct BoxRef {
     /// Its stream in intake's log: `box/<office>/<place>/<shift>`.
     pub stream: String,
-    /// Where the box stood.
     pub place: PlaceCode,
-    /// Which shift it held.
     pub shift: Shift,
-    /// How many ratings came out.
     pub count: u64,
     /// Position of its last event in intake's log.
     pub position: i64,
@@ -117,30 +103,22 @@ pub struct BoxRef {
 /// A3: the data set of the report was fixed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DataPulled {
-    /// The office of the round.
     pub office: OfficeCode,
-    /// The rated quarter.
     pub period: Quarter,
-    /// The completion of A3.
     pub record: StepRecord,
     /// Ratings up to this position of intake's log are in.
     pub cutoff: i64,
-    /// How many ratings are in.
     pub count: u64,
     /// SHA-256 over the data set, lower-case hex.
     pub dataset_hash: String,
-    /// The clock of A4.
     pub next: StepClock,
 }
 
 /// A4: the report of the employee ratings, with all its figures.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReportCompiled {
-    /// The office of the round.
     pub office: OfficeCode,
-    /// The rated quarter.
     pub period: Quarter,
-    /// The completion of A4.
     pub record: StepRecord,
     /// All figures; never computed again for this round.
     pub figures: Box<ReportFigures>,
@@ -148,14 +126,10 @@ pub struct ReportCompiled {
     pub next: StepClock,
 }
 
-/// A rated employee answered to their own result.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OfficerReplied {
-    /// The office of the round.
     pub office: OfficeCode,
-    /// The rated quarter.
     pub period: Quarter,
-    /// Code of the employee.
     pub employee: EmployeeCode,
     /// What the employee says, for the head to weigh.
     pub text: String,
@@ -164,13 +138,9 @@ pub struct OfficerReplied {
 /// A5: the head analysed the report. Ends the round.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FinalReportIssued {
-    /// The office of the round.
     pub office: OfficeCode,
-    /// The rated quarter.
     pub period: Quarter,
-    /// The completion of A5.
     pub record: StepRecord,
-    /// The head's analysis of the whole report.
     pub analysis: String,
     /// Per employee, what goes into the appraisal as feedback.
     pub considerations: Vec<Consideration>,
@@ -179,39 +149,25 @@ pub struct FinalReportIssued {
 /// What the head considers about one employee. Feedback, never a computed sanction.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Consideration {
-    /// Code of the employee.
     pub employee: EmployeeCode,
-    /// Feedback for the appraisal.
     pub text: String,
 }
 
-/// A step ran over its standard time.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StepOverdue {
-    /// The office of the round.
     pub office: OfficeCode,
-    /// The rated quarter.
     pub period: Quarter,
-    /// The step, such as `A3`.
     pub step: StepId,
-    /// When it should have been done.
     pub due_at: Timestamp,
-    /// When the system noticed.
     pub noticed_at: Timestamp,
 }
 
-/// The calendar changed during a step and moved its deadline.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeadlineRecomputed {
-    /// The office of the round.
     pub office: OfficeCode,
-    /// The rated quarter.
     pub period: Quarter,
-    /// The step, such as `A3`.
     pub step: StepId,
-    /// The deadline so far.
     pub old: Option<Timestamp>,
-    /// The deadline from now on.
     pub new: Option<Timestamp>,
     /// Version of the calendar that says so.
     pub calendar: String,

@@ -9,10 +9,8 @@ pub enum Refusal {
     /// Role, declaration or completeness of the step is not met.
     #[error(transparent)]
     Step(#[from] StepRefusal),
-    /// The steps of the procedure follow each other.
     #[error("step {wanted} is not next: {}", expectation(*.expected))]
     OutOfOrder {
-        /// The step that was asked for.
         wanted: &'static str,
         /// The step that is next; `None` when the round has ended.
         expected: Option<&'static str>,
@@ -26,52 +24,28 @@ pub enum Refusal {
     /// The office already has a round of this quarter, opened with other content.
     #[error("the round of this office and quarter is already open")]
     AlreadyOpen,
-    /// No round of this office and quarter.
     #[error("there is no round of this office and quarter: open it with step A1")]
     NotOpen,
-    /// No box, hence no answer, was received.
     #[error("no ballot box was received: empty a box first")]
     NothingReceived,
-    /// The ratings of a received box have not all arrived in the view.
     #[error("ratings are still on their way: read up to {seen}, needed {needed}; try again soon")]
-    DataNotArrived {
-        /// How far the data set reaches.
-        seen: i64,
-        /// How far the received boxes reach.
-        needed: i64,
-    },
-    /// The figures were made of other data than was pulled.
+    DataNotArrived { seen: i64, needed: i64 },
     #[error("the figures are of {figures} ratings, but {pulled} were pulled: compute them again")]
-    CountDiffers {
-        /// Ratings in the figures.
-        figures: u64,
-        /// Ratings pulled in A3.
-        pulled: u64,
-    },
-    /// Only the rated employee answers to their result.
+    CountDiffers { figures: u64, pulled: u64 },
     #[error("only the officer himself may reply to his result")]
     NotYourResult,
     /// The employee has replied already, with other words.
     #[error("a reply to this result was given already")]
     AlreadyReplied,
-    /// The head has decided.
     #[error("the final report is issued: replies are closed")]
     ReplyAfterFinal,
     /// An employee with enough evidence was left out.
     #[error("a consideration for {employee} is missing")]
-    ConsiderationMissing {
-        /// Code of the employee.
-        employee: EmployeeCode,
-    },
-    /// The head wrote no analysis.
+    ConsiderationMissing { employee: EmployeeCode },
     #[error("the analysis is empty")]
     AnalysisMissing,
-    /// Somebody who is not rated in this round.
     #[error("{employee} is not on the roster of this round")]
-    NotInRoster {
-        /// Code of the employee.
-        employee: EmployeeCode,
-    },
+    NotInRoster { employee: EmployeeCode },
 }
 
 impl From<NoSuchStep> for Refusal {

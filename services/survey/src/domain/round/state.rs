@@ -27,7 +27,6 @@ pub struct Round {
 }
 
 impl Round {
-    /// The state after those events, oldest first.
     pub fn fold<'a>(events: impl IntoIterator<Item = &'a RoundEvent>) -> Self {
         let mut round = Self::default();
         events.into_iter().for_each(|event| round.apply(event));
@@ -76,17 +75,6 @@ impl Round {
         self.opened.as_ref()
     }
 
-    /// The scan boards that are out.
-    pub fn boards(&self) -> &[String] {
-        &self.boards
-    }
-
-    /// Every box received so far, in order of receipt.
-    pub fn boxes(&self) -> &[BoxRef] {
-        &self.boxes
-    }
-
-    /// Ratings received so far.
     pub fn received(&self) -> u64 {
         self.boxes.iter().map(|emptied| emptied.count).sum()
     }
@@ -96,24 +84,8 @@ impl Round {
         self.boxes.iter().map(|emptied| emptied.position).max().unwrap_or(0)
     }
 
-    /// The data set of A3.
     pub const fn pulled(&self) -> Option<&DataPulled> {
         self.pulled.as_ref()
-    }
-
-    /// The report of A4.
-    pub const fn report(&self) -> Option<&ReportCompiled> {
-        self.report.as_ref()
-    }
-
-    /// The officers' replies.
-    pub const fn replies(&self) -> &BTreeMap<EmployeeCode, String> {
-        &self.replies
-    }
-
-    /// The final report of A5.
-    pub const fn issued(&self) -> Option<&FinalReportIssued> {
-        self.issued.as_ref()
     }
 
     /// The clock of the step that is next; `None` before A1 and after A5.

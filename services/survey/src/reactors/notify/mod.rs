@@ -4,10 +4,7 @@
 
 mod news;
 
-use std::sync::Arc;
-
-use eventlog::{EventLog, Subscriber, Trouble};
-use futures::future::BoxFuture;
+use eventlog::{EventLog, Trouble};
 use kernel::{Delivered, LogName, PersonId};
 use notify::{Cause, Contacts, Kind, News, Task};
 use sop::StepId;
@@ -16,18 +13,12 @@ use sqlx::PgConnection;
 use crate::domain::round::{Round, RoundEvent};
 use news::Act;
 
-/// The reactor `notify`.
 pub(crate) struct Notify {
-    log: EventLog,
-    notify: notify::Notify,
+    pub(crate) log: EventLog,
+    pub(crate) notify: notify::Notify,
 }
 
 impl Notify {
-    /// The reactor, ready to follow the log.
-    pub(crate) fn follow(log: &EventLog, notify: &notify::Notify) -> Arc<dyn Subscriber> {
-        Arc::new(Self { log: log.clone(), notify: notify.clone() })
-    }
-
     async fn react(&self, tx: &mut PgConnection, events: &[Delivered]) -> Result<(), Trouble> {
         for event in events.iter().filter(|event| event.type_parts().0 == "round") {
             let read: RoundEvent = event.event()?;
@@ -66,27 +57,13 @@ impl Notify {
     }
 }
 
-/// Who may complete the step in the office of the round.
 fn people(round: &Round, step: &StepId, contacts: &Contacts) -> Vec<PersonId> {
     let Some(opened) = round.opened() else { return vec![] };
     let step = sop::find(&opened.procedure).and_then(|procedure| procedure.step(step.as_str()));
     step.map_or(vec![], |step| contacts.holding(&step.actors, Some(&opened.office)))
 }
 
-impl Subscriber for Notify {
-    fn name(&self) -> &'static str {
-        "reactor:notify"
-    }
-
-    fn logs(&self) -> &'static [LogName] {
-        &[LogName::Survey]
-    }
-
-    fn apply<'a>(
-        &'a self,
-        tx: &'a mut PgConnection,
-        events: &'a [Delivered],
-    ) -> BoxFuture<'a, Result<(), Trouble>> {
-        Box::pin(self.react(tx, events))
-    }
+eventlog::subscriber! {
+    Notify: "reactor:notify", follows &[LogName::Survey],
+    |self, tx, events| self.react(tx, events)
 }

@@ -11,10 +11,13 @@ use crate::domain::round::{Round, RoundEvent};
 /// A notice, or the end of one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Act {
-    /// The step is done.
     Settle(StepId),
     /// The step is to be done, from `since` on.
-    Tell { kind: Kind, step: StepId, since: Timestamp },
+    Tell {
+        kind: Kind,
+        step: StepId,
+        since: Timestamp,
+    },
 }
 
 pub(super) fn of(event: &RoundEvent, round: &Round) -> Vec<Act> {

@@ -3,39 +3,21 @@
 mod parse;
 
 use contracts::public::{Intake, PublicEvent};
-use eventlog::{Subscriber, Trouble, View};
-use futures::future::BoxFuture;
+use eventlog::Trouble;
 use kernel::{Delivered, LogName};
 use sqlx::PgConnection;
 
 use self::parse::Rating;
 
-/// The view of ratings.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Ratings;
 
-impl Subscriber for Ratings {
-    fn name(&self) -> &'static str {
-        "view:rating"
-    }
-
-    fn logs(&self) -> &'static [LogName] {
-        &[LogName::Intake]
-    }
-
-    fn view(&self) -> Option<View> {
-        Some(View { schema: "v_rating", tables: include_str!("tables.sql") })
-    }
-
-    fn apply<'a>(
-        &'a self,
-        tx: &'a mut PgConnection,
-        events: &'a [Delivered],
-    ) -> BoxFuture<'a, Result<(), Trouble>> {
-        Box::pin(async move {
-            let batch = Batch::of(events)?;
-            if batch.position.is_empty() { Ok(()) } else { Ok(batch.insert(tx).await?) }
-        })
+eventlog::subscriber! {
+    Ratings: "view:rating", follows &[LogName::Intake],
+    tables "v_rating" = include_str!("tables.sql"),
+    |self, tx, events| async move {
+        let batch = Batch::of(events)?;
+        if batch.position.is_empty() { Ok(()) } else { Ok(batch.insert(tx).await?) }
     }
 }
 

@@ -8,10 +8,8 @@ use kernel::{EmployeeCode, OfficeCode, PlaceCode, Shift};
 use figures::Answers;
 use figures::Instrument;
 
-/// Longest name of a service.
 const SERVICE_CHARS_MAX: usize = 64;
 
-/// One rating.
 #[derive(Debug)]
 pub(super) struct Rating {
     pub(super) office: OfficeCode,

@@ -5,38 +5,20 @@ mod row;
 
 use std::collections::BTreeMap;
 
-use eventlog::{Subscriber, Trouble, View};
-use futures::future::BoxFuture;
+use eventlog::Trouble;
 use kernel::{Delivered, LogName};
 use sqlx::PgConnection;
 
 use self::row::Row;
 use crate::domain::round::RoundEvent;
 
-/// The view of running clocks.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Clocks;
 
-impl Subscriber for Clocks {
-    fn name(&self) -> &'static str {
-        "view:round"
-    }
-
-    fn logs(&self) -> &'static [LogName] {
-        &[LogName::Survey]
-    }
-
-    fn view(&self) -> Option<View> {
-        Some(View { schema: "v_round", tables: include_str!("tables.sql") })
-    }
-
-    fn apply<'a>(
-        &'a self,
-        tx: &'a mut PgConnection,
-        events: &'a [Delivered],
-    ) -> BoxFuture<'a, Result<(), Trouble>> {
-        Box::pin(fold(tx, events))
-    }
+eventlog::subscriber! {
+    Clocks: "view:round", follows &[LogName::Survey],
+    tables "v_round" = include_str!("tables.sql"),
+    |self, tx, events| fold(tx, events)
 }
 
 /// Each round of the run is loaded once and saved once.

@@ -72,7 +72,6 @@ impl Row {
         }
     }
 
-    /// A clock that has just started is not yet noted as late.
     fn start(&mut self, clock: Option<&StepClock>) {
         self.clock = clock.cloned();
         self.noted = false;

@@ -35,7 +35,7 @@ impl Triage {
     }
 
     async fn has_wrap(&self, complaint: ComplaintId, person: &PersonId) -> Result<bool, Failure> {
-        let found = sqlx::query_scalar(include_str!("../../../sql/wrap_exists.sql"))
+        let found = sqlx::query_scalar(sql!("wrap_exists"))
             .bind(complaint.uuid())
             .bind(person.as_str())
             .fetch_one(&self.db)
@@ -53,7 +53,6 @@ fn may_know(case: &Case, opened: &CaseOpened, actor: &Actor) -> bool {
     at_home && has_part && !concerned && !case.is_recused(&actor.person)
 }
 
-/// Refuses everybody but Itjen.
 pub(crate) fn only_itjen(actor: &Actor, office: &OfficeCode) -> Result<(), Failure> {
     if actor.may_act_as(Role::Inspectorate, office) {
         return Ok(());

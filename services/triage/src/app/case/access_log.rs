@@ -31,7 +31,6 @@ pub(crate) struct Access {
     pub(crate) at: Timestamp,
 }
 
-/// A person who opens something, and their role.
 struct Reader<'a> {
     person: &'a PersonId,
     role: Role,
@@ -60,17 +59,14 @@ impl Triage {
             return Ok(());
         }
         let mut tx = self.db.begin().await?;
-        let lock = sqlx::query(include_str!("../../../sql/access_lock.sql"));
+        let lock = sqlx::query(sql!("access_lock"));
         lock.bind(case.uuid()).execute(&mut *tx).await?;
         let last: Option<(i32, Vec<u8>)> =
-            sqlx::query_as(include_str!("../../../sql/access_last.sql"))
-                .bind(case.uuid())
-                .fetch_optional(&mut *tx)
-                .await?;
+            sqlx::query_as(sql!("access_last")).bind(case.uuid()).fetch_optional(&mut *tx).await?;
         let (number, hash) = last.unwrap_or_default();
         let at_us = self.clock.now().as_microsecond();
         let (numbers, hashes) = chained(&reader, case.uuid(), what, at_us, (number, &hash));
-        sqlx::query(include_str!("../../../sql/access_insert.sql"))
+        sqlx::query(sql!("access_insert"))
             .bind(case.uuid())
             .bind(reader.person.as_str())
             .bind(reader.role.code())
@@ -86,7 +82,7 @@ impl Triage {
 
     /// The accesses to a case in their order. A broken chain is damage.
     pub(crate) async fn accesses(&self, case: CaseId) -> Result<Vec<Access>, Failure> {
-        let query = sqlx::query_as(include_str!("../../../sql/access_list.sql"));
+        let query = sqlx::query_as(sql!("access_list"));
         let rows: Vec<Row> = query.bind(case.uuid()).fetch_all(&self.db).await?;
         verify(case.uuid(), &rows).ok_or_else(|| damaged("triage.access: its chain"))?;
         let access = |row: Row| {

@@ -9,9 +9,7 @@ use crate::chain::{Chained, Link};
 use crate::domain::Refusal;
 use crate::domain::case::{self, Case, CaseEvent, CaseOpened, Command};
 
-/// A case with its history.
 pub(crate) struct File {
-    /// The state that the events fold to.
     pub(crate) case: Case,
     pub(crate) events: Vec<CaseEvent>,
     rows: Vec<Recorded>,
@@ -23,7 +21,6 @@ impl File {
         self.case.opened().ok_or_else(Failure::not_found)
     }
 
-    /// The complaint that the case handles.
     pub(crate) fn complaint(&self) -> Result<ComplaintId, Failure> {
         Ok(self.opened()?.complaint)
     }
@@ -54,7 +51,6 @@ impl Triage {
         Ok(File { case: chained.case, events, rows })
     }
 
-    /// Decides a command on a case and appends its events.
     pub(crate) async fn decide(
         &self,
         case: CaseId,

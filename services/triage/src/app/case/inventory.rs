@@ -12,7 +12,6 @@ use vault::ContentKind;
 use crate::domain::case::CaseEvent;
 use crate::domain::erasure::ErasureEvent;
 
-/// Rows read at once.
 const PAGE: usize = 2000;
 
 /// A text that an event names.
@@ -75,10 +74,7 @@ async fn of_page(log: &EventLog, named: &[Named]) -> Result<Vec<MissingSeal>, Fa
     let ids: BTreeSet<Uuid> = named.iter().map(|named| named.complaint.uuid()).collect();
     let ids: Vec<Uuid> = ids.into_iter().collect();
     let rows: Vec<(Uuid, String, Vec<u8>)> =
-        sqlx::query_as(include_str!("../../../sql/inventory_sealed.sql"))
-            .bind(&ids)
-            .fetch_all(log.pool())
-            .await?;
+        sqlx::query_as(sql!("inventory_sealed")).bind(&ids).fetch_all(log.pool()).await?;
     let there: HashSet<(Uuid, &str, &[u8])> =
         rows.iter().map(|(id, kind, digest)| (*id, kind.as_str(), digest.as_slice())).collect();
     let lost = |named: &&Named| {

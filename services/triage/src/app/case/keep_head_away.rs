@@ -18,7 +18,7 @@ pub(crate) async fn office_heads(
     office: &OfficeCode,
     since_us: i64,
 ) -> Result<Vec<PersonId>, Failure> {
-    let query = sqlx::query_scalar(include_str!("../../../sql/staff_office_heads.sql"));
+    let query = sqlx::query_scalar(sql!("staff_office_heads"));
     let people: Vec<String> = query.bind(office.as_str()).bind(since_us).fetch_all(tx).await?;
     let person = |person: String| person.parse().map_err(|_| damaged("triage.staff.person"));
     people.into_iter().map(person).collect()
@@ -30,7 +30,7 @@ pub(crate) async fn keep_head_away(
     person: &PersonId,
     offices: &[&str],
 ) -> Result<(), Failure> {
-    let cases: Vec<Uuid> = sqlx::query_scalar(include_str!("../../../sql/cases_about_head.sql"))
+    let cases: Vec<Uuid> = sqlx::query_scalar(sql!("cases_about_head"))
         .bind(offices)
         .bind(person.as_str())
         .fetch_all(&triage.db)

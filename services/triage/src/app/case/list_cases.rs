@@ -24,21 +24,20 @@ pub(crate) struct QueueRow {
 pub(crate) async fn list_cases(
     triage: &Triage,
     actor: &Actor,
-    office: &OfficeCode,
-    all: bool,
+    (office, all): (OfficeCode, bool),
 ) -> Result<Vec<QueueRow>, Failure> {
-    let itjen = actor.may_act_as(Role::Inspectorate, office);
-    if !itjen && actor.acting_role(&HANDLERS, office).is_none() {
+    let itjen = actor.may_act_as(Role::Inspectorate, &office);
+    if !itjen && actor.acting_role(&HANDLERS, &office).is_none() {
         return Err(Failure::forbidden(
             "the work queue belongs to the office's Tim WBS, Kasubag and head, and to Itjen",
         ));
     }
-    let rows = sqlx::query_as(include_str!("../../../sql/queue_list.sql"))
+    let rows = sqlx::query_as(sql!("queue_list"))
         .bind(office.as_str())
         .bind(all)
         .bind(itjen)
         .bind(actor.person.as_str())
-        .bind(actor.may_act_as(Role::OfficeHead, office))
+        .bind(actor.may_act_as(Role::OfficeHead, &office))
         .bind(triage.clock.now().as_microsecond())
         .fetch_all(&triage.db)
         .await?;

@@ -41,7 +41,6 @@ pub(crate) use steps::{
 };
 pub(crate) use wraps::{AddedWrap, NewWrap, delete_wraps};
 
-/// A command on a case with what the step itself needs.
 #[derive(Debug)]
 pub(crate) struct Step<T> {
     pub(crate) case: CaseId,

@@ -13,14 +13,13 @@ impl Triage {
     /// The newcomers, without those who are kept away from the case.
     pub(super) async fn newcomers(&self, file: &File) -> Result<Vec<Staff>, Failure> {
         let opened = file.opened()?;
-        let rows: Vec<StoredKeys> =
-            sqlx::query_as(include_str!("../../../sql/staff_newcomers.sql"))
-                .bind(opened.office.as_str())
-                .bind(opened.complaint.uuid())
-                .bind(file.case.stage() > Stage::Study)
-                .bind(opened.about_head)
-                .fetch_all(&self.db)
-                .await?;
+        let rows: Vec<StoredKeys> = sqlx::query_as(sql!("staff_newcomers"))
+            .bind(opened.office.as_str())
+            .bind(opened.complaint.uuid())
+            .bind(file.case.stage() > Stage::Study)
+            .bind(opened.about_head)
+            .fetch_all(&self.db)
+            .await?;
         let recused: Vec<&str> = file.case.recused().map(PersonId::as_str).collect();
         let may = |row: &StoredKeys| !recused.contains(&row.person.as_str());
         self.readers(rows.into_iter().filter(may).collect())
@@ -52,13 +51,12 @@ impl Triage {
     /// Whether no holder of the role may read the case. Then nobody of the office can do that role's part.
     pub(super) async fn is_vacant(&self, file: &File, role: Role) -> Result<bool, Failure> {
         let opened = file.opened()?;
-        let holders: Vec<String> =
-            sqlx::query_scalar(include_str!("../../../sql/staff_holders.sql"))
-                .bind(opened.office.as_str())
-                .bind(opened.complaint.uuid())
-                .bind(role.code())
-                .fetch_all(&self.db)
-                .await?;
+        let holders: Vec<String> = sqlx::query_scalar(sql!("staff_holders"))
+            .bind(opened.office.as_str())
+            .bind(opened.complaint.uuid())
+            .bind(role.code())
+            .fetch_all(&self.db)
+            .await?;
         let left = |holder: &String| file.case.recused().any(|one| one.as_str() == holder);
         Ok(holders.iter().all(left))
     }

@@ -14,7 +14,6 @@ use crate::error::damaged;
 /// What a command writes beside the log.
 #[derive(Default)]
 pub(crate) struct Work<'a> {
-    /// Texts to seal.
     pub(crate) texts: Vec<(ContentKind, &'a str)>,
     /// People who may read the case from now on.
     pub(crate) readers: Vec<Staff>,
@@ -100,7 +99,6 @@ impl Triage {
         Ok(command)
     }
 
-    /// Seals each text at the next number of its kind and stores it.
     async fn seal(
         &self,
         tx: &mut PgConnection,
@@ -108,7 +106,7 @@ impl Triage {
         complaint: ComplaintId,
         texts: &[(ContentKind, &str)],
     ) -> Result<Vec<Sealed>, Failure> {
-        let lock = sqlx::query(include_str!("../../../sql/sealed_lock.sql"));
+        let lock = sqlx::query(sql!("sealed_lock"));
         lock.bind(complaint.uuid()).execute(&mut *tx).await?;
         // The complaint may have been erased since the file was read.
         self.not_erased(complaint).await?;
@@ -129,7 +127,7 @@ async fn next_item(
     complaint: ComplaintId,
     kind: ContentKind,
 ) -> Result<u32, Failure> {
-    let count: i64 = sqlx::query_scalar(include_str!("../../../sql/sealed_count.sql"))
+    let count: i64 = sqlx::query_scalar(sql!("sealed_count"))
         .bind(complaint.uuid())
         .bind(kind.code())
         .fetch_one(tx)
@@ -139,7 +137,7 @@ async fn next_item(
 
 async fn store(tx: &mut PgConnection, content: &ContentRef, bytes: &[u8]) -> Result<(), Failure> {
     let item = i32::try_from(content.item).map_err(|_| damaged("triage.sealed"))?;
-    let insert = sqlx::query(include_str!("../../../sql/sealed_insert.sql"));
+    let insert = sqlx::query(sql!("sealed_insert"));
     insert
         .bind(content.complaint.uuid())
         .bind(content.kind.code())

@@ -10,7 +10,6 @@ use super::sealed_texts::SealedText;
 use crate::app::Triage;
 use crate::error::{damaged, refused, vault};
 
-/// One text or file of a case.
 pub(crate) struct CaseText {
     pub(crate) kind: ContentKind,
     pub(crate) item: u32,
@@ -68,7 +67,6 @@ fn filed(
     open(key, ContentRef { complaint, kind, item: object.item }, &object.sealed)
 }
 
-/// The texts of staff and Itjen, opened.
 async fn written(triage: &Triage, key: &DataKey, file: &File) -> Result<Vec<CaseText>, Failure> {
     let complaint = file.complaint()?;
     let texts = triage.sealed_texts(complaint, &file.events).await?;

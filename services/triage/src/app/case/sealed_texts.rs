@@ -8,7 +8,6 @@ use crate::app::Triage;
 use crate::domain::case::CaseEvent;
 use crate::error::damaged;
 
-/// A text beside the log, still sealed.
 pub(crate) struct SealedText {
     pub(crate) kind: ContentKind,
     pub(crate) item: u32,
@@ -24,10 +23,8 @@ impl Triage {
         complaint: ComplaintId,
         events: &[CaseEvent],
     ) -> Result<Vec<SealedText>, Failure> {
-        let rows: Vec<Row> = sqlx::query_as(include_str!("../../../sql/sealed_list.sql"))
-            .bind(complaint.uuid())
-            .fetch_all(&self.db)
-            .await?;
+        let rows: Vec<Row> =
+            sqlx::query_as(sql!("sealed_list")).bind(complaint.uuid()).fetch_all(&self.db).await?;
         let named = events.iter().filter_map(CaseEvent::sealed);
         named.map(|(kind, seal)| find(kind, seal, &rows)).collect()
     }

@@ -25,7 +25,6 @@ pub(crate) struct AddedWrap {
     pub(crate) person: String,
 }
 
-/// A wrap on its way into the access list.
 pub(crate) struct NewWrap {
     pub(crate) complaint: ComplaintId,
     pub(crate) person: PersonId,
@@ -54,7 +53,7 @@ impl Triage {
         complaint: ComplaintId,
         person: &PersonId,
     ) -> Result<DataKey, Failure> {
-        let query = sqlx::query_as(include_str!("../../../sql/wrap_own.sql"));
+        let query = sqlx::query_as(sql!("wrap_own"));
         let row =
             query.bind(complaint.uuid()).bind(person.as_str()).fetch_optional(&self.db).await?;
         self.unwrap(complaint, &row.ok_or_else(Failure::not_found)?)
@@ -62,7 +61,7 @@ impl Triage {
 
     /// The data key by the wrap of any member of the team.
     async fn team_key(&self, complaint: ComplaintId) -> Result<DataKey, Failure> {
-        let query = sqlx::query_as(include_str!("../../../sql/wrap_team.sql"));
+        let query = sqlx::query_as(sql!("wrap_team"));
         let row = query.bind(complaint.uuid()).fetch_optional(&self.db).await?;
         let nobody = || {
             refused(
@@ -84,7 +83,6 @@ impl Triage {
             .map_err(vault("unwrap a data key"))
     }
 
-    /// Wraps a data key to people.
     pub(crate) fn wrap_to(
         &self,
         key: &DataKey,
@@ -110,10 +108,7 @@ impl Triage {
     ) -> Result<Vec<AddedWrap>, Failure> {
         let people: Vec<&str> = wraps.iter().map(|wrap| wrap.person.as_str()).collect();
         let pairs: Vec<(String, Vec<u8>)> =
-            sqlx::query_as(include_str!("../../../sql/staff_hold.sql"))
-                .bind(people)
-                .fetch_all(&mut *tx)
-                .await?;
+            sqlx::query_as(sql!("staff_hold")).bind(people).fetch_all(&mut *tx).await?;
         for (person, private) in &pairs {
             let mut theirs = wraps.iter().filter(|wrap| wrap.person.as_str() == person);
             theirs.try_for_each(|wrap| self.check_opens(wrap, private))?;
@@ -158,16 +153,15 @@ async fn insert_wraps(
     let complaints: Vec<Uuid> = wraps.iter().map(|wrap| wrap.complaint.uuid()).collect();
     let people: Vec<&str> = wraps.iter().map(|wrap| wrap.person.as_str()).collect();
     let bytes: Vec<&[u8]> = wraps.iter().map(|wrap| wrap.bytes.as_slice()).collect();
-    let insert = sqlx::query_as(include_str!("../../../sql/wrap_insert.sql"));
+    let insert = sqlx::query_as(sql!("wrap_insert"));
     insert.bind(complaints).bind(people).bind(bytes).fetch_all(tx).await
 }
 
-/// Deletes the wraps of these people for a case.
 pub(crate) async fn delete_wraps(
     tx: &mut PgConnection,
     case: Uuid,
     people: &[&str],
 ) -> Result<(), sqlx::Error> {
-    let delete = sqlx::query(include_str!("../../../sql/wrap_delete.sql"));
+    let delete = sqlx::query(sql!("wrap_delete"));
     delete.bind(case).bind(people).execute(tx).await.map(drop)
 }

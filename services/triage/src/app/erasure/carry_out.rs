@@ -39,14 +39,14 @@ pub(crate) async fn mark_erased(
     let complaint = approved.complaint.uuid();
     let mut tx = triage.db.begin().await?;
     lock(&mut tx, approved.complaint).await?;
-    sqlx::query(include_str!("../../../sql/erased_mark.sql"))
+    sqlx::query(sql!("erased_mark"))
         .bind(complaint)
         .bind(law(approved))
         .bind(class(approved))
         .bind(approved.at.as_microsecond())
         .execute(&mut *tx)
         .await?;
-    let readers = sqlx::query(include_str!("../../../sql/erased_readers.sql"));
+    let readers = sqlx::query(sql!("erased_readers"));
     readers.bind(complaint).execute(&mut *tx).await?;
     Ok(tx.commit().await?)
 }
@@ -88,14 +88,10 @@ async fn order_erasure(
     }
 }
 
-/// Deletes our own texts and wraps.
 pub(crate) async fn erase_here(triage: &Triage, complaint: ComplaintId) -> Result<(), Failure> {
     let mut tx = triage.db.begin().await?;
     lock(&mut tx, complaint).await?;
-    for statement in [
-        include_str!("../../../sql/erase_sealed.sql"),
-        include_str!("../../../sql/erase_wraps.sql"),
-    ] {
+    for statement in [sql!("erase_sealed"), sql!("erase_wraps")] {
         sqlx::query(statement).bind(complaint.uuid()).execute(&mut *tx).await?;
     }
     Ok(tx.commit().await?)
@@ -121,7 +117,7 @@ pub(crate) async fn note_erased(
 }
 
 async fn lock(tx: &mut PgConnection, complaint: ComplaintId) -> Result<(), sqlx::Error> {
-    let lock = sqlx::query(include_str!("../../../sql/sealed_lock.sql"));
+    let lock = sqlx::query(sql!("sealed_lock"));
     lock.bind(complaint.uuid()).execute(tx).await.map(drop)
 }
 

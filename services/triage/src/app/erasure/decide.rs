@@ -6,77 +6,25 @@ use service::{Failure, FailureKind};
 
 use crate::app::Triage;
 use crate::app::case::File;
-use crate::domain::LegalReference;
 use crate::domain::case::CaseEvent;
 use crate::domain::erasure::{Around, Command, Erasure, Refusal, Subject, decide, stream_name};
 
-/// Asks for an erasure.
+/// A command of a person on the erasure of a complaint.
 #[derive(Debug)]
-pub(crate) struct ErasureRequest {
-    pub(crate) command: CommandId,
+pub(crate) struct ErasureCommand {
+    pub(crate) id: CommandId,
     pub(crate) complaint: ComplaintId,
-    /// The law that allows it. `None` when the retention is over.
-    pub(crate) legal_basis: Option<LegalReference>,
+    pub(crate) command: Command,
 }
 
-/// Approves a request.
-#[derive(Debug)]
-pub(crate) struct ErasureApproval {
-    pub(crate) command: CommandId,
-    pub(crate) complaint: ComplaintId,
-}
-
-/// Sets or lifts a legal hold.
-#[derive(Debug)]
-pub(crate) struct LegalHold {
-    pub(crate) command: CommandId,
-    pub(crate) complaint: ComplaintId,
-    pub(crate) hold: bool,
-    /// The law or ruling. A hold needs one; the end of a hold may have one.
-    pub(crate) legal_basis: Option<LegalReference>,
-}
-
-/// For the Inspectorate with a law, or for Tim WBS when the retention is over.
-pub(crate) async fn request_erasure(
+/// A request is for the Inspectorate with a law, or for Tim WBS when the retention is over. The approval is for a second person: of the Inspectorate,
+/// or a handler of the case. Legal holds are for the Inspectorate.
+pub(crate) async fn decide_erasure(
     triage: &Triage,
     actor: &Actor,
-    request: ErasureRequest,
+    asked: ErasureCommand,
 ) -> Result<Done, Failure> {
-    let command = Command::Request { legal_basis: request.legal_basis };
-    decide_erasure(triage, actor, request.complaint, request.command, &command).await
-}
-
-/// For a second person: of the Inspectorate, or a handler of the case.
-pub(crate) async fn approve_erasure(
-    triage: &Triage,
-    actor: &Actor,
-    approval: ErasureApproval,
-) -> Result<Done, Failure> {
-    decide_erasure(triage, actor, approval.complaint, approval.command, &Command::Approve).await
-}
-
-/// For the Inspectorate.
-pub(crate) async fn set_legal_hold(
-    triage: &Triage,
-    actor: &Actor,
-    hold: LegalHold,
-) -> Result<Done, Failure> {
-    let legal_basis = hold.legal_basis;
-    let command = if hold.hold {
-        Command::SetHold { legal_basis }
-    } else {
-        Command::LiftHold { legal_basis }
-    };
-    decide_erasure(triage, actor, hold.complaint, hold.command, &command).await
-}
-
-async fn decide_erasure(
-    triage: &Triage,
-    actor: &Actor,
-    complaint: ComplaintId,
-    id: CommandId,
-    command: &Command,
-) -> Result<Done, Failure> {
+    let ErasureCommand { id, complaint, command } = asked;
     let subject = subject(triage, actor, complaint).await?;
     let around = Around { now: triage.clock.now(), actor, subject: subject.as_ref() };
     let decide = |state: &Erasure| decide(state, command.clone(), &around);
@@ -108,7 +56,7 @@ pub(crate) async fn still_pending(
     actor: &Actor,
     complaint: ComplaintId,
 ) -> Result<Option<Subject>, Failure> {
-    let code: Option<String> = sqlx::query_scalar(include_str!("../../../sql/pending_office.sql"))
+    let code: Option<String> = sqlx::query_scalar(sql!("pending_office"))
         .bind(complaint.uuid())
         .fetch_optional(&triage.db)
         .await?;

@@ -4,7 +4,4 @@ mod carry_out;
 mod decide;
 
 pub(crate) use carry_out::{erase_at_intake, erase_here, mark_erased, note_erased, repeat_erasure};
-pub(crate) use decide::{
-    ErasureApproval, ErasureRequest, LegalHold, approve_erasure, request_erasure, set_legal_hold,
-    still_pending,
-};
+pub(crate) use decide::{ErasureCommand, decide_erasure, still_pending};

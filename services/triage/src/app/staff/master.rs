@@ -10,8 +10,7 @@ use crate::error::damaged;
 /// Refuses a master key that opens none of the private keys. With such a key nobody could read, and people registered meanwhile could not be read
 /// under the right one. A single private key that does not open concerns one person only, and the service starts.
 pub(crate) async fn check_master_key(db: &PgPool, master: &MasterKey) -> Result<(), Failure> {
-    let rows: Vec<(String, Vec<u8>)> =
-        sqlx::query_as(include_str!("../../../sql/staff_sealed.sql")).fetch_all(db).await?;
+    let rows: Vec<(String, Vec<u8>)> = sqlx::query_as(sql!("staff_sealed")).fetch_all(db).await?;
     for (person, sealed) in &rows {
         let person: PersonId = person.parse().map_err(|_| damaged("triage.staff.person"))?;
         if master.open_private(&person, sealed).is_ok() {

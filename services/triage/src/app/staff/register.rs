@@ -11,7 +11,6 @@ use vault::{PrivateKey, PublicKey};
 use crate::app::case::keep_head_away;
 use crate::app::{Triage, no_such_office};
 
-/// Somebody who shall get a key.
 #[derive(Debug)]
 pub(crate) struct Registration {
     pub(crate) person: PersonId,
@@ -60,7 +59,7 @@ type Before = (Option<String>, Vec<String>);
 
 /// `None` for somebody new. The row is locked until the transaction ends.
 async fn before(tx: &mut PgConnection, new: &Registration) -> Result<Option<Before>, Failure> {
-    let query = sqlx::query_as(include_str!("../../../sql/staff_before.sql"));
+    let query = sqlx::query_as(sql!("staff_before"));
     Ok(query.bind(new.person.as_str()).fetch_optional(tx).await?)
 }
 
@@ -102,22 +101,21 @@ async fn store(
     let private = PrivateKey::generate(&triage.ids);
     let sealed = triage.master.seal_private(&new.person, &private, &triage.ids);
     let roles: Vec<&str> = new.roles.iter().map(|role| role.code()).collect();
-    let (public, sealed): (Vec<u8>, Vec<u8>) =
-        sqlx::query_as(include_str!("../../../sql/staff_register.sql"))
-            .bind(new.person.as_str())
-            .bind(new.office.as_ref().map(OfficeCode::as_str))
-            .bind(roles)
-            .bind(private.public().to_bytes().as_slice())
-            .bind(sealed)
-            .bind(new.name.as_deref())
-            .bind(triage.clock.now().as_microsecond())
-            .fetch_one(tx)
-            .await?;
+    let (public, sealed): (Vec<u8>, Vec<u8>) = sqlx::query_as(sql!("staff_register"))
+        .bind(new.person.as_str())
+        .bind(new.office.as_ref().map(OfficeCode::as_str))
+        .bind(roles)
+        .bind(private.public().to_bytes().as_slice())
+        .bind(sealed)
+        .bind(new.name.as_deref())
+        .bind(triage.clock.now().as_microsecond())
+        .fetch_one(tx)
+        .await?;
     triage.public_key(&new.person, &public, &sealed)
 }
 
 /// Deletes the wraps that the new roles do not justify; returns their cases.
 async fn withdraw(tx: &mut PgConnection, new: &Registration) -> Result<Vec<Uuid>, Failure> {
-    let withdraw = sqlx::query_scalar(include_str!("../../../sql/wrap_withdraw.sql"));
+    let withdraw = sqlx::query_scalar(sql!("wrap_withdraw"));
     Ok(withdraw.bind(new.person.as_str()).fetch_all(tx).await?)
 }

@@ -18,8 +18,7 @@ pub async fn reseal_staff_keys(
     ids: &Ids,
 ) -> Result<usize, Failure> {
     let mut tx = db.begin().await?;
-    let rows: Vec<Row> =
-        sqlx::query_as(include_str!("../../../sql/staff_keys.sql")).fetch_all(&mut *tx).await?;
+    let rows: Vec<Row> = sqlx::query_as(sql!("staff_keys")).fetch_all(&mut *tx).await?;
     for (person, private, previous) in &rows {
         let id: PersonId = person.parse().map_err(|_| damaged("triage.staff.person"))?;
         let reseal = |bytes: &[u8]| {
@@ -29,7 +28,7 @@ pub async fn reseal_staff_keys(
             let private = old.open_private(&id, bytes).map_err(vault("open a key of staff"))?;
             Ok::<_, Failure>(new.seal_private(&id, &private, ids))
         };
-        sqlx::query(include_str!("../../../sql/staff_reseal.sql"))
+        sqlx::query(sql!("staff_reseal"))
             .bind(person)
             .bind(reseal(private)?)
             .bind(previous.as_deref().map(reseal).transpose()?)

@@ -19,7 +19,6 @@ use crate::error::{damaged, vault};
 /// Wraps that are made anew in one transaction.
 const BATCH: i64 = 200;
 
-/// Progress of a rotation.
 pub(crate) struct Rotated {
     pub(crate) persons_done: u32,
     pub(crate) persons_total: u32,
@@ -29,7 +28,6 @@ pub(crate) struct Rotated {
 /// A wrap for an earlier pair.
 type Stale = (Uuid, Vec<u8>);
 
-/// The two key pairs of a person, as stored.
 #[derive(sqlx::FromRow)]
 struct StoredPair {
     /// Opens the earlier wraps.
@@ -39,13 +37,11 @@ struct StoredPair {
     key_number: i32,
 }
 
-/// The two key pairs of a person, opened.
 struct Pair {
     /// Opens the earlier wraps.
     old: PrivateKey,
     /// New wraps are made for this key.
     new: PublicKey,
-    /// Number of the new pair.
     number: i32,
 }
 
@@ -97,10 +93,8 @@ impl Rotation {
 
 async fn staff_named(triage: &Triage, persons: &[PersonId]) -> Result<VecDeque<PersonId>, Failure> {
     let names: Vec<&str> = persons.iter().map(PersonId::as_str).collect();
-    let known: Vec<String> = sqlx::query_scalar(include_str!("../../../sql/staff_known.sql"))
-        .bind(names)
-        .fetch_all(&triage.db)
-        .await?;
+    let known: Vec<String> =
+        sqlx::query_scalar(sql!("staff_known")).bind(names).fetch_all(&triage.db).await?;
     let wrong =
         (0..).zip(persons).filter(|(_, person)| !known.iter().any(|k| k == person.as_str()));
     let wrong: Vec<(String, String)> = wrong
@@ -115,7 +109,7 @@ async fn staff_named(triage: &Triage, persons: &[PersonId]) -> Result<VecDeque<P
 /// Makes a new pair, unless an earlier rotation made one and broke off.
 async fn begin(triage: &Triage, person: &PersonId) -> Result<(), Failure> {
     let private = PrivateKey::generate(&triage.ids);
-    sqlx::query(include_str!("../../../sql/staff_rotate.sql"))
+    sqlx::query(sql!("staff_rotate"))
         .bind(person.as_str())
         .bind(private.public().to_bytes().as_slice())
         .bind(triage.master.seal_private(person, &private, &triage.ids))
@@ -129,14 +123,14 @@ async fn begin(triage: &Triage, person: &PersonId) -> Result<(), Failure> {
 async fn renew_some(triage: &Triage, person: &PersonId) -> Result<u64, Failure> {
     let mut tx = triage.db.begin().await?;
     let pair = locked_pair(triage, &mut tx, person).await?;
-    let stale: Vec<Stale> = sqlx::query_as(include_str!("../../../sql/wrap_stale.sql"))
+    let stale: Vec<Stale> = sqlx::query_as(sql!("wrap_stale"))
         .bind(person.as_str())
         .bind(pair.number)
         .bind(BATCH)
         .fetch_all(&mut *tx)
         .await?;
     if stale.is_empty() {
-        let done = sqlx::query(include_str!("../../../sql/staff_rotated.sql"));
+        let done = sqlx::query(sql!("staff_rotated"));
         done.bind(person.as_str()).execute(&mut *tx).await?;
     } else {
         renew(triage, &mut tx, person, &pair, &stale).await?;
@@ -150,10 +144,8 @@ async fn locked_pair(
     tx: &mut PgConnection,
     person: &PersonId,
 ) -> Result<Pair, Failure> {
-    let stored: StoredPair = sqlx::query_as(include_str!("../../../sql/staff_pair.sql"))
-        .bind(person.as_str())
-        .fetch_one(tx)
-        .await?;
+    let stored: StoredPair =
+        sqlx::query_as(sql!("staff_pair")).bind(person.as_str()).fetch_one(tx).await?;
     let new = triage.public_key(person, &stored.public_key, &stored.sealed_private)?;
     let old = triage.master.open_private(person, &stored.opening_private);
     let old = old.map_err(vault("open a key of staff"))?;
@@ -170,7 +162,7 @@ async fn renew(
     let renewed: Vec<Vec<u8>> =
         stale.iter().map(|one| renew_one(triage, person, pair, one)).collect();
     let complaints: Vec<Uuid> = stale.iter().map(|(complaint, _)| *complaint).collect();
-    sqlx::query(include_str!("../../../sql/wrap_renew.sql"))
+    sqlx::query(sql!("wrap_renew"))
         .bind(person.as_str())
         .bind(complaints)
         .bind(renewed)

@@ -9,19 +9,14 @@ use super::problem::ProblemClass;
 use super::retention::RetentionClass;
 use crate::domain::numbers::{LegalReference, LetterNumber};
 
-/// A command on a case.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
     /// B3: opens the case of a released complaint. Repeating it changes nothing.
     Open(OpenCase),
     /// B4, Tim WBS.
-    Study {
-        /// The sealed finding.
-        finding: SealRef,
-    },
+    Study { finding: SealRef },
     /// B5, the head's part; Itjen's in a complaint about the head.
     Dispose {
-        /// The sealed instruction.
         instruction: SealRef,
         /// Whether no head may read the case, as the caller looked up. Then Itjen may act.
         vacant: bool,
@@ -35,35 +30,15 @@ pub enum Command {
         vacant: bool,
     },
     /// B6, the assigned reviewer alone.
-    Review {
-        /// The sealed review.
-        review: SealRef,
-        /// How clear the information is.
-        clarity: Clarity,
-        /// The grade that the reviewer suggests.
-        suggested: Grade,
-    },
+    Review { review: SealRef, clarity: Clarity, suggested: Grade },
     /// B7, Tim WBS.
-    Determine {
-        grade: Grade,
-        /// The sealed recommendation.
-        recommendation: SealRef,
-        /// The laws that support the grade.
-        legal_basis: Vec<LegalReference>,
-    },
+    Determine { grade: Grade, recommendation: SealRef, legal_basis: Vec<LegalReference> },
     /// B8, Tim WBS.
-    Escalate {
-        /// The number of the sending.
-        sending_number: LetterNumber,
-    },
+    Escalate { sending_number: LetterNumber },
     /// B8, Itjen. Repeating the same receipt changes nothing.
-    Acknowledge {
-        /// The number of the receipt.
-        receipt_number: LetterNumber,
-    },
+    Acknowledge { receipt_number: LetterNumber },
     /// B9, Tim WBS.
     Clarify {
-        /// The sealed outcome.
         outcome: SealRef,
         /// The sealed reply: required with an address, refused without.
         reply: Option<SealRef>,
@@ -73,25 +48,11 @@ pub enum Command {
     /// The actor declares a conflict of interest and leaves the case.
     DeclareConflict,
     /// Itjen excludes a person, e.g. because the complaint names them. The system excludes a head from a complaint about the head.
-    Exclude {
-        person: PersonId,
-        /// The role that the person holds in the office.
-        role: Role,
-    },
+    Exclude { person: PersonId, role: Role },
     /// Gives the review to another member, the Kasubag; Itjen in a complaint about the head.
-    Reassign {
-        /// The new reviewer.
-        to: PersonId,
-        /// Whether that person belongs to the office's Tim WBS, as the caller looked up.
-        to_is_wbs_member: bool,
-        /// Whether no Kasubag may read the case, as the caller looked up. Then Itjen may act.
-        vacant: bool,
-    },
+    Reassign { to: PersonId, to_is_wbs_member: bool, vacant: bool },
     /// The step is late. For the system.
-    NoteOverdue {
-        /// The step that the timer was set for.
-        step: StepId,
-    },
+    NoteOverdue { step: StepId },
     /// Counts the deadline again by a newer calendar. For the system.
     RecomputeDeadline,
 }
@@ -99,21 +60,13 @@ pub enum Command {
 /// Opens a case from Itjen's reply.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OpenCase {
-    /// The released complaint.
     pub complaint: ComplaintId,
-    /// The office it is released to.
     pub office: OfficeCode,
-    /// The office's zone.
     pub zone: Zone,
-    /// The quarter of the complaint.
     pub quarter: Quarter,
-    /// Whether the head of office is complained about.
     pub about_head: bool,
-    /// Whether the reporter left an address for the reply of B9.
     pub has_reply_address: bool,
-    /// The number of Itjen's letter.
     pub letter_number: LetterNumber,
-    /// Itjen's sealed disposition sheet, if it wrote one.
     pub sheet: Option<SealRef>,
     /// People whom Itjen excludes, with the roles that they hold.
     pub excluded: Vec<(PersonId, Role)>,

@@ -19,7 +19,6 @@ const CASE_ROLES: [Role; 6] = [
     Role::System,
 ];
 
-/// The result of every rule.
 pub(super) type Decision = Result<Vec<CaseEvent>, Refusal>;
 
 /// An open case before an actor who may know of it.
@@ -56,7 +55,6 @@ impl<'a> Desk<'a> {
         }
     }
 
-    /// The office that handles the case.
     pub(super) fn office(&self) -> OfficeCode {
         self.file.office.clone()
     }

@@ -15,7 +15,6 @@ use super::retention::RetentionClass;
 use crate::domain::numbers::{LegalReference, LetterNumber};
 
 kernel::events! {
-    /// What happened to a case.
     pub enum CaseEvent {
         /// The system opened the case, after Itjen had released the complaint (B3). Version 2 names the disposition sheet.
         CaseOpened = "case.CaseOpened", version 2, lifted by [without_sheet];
@@ -62,13 +61,10 @@ fn without_sheet(mut opened: Value) -> Value {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CaseOpened {
     pub case: CaseId,
-    /// The complaint it handles.
     pub complaint: ComplaintId,
-    /// The office that handles it.
     pub office: OfficeCode,
     /// The office's zone, in which deadlines are counted.
     pub zone: Zone,
-    /// The quarter of the complaint.
     pub quarter: Quarter,
     /// The procedure version that the case stays under.
     pub procedure: ProcedureRef,
@@ -80,18 +76,14 @@ pub struct CaseOpened {
     pub letter_number: LetterNumber,
     /// Itjen's sealed disposition sheet, if it wrote one.
     pub sheet: Option<SealRef>,
-    /// The clock of B4.
     pub next: StepClock,
 }
 
 /// The complaint was studied (B4).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CaseStudied {
-    /// The office that handles the case.
     pub office: OfficeCode,
-    /// How B4 was completed.
     pub record: StepRecord,
-    /// The sealed finding.
     pub finding: SealRef,
     /// The clock of B5, running for the disposition.
     pub next: StepClock,
@@ -100,11 +92,8 @@ pub struct CaseStudied {
 /// The disposition was given (first part of B5).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DispositionGiven {
-    /// The office that handles the case.
     pub office: OfficeCode,
-    /// How this part of B5 was completed.
     pub record: StepRecord,
-    /// The sealed instruction.
     pub instruction: SealRef,
     /// Whether Itjen gave it in the head's place.
     pub by_inspectorate: bool,
@@ -115,40 +104,30 @@ pub struct DispositionGiven {
 /// The review was assigned (second part of B5).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReviewAssigned {
-    /// The office that handles the case.
     pub office: OfficeCode,
-    /// How this part of B5 was completed.
     pub record: StepRecord,
     pub reviewer: PersonId,
-    /// The clock of B6.
     pub next: StepClock,
 }
 
 /// The review was written (B6).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CaseReviewed {
-    /// The office that handles the case.
     pub office: OfficeCode,
-    /// How B6 was completed.
     pub record: StepRecord,
     /// The sealed review: the problem and the steps to take.
     pub review: SealRef,
     pub clarity: Clarity,
-    /// The grade that the reviewer suggests.
     pub suggested: Grade,
-    /// The clock of B7.
     pub next: StepClock,
 }
 
 /// The oversight grade was determined (B7).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GradeDetermined {
-    /// The office that handles the case.
     pub office: OfficeCode,
-    /// How B7 was completed.
     pub record: StepRecord,
     pub grade: Grade,
-    /// The sealed recommendation to the head.
     pub recommendation: SealRef,
     /// The laws it stands on; never empty.
     pub legal_basis: Vec<LegalReference>,
@@ -159,46 +138,34 @@ pub struct GradeDetermined {
 /// The case was forwarded to Itjen (B8).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CaseEscalated {
-    /// The office that handles the case.
     pub office: OfficeCode,
-    /// How B8 was completed.
     pub record: StepRecord,
     /// The number of the sending (bukti pengiriman).
     pub sending_number: LetterNumber,
-    /// The clock of B10.
     pub next: StepClock,
 }
 
-/// Itjen confirmed that the escalation arrived.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EscalationAcknowledged {
-    /// The office that handles the case.
     pub office: OfficeCode,
     pub by: PersonId,
     pub at: Timestamp,
-    /// The number of Itjen's receipt.
     pub receipt_number: LetterNumber,
 }
 
 /// The case was clarified (B9).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CaseClarified {
-    /// The office that handles the case.
     pub office: OfficeCode,
-    /// How B9 was completed.
     pub record: StepRecord,
-    /// The sealed outcome of the clarification.
     pub outcome: SealRef,
-    /// The clock of B10.
     pub next: StepClock,
 }
 
 /// The reporter was answered (B9, only with an address).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReplySent {
-    /// The office that handles the case.
     pub office: OfficeCode,
-    /// The sealed reply.
     pub reply: SealRef,
     pub at: Timestamp,
 }
@@ -206,9 +173,7 @@ pub struct ReplySent {
 /// The file was archived (B10).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CaseArchived {
-    /// The office that handles the case.
     pub office: OfficeCode,
-    /// How B10 was completed.
     pub record: StepRecord,
     pub problem_class: ProblemClass,
     pub retention_class: RetentionClass,
@@ -220,7 +185,6 @@ pub struct CaseArchived {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Recused {
     pub person: PersonId,
-    /// The role that the person held in the case: when it is the head's or the Kasubag's, Itjen may stand in.
     pub role: Role,
     pub at: Timestamp,
 }
@@ -229,7 +193,6 @@ pub struct Recused {
 /// The event may come before [`CaseOpened`]. Then the case is never visible to the person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Excluded {
-    /// The office that handles the case.
     pub office: OfficeCode,
     pub person: PersonId,
     /// The role that the person held: when it is the head's or the Kasubag's, Itjen may stand in.
@@ -239,37 +202,26 @@ pub struct Excluded {
     pub at: Timestamp,
 }
 
-/// The review went to another member.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reassigned {
-    /// The reviewer until now.
     pub from: PersonId,
-    /// The reviewer from now on.
     pub to: PersonId,
     pub at: Timestamp,
 }
 
-/// A step of the case ran over its standard time.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StepOverdue {
-    /// The office that handles the case.
     pub office: OfficeCode,
-    /// The late step.
     pub step: StepId,
     pub due_at: Timestamp,
     pub noticed_at: Timestamp,
 }
 
-/// A changed calendar moved the deadline of the open step.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeadlineRecomputed {
-    /// The office that handles the case.
     pub office: OfficeCode,
-    /// The open step.
     pub step: StepId,
-    /// The deadline so far.
     pub old: Option<Timestamp>,
-    /// The deadline from now on.
     pub new: Option<Timestamp>,
     /// The calendar version that it was computed with.
     pub calendar: String,

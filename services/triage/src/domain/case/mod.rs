@@ -21,7 +21,6 @@ mod retention;
 mod stage;
 mod state;
 mod steps;
-mod summary;
 
 pub use command::{Command, OpenCase};
 pub use decide::decide;
@@ -31,4 +30,3 @@ pub use problem::ProblemClass;
 pub use retention::{BadRetention, RetentionClass};
 pub use stage::Stage;
 pub use state::Case;
-pub use summary::CaseSummary;

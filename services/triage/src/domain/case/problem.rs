@@ -8,21 +8,15 @@ use serde::{Deserialize, Serialize};
 pub enum ProblemClass {
     /// A gift in connection with the office.
     Gratification,
-    /// A bribe, offered or taken.
     Bribery,
     /// An unofficial charge (pungli).
     Extortion,
-    /// Authority used for another end.
     AbuseOfAuthority,
     /// A private interest in an official matter.
     ConflictOfInterest,
-    /// A breach of discipline.
     Discipline,
-    /// Poor service.
     ServiceQuality,
-    /// Fraud in procurement.
     ProcurementFraud,
-    /// None of these.
     Other,
 }
 
@@ -70,7 +64,6 @@ impl ProblemClass {
         }
     }
 
-    /// The class of a code.
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|class| class.code() == code)
     }

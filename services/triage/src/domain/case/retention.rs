@@ -28,7 +28,6 @@ struct Plain {
 }
 
 impl RetentionClass {
-    /// Checks both.
     pub fn try_new(code: impl Into<String>, years: u8) -> Result<Self, BadRetention> {
         let code = code.into();
         let plain =
@@ -39,7 +38,6 @@ impl RetentionClass {
         Err(BadRetention { code: code.chars().take(32).collect(), years })
     }
 
-    /// The code in the schedule.
     pub fn code(&self) -> &str {
         &self.code
     }

@@ -10,23 +10,16 @@ pub enum Stage {
     /// Not opened yet.
     #[default]
     New,
-    /// B4.
     Study,
     /// B5, the head's part.
     Disposition,
     /// B5, the Kasubag's part.
     Assignment,
-    /// B6.
     Review,
-    /// B7.
     Determination,
-    /// B8.
     Escalation,
-    /// B9.
     Clarification,
-    /// B10.
     Archive,
-    /// Nothing is left to do.
     Archived,
 }
 

@@ -3,12 +3,11 @@
 use kernel::{PersonId, Role};
 use sop::StepClock;
 
-use super::events::{CaseArchived, CaseEvent, CaseOpened, DeadlineRecomputed};
+use super::events::{CaseEvent, CaseOpened, DeadlineRecomputed};
 use super::grade::Grade;
 use super::stage::Stage;
 use crate::domain::numbers::LetterNumber;
 
-/// One case.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Case {
     opened: Option<CaseOpened>,
@@ -21,18 +20,15 @@ pub struct Case {
     grade: Option<Grade>,
     sending: Option<LetterNumber>,
     receipt: Option<LetterNumber>,
-    archived: Option<CaseArchived>,
 }
 
 impl Case {
-    /// The state after these events.
     pub fn fold<'a>(events: impl IntoIterator<Item = &'a CaseEvent>) -> Self {
         let mut state = Self::default();
         events.into_iter().for_each(|event| state.apply(event));
         state
     }
 
-    /// Takes in the next event.
     pub fn apply(&mut self, event: &CaseEvent) {
         match event {
             CaseEvent::CaseOpened(e) => {
@@ -57,7 +53,7 @@ impl Case {
             CaseEvent::CaseClarified(e) => self.open(Stage::Archive, &e.next),
             CaseEvent::EscalationAcknowledged(e) => self.receipt = Some(e.receipt_number.clone()),
             CaseEvent::ReplySent(_) => {}
-            CaseEvent::CaseArchived(e) => self.close(e),
+            CaseEvent::CaseArchived(_) => self.close(),
             CaseEvent::Recused(e) => self.recused.push((e.person.clone(), e.role)),
             CaseEvent::Excluded(e) => {
                 self.recused.push((e.person.clone(), e.role));
@@ -75,11 +71,10 @@ impl Case {
         self.overdue_noted = false;
     }
 
-    fn close(&mut self, archived: &CaseArchived) {
+    fn close(&mut self) {
         self.stage = Stage::Archived;
         self.clock = None;
         self.overdue_noted = false;
-        self.archived = Some(archived.clone());
     }
 
     /// A later deadline may be missed anew; an earlier one was already noted.
@@ -91,22 +86,18 @@ impl Case {
         }
     }
 
-    /// The opening; `None` before it.
     pub const fn opened(&self) -> Option<&CaseOpened> {
         self.opened.as_ref()
     }
 
-    /// The stage: the next thing to do.
     pub const fn stage(&self) -> Stage {
         self.stage
     }
 
-    /// The step of the procedure that is open.
     pub const fn expected_step(&self) -> Option<&'static str> {
         self.stage.step()
     }
 
-    /// The running clock of that step.
     pub const fn open_clock(&self) -> Option<&StepClock> {
         self.clock.as_ref()
     }
@@ -148,23 +139,15 @@ impl Case {
         self.stage == Stage::Review && recused
     }
 
-    /// The determined grade.
     pub const fn grade(&self) -> Option<Grade> {
         self.grade
     }
 
-    /// The number under which the case was sent to Itjen.
     pub const fn sending_number(&self) -> Option<&LetterNumber> {
         self.sending.as_ref()
     }
 
-    /// The number under which Itjen confirmed it.
     pub const fn receipt_number(&self) -> Option<&LetterNumber> {
         self.receipt.as_ref()
-    }
-
-    /// The archiving, once done.
-    pub const fn archived(&self) -> Option<&CaseArchived> {
-        self.archived.as_ref()
     }
 }

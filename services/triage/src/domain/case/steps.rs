@@ -67,7 +67,6 @@ impl Desk<'_> {
         Ok(vec![reviewed.into()])
     }
 
-    /// Whether the person may hold the review.
     pub(super) fn may_review(&self, person: &PersonId, is_member: bool) -> Result<(), Refusal> {
         if !is_member {
             return Err(Refusal::NotAMember);

@@ -15,7 +15,6 @@ use crate::domain::Refusal;
 use crate::domain::context::{by_the_system, in_office, under};
 use crate::domain::numbers::LetterNumber;
 
-/// A command on a data request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
     /// B2: Tim WBS sends the letter.
@@ -25,58 +24,37 @@ pub enum Command {
     /// After B3: Itjen releases complaints that it had withheld. The same letter again changes nothing.
     CorrectReply(CorrectDataReply),
     /// The open step is late. For the system. `due_clock` counts only before the letter is sent.
-    NoteOverdue {
-        /// The office that asks.
-        office: OfficeCode,
-        /// The quarter it asks about.
-        quarter: Quarter,
-        /// The clock of B2.
-        due_clock: StepClock,
-    },
+    NoteOverdue { office: OfficeCode, quarter: Quarter, due_clock: StepClock },
     /// Counts the deadline again by a newer calendar. For the system.
     RecomputeDeadline,
 }
 
-/// Sends the quarter's letter to Itjen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SendDataRequest {
-    /// The office that asks.
     pub office: OfficeCode,
-    /// Its zone.
     pub zone: Zone,
-    /// The quarter it asks about.
     pub quarter: Quarter,
-    /// The number of the letter.
     pub letter_number: LetterNumber,
     /// The clock of B2: `step.start(quarter_started_at, zone, calendar)`.
     pub due_clock: StepClock,
 }
 
-/// Records Itjen's reply.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecordDataReply {
-    /// The number of Itjen's letter.
     pub letter_number: LetterNumber,
     /// The complaints that are released to the office; may be empty.
     pub released: Vec<ComplaintId>,
-    /// The complaints that stay with Itjen.
     pub withheld: Vec<ComplaintId>,
     /// The disposition sheets, stored beside the log.
     pub sheets: Vec<Sheet>,
-    /// People whom Itjen excludes from released complaints.
     pub excluded: Vec<Exclusion>,
 }
 
-/// Corrects Itjen's reply.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CorrectDataReply {
-    /// The number of the correcting letter.
     pub letter_number: LetterNumber,
-    /// The complaints that are released now.
     pub released: Vec<ComplaintId>,
-    /// The disposition sheets, stored beside the log.
     pub sheets: Vec<Sheet>,
-    /// People whom Itjen excludes from released complaints.
     pub excluded: Vec<Exclusion>,
     /// Complaints of the office that are pending now, as the caller looked up. Some may have come after the reply.
     pub pending: Vec<ComplaintId>,

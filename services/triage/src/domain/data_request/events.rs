@@ -9,7 +9,6 @@ use vault::SealRef;
 use crate::domain::numbers::LetterNumber;
 
 kernel::events! {
-    /// What happened to a data request.
     pub enum DataRequestEvent {
         /// Tim WBS sent the letter to Itjen.
         DataRequestSent = "data-request.DataRequestSent", version 1;
@@ -40,32 +39,23 @@ fn without_names(mut reply: Value) -> Value {
 /// The office asked Itjen for the complaints of a quarter (B2).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DataRequestSent {
-    /// The office that asks.
     pub office: OfficeCode,
     /// Its zone, in which deadlines are counted.
     pub zone: Zone,
-    /// The quarter it asks about.
     pub quarter: Quarter,
     /// The procedure version that this request and its cases stay under.
     pub procedure: ProcedureRef,
-    /// The number of the letter.
     pub letter_number: LetterNumber,
-    /// How B2 was completed.
     pub record: StepRecord,
-    /// The clock of B3.
     pub next: StepClock,
 }
 
 /// Itjen answered the request (B3).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DataReplyReceived {
-    /// The office that asks.
     pub office: OfficeCode,
-    /// The quarter it asks about.
     pub quarter: Quarter,
-    /// How B3 was completed.
     pub record: StepRecord,
-    /// The number of Itjen's letter.
     pub letter_number: LetterNumber,
     /// The complaints that the office may now open, each a case; possibly none.
     pub released: Vec<ComplaintId>,
@@ -75,7 +65,6 @@ pub struct DataReplyReceived {
     pub withheld_ids: Vec<ComplaintId>,
     /// Itjen's disposition sheets, of those released complaints that have one.
     pub sheets: Vec<Sheet>,
-    /// People whom Itjen excludes from released complaints.
     pub excluded: Vec<Exclusion>,
 }
 
@@ -92,54 +81,38 @@ pub struct Exclusion {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sheet {
     pub complaint: ComplaintId,
-    /// The sealed sheet.
     pub seal: SealRef,
 }
 
 /// Itjen corrected its reply: it releases complaints that it had withheld. Released complaints stay released.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DataReplyCorrected {
-    /// The office that asks.
     pub office: OfficeCode,
-    /// The quarter it asks about.
     pub quarter: Quarter,
     pub by: PersonId,
     pub at: Timestamp,
-    /// The number of the correcting letter.
     pub letter_number: LetterNumber,
     /// The complaints that the office may now open, too; at least one.
     pub released: Vec<ComplaintId>,
-    /// Itjen's disposition sheets, of those that have one.
     pub sheets: Vec<Sheet>,
-    /// People whom Itjen excludes from these complaints.
     pub excluded: Vec<Exclusion>,
 }
 
-/// A step of the request ran over its standard time.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StepOverdue {
-    /// The office that asks.
     pub office: OfficeCode,
-    /// The quarter it asks about.
     pub quarter: Quarter,
-    /// The late step.
     pub step: StepId,
     pub due_at: Timestamp,
     pub noticed_at: Timestamp,
 }
 
-/// A changed calendar moved the deadline of the open step.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeadlineRecomputed {
-    /// The office that asks.
     pub office: OfficeCode,
-    /// The quarter it asks about.
     pub quarter: Quarter,
-    /// The open step.
     pub step: StepId,
-    /// The deadline so far.
     pub old: Option<Timestamp>,
-    /// The deadline from now on.
     pub new: Option<Timestamp>,
     /// The calendar version that it was computed with.
     pub calendar: String,

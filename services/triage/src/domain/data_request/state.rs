@@ -21,14 +21,12 @@ pub fn stream_name(office: &OfficeCode, quarter: Quarter) -> String {
 }
 
 impl DataRequest {
-    /// The state after these events.
     pub fn fold<'a>(events: impl IntoIterator<Item = &'a DataRequestEvent>) -> Self {
         let mut state = Self::default();
         events.into_iter().for_each(|event| state.apply(event));
         state
     }
 
-    /// Takes in the next event.
     pub fn apply(&mut self, event: &DataRequestEvent) {
         match event {
             DataRequestEvent::DataRequestSent(sent) => {
@@ -59,12 +57,10 @@ impl DataRequest {
         self.overdue_noted = false;
     }
 
-    /// The request, once sent.
     pub const fn sent(&self) -> Option<&DataRequestSent> {
         self.sent.as_ref()
     }
 
-    /// Itjen's reply, once received.
     pub const fn reply(&self) -> Option<&DataReplyReceived> {
         self.reply.as_ref()
     }
@@ -100,7 +96,6 @@ impl DataRequest {
         self.clock.as_ref()
     }
 
-    /// Whether the log already records the delay of the open step.
     pub const fn overdue_noted(&self) -> bool {
         self.overdue_noted
     }

@@ -5,7 +5,6 @@ use kernel::{Actor, ComplaintId, OfficeCode, Position, Timestamp, Zone};
 use crate::domain::LegalReference;
 use crate::domain::case::RetentionClass;
 
-/// A command on an erasure.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
     /// Asks for the erasure.
@@ -16,15 +15,9 @@ pub enum Command {
     /// A second person agrees.
     Approve,
     /// Itjen sets a legal hold, for a proceeding.
-    SetHold {
-        /// The law that requires the hold.
-        legal_basis: Option<LegalReference>,
-    },
+    SetHold { legal_basis: Option<LegalReference> },
     /// Itjen lifts the legal hold.
-    LiftHold {
-        /// The law or ruling that ended it.
-        legal_basis: Option<LegalReference>,
-    },
+    LiftHold { legal_basis: Option<LegalReference> },
     /// The system reports that everything is gone.
     CarryOut {
         /// Position of the tombstone in intake's log.
@@ -33,7 +26,6 @@ pub enum Command {
 }
 
 impl Command {
-    /// The command in one word.
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Request { .. } => "request",
@@ -49,7 +41,6 @@ impl Command {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Subject {
     pub complaint: ComplaintId,
-    /// The office that it was filed for.
     pub office: OfficeCode,
     /// The office's zone, by whose dates years are counted.
     pub zone: Zone,

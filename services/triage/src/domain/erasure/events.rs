@@ -7,7 +7,6 @@ use crate::domain::LegalReference;
 use crate::domain::case::RetentionClass;
 
 kernel::events! {
-    /// What happened on the way to an erasure.
     pub enum ErasureEvent {
         /// A first person asked for the erasure.
         ErasureRequested = "erasure.ErasureRequested", version 1;
@@ -22,11 +21,9 @@ kernel::events! {
     }
 }
 
-/// Somebody asked for the erasure.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ErasureRequested {
     pub complaint: ComplaintId,
-    /// The office that it was filed for.
     pub office: OfficeCode,
     /// The first of the two people.
     pub by: PersonId,
@@ -37,11 +34,9 @@ pub struct ErasureRequested {
     pub at: Timestamp,
 }
 
-/// A second person approved the erasure.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ErasureApproved {
     pub complaint: ComplaintId,
-    /// The office that it was filed for.
     pub office: OfficeCode,
     pub legal_basis: Option<LegalReference>,
     pub retention_class: Option<RetentionClass>,
@@ -50,23 +45,18 @@ pub struct ErasureApproved {
     pub at: Timestamp,
 }
 
-/// Nothing of the complaint may be erased.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LegalHoldSet {
     pub complaint: ComplaintId,
-    /// The office that it was filed for.
     pub office: OfficeCode,
     pub by: PersonId,
-    /// The law that requires the hold.
     pub legal_basis: LegalReference,
     pub at: Timestamp,
 }
 
-/// The legal hold is over.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LegalHoldLifted {
     pub complaint: ComplaintId,
-    /// The office that it was filed for.
     pub office: OfficeCode,
     pub by: PersonId,
     /// The law or ruling that ended it, if one is named.
@@ -78,7 +68,6 @@ pub struct LegalHoldLifted {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ErasureCarriedOut {
     pub complaint: ComplaintId,
-    /// The office that it was filed for.
     pub office: OfficeCode,
     pub legal_basis: Option<LegalReference>,
     pub retention_class: Option<RetentionClass>,

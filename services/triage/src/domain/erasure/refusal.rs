@@ -8,18 +8,14 @@ pub enum Refusal {
         "there is no such complaint for you: check the number and the office you are signed in for"
     )]
     UnknownComplaint,
-    /// The role does not allow it.
     #[error("this part belongs to {0}")]
     NotYourPart(&'static str),
-    /// A machine decides nothing.
     #[error(
         "two people decide an erasure, and Itjen's people a legal hold: sign in with your own token, not with Itjen's machine"
     )]
     NotAPerson,
-    /// A legal hold forbids every erasure.
     #[error("the complaint is under a legal hold: nothing is erased until Itjen lifts it")]
     LegalHold,
-    /// The years of the retention class are not over.
     #[error(
         "the retention of this case is not over: ask again when its years have passed, or let Itjen ask with a legal basis"
     )]
@@ -27,22 +23,16 @@ pub enum Refusal {
     /// A law is needed: for a hold, and before the retention is over.
     #[error("name the law that this stands on: number and article")]
     LegalBasisMissing,
-    /// A second request.
     #[error("the erasure was asked for already on this basis: approve that request")]
     AlreadyRequested,
-    /// An approval without a request.
     #[error("nobody asked for the erasure of this complaint: ask first")]
     NotRequested,
-    /// The second person must be another one.
     #[error("whoever asked for an erasure does not approve it: let a second person do it")]
     SamePerson,
-    /// The erasure is approved and under way.
     #[error("the erasure is approved and being carried out: it cannot be stopped any more")]
     UnderWay,
-    /// The content is erased.
     #[error("the content of this complaint is erased")]
     AlreadyErased,
-    /// The erasure was not approved.
     #[error("the erasure is not approved")]
     NotApproved,
 }

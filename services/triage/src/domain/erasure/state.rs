@@ -4,7 +4,6 @@ use kernel::ComplaintId;
 
 use super::events::{ErasureApproved, ErasureCarriedOut, ErasureEvent, ErasureRequested};
 
-/// The erasure of one complaint.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Erasure {
     requested: Option<ErasureRequested>,
@@ -19,14 +18,12 @@ pub fn stream_name(complaint: ComplaintId) -> String {
 }
 
 impl Erasure {
-    /// The state after these events.
     pub fn fold<'a>(events: impl IntoIterator<Item = &'a ErasureEvent>) -> Self {
         let mut state = Self::default();
         events.into_iter().for_each(|event| state.apply(event));
         state
     }
 
-    /// Takes in the next event.
     pub fn apply(&mut self, event: &ErasureEvent) {
         match event {
             ErasureEvent::ErasureRequested(e) => self.requested = Some(e.clone()),
@@ -37,22 +34,18 @@ impl Erasure {
         }
     }
 
-    /// The request, once made.
     pub const fn requested(&self) -> Option<&ErasureRequested> {
         self.requested.as_ref()
     }
 
-    /// The approval, once given.
     pub const fn approved(&self) -> Option<&ErasureApproved> {
         self.approved.as_ref()
     }
 
-    /// The end, once everything is deleted.
     pub const fn carried_out(&self) -> Option<&ErasureCarriedOut> {
         self.carried_out.as_ref()
     }
 
-    /// Whether there is a legal hold.
     pub const fn is_held(&self) -> bool {
         self.held
     }

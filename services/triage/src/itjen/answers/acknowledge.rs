@@ -11,7 +11,6 @@ use crate::domain::case::Command;
 use crate::itjen::Itjen;
 use crate::itjen::exchange::About;
 
-/// Input of an acknowledgement.
 #[derive(Debug)]
 pub(crate) struct Acknowledgement {
     pub(crate) receipt_number: LetterNumber,

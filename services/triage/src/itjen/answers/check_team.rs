@@ -68,7 +68,7 @@ async fn to_decide_on(
     answered: Option<Quarter>,
     team: &[Staff],
 ) -> Result<Vec<PersonId>, Failure> {
-    let named: Vec<String> = sqlx::query_scalar(include_str!("../../../sql/exchange_team.sql"))
+    let named: Vec<String> = sqlx::query_scalar(sql!("exchange_team"))
         .bind(office.as_str())
         .bind(answered.map(|quarter| quarter.to_string()))
         .fetch_all(&triage.db)

@@ -29,7 +29,6 @@ impl Letter {
         StreamId::named(&stream_name(&self.office, self.quarter))
     }
 
-    /// The subject of the letter's manifest.
     pub(super) const fn about(&self) -> About<'_> {
         About { kind: ManifestKind::DataReply, office: &self.office, quarter: self.quarter }
     }

@@ -27,7 +27,6 @@ pub(crate) struct SealedSheet {
     pub(crate) seal: SealRef,
 }
 
-/// The complaints, in the order of the letter.
 pub(super) fn complaints(releases: &[Release]) -> Vec<ComplaintId> {
     releases.iter().map(|release| release.complaint).collect()
 }
@@ -107,7 +106,7 @@ async fn insert_sheet(
     complaint: ComplaintId,
     bytes: &[u8],
 ) -> Result<(), sqlx::Error> {
-    let insert = sqlx::query(include_str!("../../../sql/sheet_insert.sql"));
+    let insert = sqlx::query(sql!("sheet_insert"));
     insert.bind(complaint.uuid()).bind(bytes).execute(tx).await.map(drop)
 }
 

@@ -12,19 +12,17 @@ use crate::itjen::exchange::escalated_so_far;
 /// Longest wait for an item that is about to be written.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// The complaints that the data request of an office and quarter named.
 pub(super) async fn named_in_request(
     itjen: &Itjen,
     office: &OfficeCode,
     quarter: Quarter,
 ) -> Result<Vec<ComplaintId>, Failure> {
     let ask = || async {
-        let ids: Option<Vec<Uuid>> =
-            sqlx::query_scalar(include_str!("../../../sql/exchange_named.sql"))
-                .bind(office.as_str())
-                .bind(quarter.to_string())
-                .fetch_optional(&itjen.triage.db)
-                .await?;
+        let ids: Option<Vec<Uuid>> = sqlx::query_scalar(sql!("exchange_named"))
+            .bind(office.as_str())
+            .bind(quarter.to_string())
+            .fetch_optional(&itjen.triage.db)
+            .await?;
         Ok(ids.map(|ids| ids.into_iter().map(ComplaintId::new).collect()))
     };
     itjen.progress.until(PATIENCE, ask).await?.ok_or_else(not_sent)

@@ -5,16 +5,7 @@ use service::Failure;
 use vault::{ContentKind, ContentRef};
 
 use crate::app::Triage;
-use crate::itjen::exchange::{Item, read, sealed_inside};
-
-/// The items after a number, at most `limit`.
-pub(crate) async fn read_exchange(
-    triage: &Triage,
-    after: u64,
-    limit: usize,
-) -> Result<Vec<Item>, Failure> {
-    Ok(read(&triage.db, after, limit).await?)
-}
+use crate::itjen::exchange::sealed_inside;
 
 /// Writes the sealed bytes inside an item into the log of accesses. Call it before the item is handed out.
 pub(crate) async fn note_handed_out(
@@ -31,7 +22,7 @@ pub(crate) async fn note_handed_out(
 
 /// The highest number that a subscriber has stored; 0 at first.
 pub(crate) async fn acknowledged(triage: &Triage, person: &PersonId) -> Result<u64, Failure> {
-    let number: Option<i64> = sqlx::query_scalar(include_str!("../../../sql/exchange_cursor.sql"))
+    let number: Option<i64> = sqlx::query_scalar(sql!("exchange_cursor"))
         .bind(person.as_str())
         .fetch_optional(&triage.db)
         .await?;
@@ -44,7 +35,7 @@ pub(crate) async fn store_acknowledged(
     person: &PersonId,
     number: u64,
 ) -> Result<(), Failure> {
-    sqlx::query(include_str!("../../../sql/exchange_acknowledge.sql"))
+    sqlx::query(sql!("exchange_acknowledge"))
         .bind(person.as_str())
         .bind(i64::try_from(number).unwrap_or(i64::MAX))
         .execute(&triage.db)
@@ -78,13 +69,12 @@ pub(crate) async fn fetch_sealed(
 pub(super) enum With {
     /// It is pending: not released yet.
     Pending,
-    /// Its case was escalated.
     Escalated,
 }
 
 /// `NOT_FOUND` for a complaint that is neither pending nor escalated.
 pub(super) async fn with_itjen(triage: &Triage, complaint: ComplaintId) -> Result<With, Failure> {
-    let query = sqlx::query_as(include_str!("../../../sql/exchange_with_itjen.sql"));
+    let query = sqlx::query_as(sql!("exchange_with_itjen"));
     match query.bind(complaint.uuid()).fetch_one(&triage.db).await? {
         (_, true) => Ok(With::Escalated),
         (true, false) => Ok(With::Pending),

@@ -26,7 +26,6 @@ pub(crate) struct SealedMailbox {
     pub(crate) mail: ListMessagesResponse,
 }
 
-/// A message that Itjen sealed.
 pub(crate) struct SealedMessage {
     pub(crate) command: CommandId,
     pub(crate) complaint: ComplaintId,
@@ -44,7 +43,6 @@ struct Row {
     unanswered_us: i64,
 }
 
-/// Complaints of a page.
 const PAGE: usize = 500;
 
 /// A position in the list: the time of the first unanswered message in microseconds since 1970, and the complaint.
@@ -55,7 +53,7 @@ pub(crate) async fn list_unanswered(
     triage: &Triage,
     after: MailboxPlace,
 ) -> Result<(Vec<Unanswered>, Option<MailboxPlace>), Failure> {
-    let rows: Vec<Row> = sqlx::query_as(include_str!("../../../sql/unanswered.sql"))
+    let rows: Vec<Row> = sqlx::query_as(sql!("unanswered"))
         .bind(after.0)
         .bind(after.1)
         .bind(i64::try_from(PAGE).unwrap_or(i64::MAX))

@@ -4,9 +4,7 @@ mod items;
 mod mailbox;
 mod pending;
 
-pub(super) use items::{
-    acknowledged, fetch_sealed, note_handed_out, read_exchange, store_acknowledged,
-};
+pub(super) use items::{acknowledged, fetch_sealed, note_handed_out, store_acknowledged};
 pub(super) use mailbox::{
     MailboxPlace, SealedMailbox, SealedMessage, Unanswered, list_unanswered, post_to_mailbox,
     read_mailbox,

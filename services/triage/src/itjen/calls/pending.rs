@@ -1,7 +1,7 @@
 //! The complaints that are pending with Itjen, with everything that it needs to answer: its wraps, the sealed objects, the public keys of Tim WBS.
 
 use kernel::{Actor, ComplaintId, OfficeCode, Quarter};
-use proto::intake::v1::SealedObject;
+use proto::intake::v1::{GetSealedComplaintResponse, SealedObject};
 use service::Failure;
 use uuid::Uuid;
 
@@ -14,7 +14,6 @@ const PAGE_MAX: u32 = 200;
 /// A page ends after the complaint that reaches this size, so that an answer fits into memory and into a message.
 const PAGE_BYTES_MAX: usize = 4 << 20;
 
-/// A page of the list.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Page {
     /// The last complaint of the page before.
@@ -33,11 +32,9 @@ pub(crate) struct Pending {
     pub(crate) next: Option<ComplaintId>,
 }
 
-/// One complaint that is still with Itjen.
 pub(crate) struct PendingComplaint {
     pub(crate) fact: PendingFact,
-    pub(crate) objects: Vec<SealedObject>,
-    pub(crate) inspectorate_wrap: Vec<u8>,
+    pub(crate) sealed: GetSealedComplaintResponse,
 }
 
 /// Facts about a complaint that are known without opening it.
@@ -59,7 +56,7 @@ pub(crate) async fn list_pending(
     let facts = rest(pending(triage, office, quarter).await?, page.after);
     let (complaints, next) = gather(triage, &facts, page.size).await?;
     for complaint in &complaints {
-        let what: Vec<String> = complaint.objects.iter().map(name).collect();
+        let what: Vec<String> = complaint.sealed.objects.iter().map(name).collect();
         triage.note_access(actor, complaint.fact.complaint.into(), &what).await?;
     }
     let (team, staff) = (triage.team(office).await?, triage.colleagues(office).await?);
@@ -82,9 +79,9 @@ async fn gather(
     let size = if size == 0 { PAGE_DEFAULT } else { size.min(PAGE_MAX) } as usize;
     let (mut complaints, mut bytes) = (Vec::new(), 0);
     for fact in facts.iter().take(size) {
-        let complaint = with_bytes(triage, *fact).await?;
-        bytes += complaint.objects.iter().map(|object| object.sealed.len()).sum::<usize>();
-        complaints.push(complaint);
+        let sealed = triage.sealed_complaint(fact.complaint).await?;
+        bytes += sealed.objects.iter().map(|object| object.sealed.len()).sum::<usize>();
+        complaints.push(PendingComplaint { fact: *fact, sealed });
         if bytes >= PAGE_BYTES_MAX {
             break;
         }
@@ -99,27 +96,17 @@ fn name(object: &SealedObject) -> String {
     format!("{}/{}", object.kind, object.item)
 }
 
-async fn with_bytes(triage: &Triage, fact: PendingFact) -> Result<PendingComplaint, Failure> {
-    let sealed = triage.sealed_complaint(fact.complaint).await?;
-    Ok(PendingComplaint {
-        fact,
-        objects: sealed.objects,
-        inspectorate_wrap: sealed.inspectorate_wrap,
-    })
-}
-
 /// The complaints of an office up to a quarter that are still with Itjen.
 pub(crate) async fn pending(
     triage: &Triage,
     office: &OfficeCode,
     quarter: Quarter,
 ) -> Result<Vec<PendingFact>, Failure> {
-    let rows: Vec<(Uuid, bool, bool)> =
-        sqlx::query_as(include_str!("../../../sql/pending_list.sql"))
-            .bind(office.as_str())
-            .bind(quarter.to_string())
-            .fetch_all(&triage.db)
-            .await?;
+    let rows: Vec<(Uuid, bool, bool)> = sqlx::query_as(sql!("pending_list"))
+        .bind(office.as_str())
+        .bind(quarter.to_string())
+        .fetch_all(&triage.db)
+        .await?;
     let fact = |(complaint, about_head, has_reply_address)| PendingFact {
         complaint: ComplaintId::new(complaint),
         about_head,

@@ -63,7 +63,8 @@ pub(super) async fn item(
     fill(Lists(lists), room);
     let subject = format!("{}/{}", sent.office, sent.quarter);
     let item = NewItem::new(kinds::DATA_REQUEST, subject, &body, event.recorded_at)?;
-    Ok(item.about(sent.office.clone(), sent.quarter, ids).because(event.position))
+    let of = Some((sent.office.clone(), sent.quarter));
+    Ok(NewItem { of, ids, cause: Some(event.position), ..item })
 }
 
 /// Lists one complaint after the other, because their bytes do not fit into memory together.

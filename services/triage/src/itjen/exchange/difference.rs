@@ -1,7 +1,7 @@
 //! A difference between Itjen's list and ours: stored for the operator, and shown to Itjen in the refusal.
 
-use contracts::{Difference, ManifestKind};
-use kernel::{OfficeCode, Quarter, Timestamp};
+use contracts::Difference;
+use kernel::Timestamp;
 use service::{Failure, FailureKind};
 use sqlx::PgPool;
 
@@ -18,39 +18,27 @@ impl About<'_> {
         if difference.is_empty() {
             return Ok(());
         }
-        store(db, *self, difference, now).await?;
-        let Self { office, quarter, .. } = self;
+        let Self { kind, office, quarter } = *self;
+        metrics::counter!("exchange_differences_total", "kind" => kind.code()).increment(1);
+        tracing::warn!(
+            kind = kind.code(),
+            office = office.as_str(),
+            omitted = difference.omitted.len(),
+            added = difference.added.len(),
+            "a manifest of Itjen differs from what is known here"
+        );
+        sqlx::query(sql!("exchange_difference"))
+            .bind(now.as_microsecond())
+            .bind(office.as_str())
+            .bind(quarter.to_string())
+            .bind(kind.code())
+            .bind(&difference.omitted)
+            .bind(&difference.added)
+            .execute(db)
+            .await?;
         let message = format!(
             "the list for {office} {quarter} does not agree with what the hub knows: {difference}"
         );
         Err(Failure::new(FailureKind::Refused, "MANIFEST", message))
     }
-}
-
-async fn store(
-    db: &PgPool,
-    about: About<'_>,
-    difference: &Difference,
-    now: Timestamp,
-) -> Result<(), sqlx::Error> {
-    let kind: ManifestKind = about.kind;
-    let (office, quarter): (&OfficeCode, Quarter) = (about.office, about.quarter);
-    metrics::counter!("exchange_differences_total", "kind" => kind.code()).increment(1);
-    tracing::warn!(
-        kind = kind.code(),
-        office = office.as_str(),
-        omitted = difference.omitted.len(),
-        added = difference.added.len(),
-        "a manifest of Itjen differs from what is known here"
-    );
-    sqlx::query(include_str!("../../../sql/exchange_difference.sql"))
-        .bind(now.as_microsecond())
-        .bind(office.as_str())
-        .bind(quarter.to_string())
-        .bind(kind.code())
-        .bind(&difference.omitted)
-        .bind(&difference.added)
-        .execute(db)
-        .await
-        .map(drop)
 }

@@ -26,14 +26,14 @@ struct Sent {
 
 /// Rewrites the rows that hold content of the complaint.
 pub(crate) async fn strip(tx: &mut PgConnection, complaint: ComplaintId) -> Result<(), Failure> {
-    let items: Vec<Sent> = sqlx::query_as(include_str!("../../../sql/erase_exchange_find.sql"))
+    let items: Vec<Sent> = sqlx::query_as(sql!("erase_exchange_find"))
         .bind(complaint.uuid())
         .fetch_all(&mut *tx)
         .await?;
     for item in items {
         let Some(left) = item.without(complaint)? else { continue };
         let digest: [u8; 32] = Sha256::digest(&left).into();
-        sqlx::query(include_str!("../../../sql/erase_exchange.sql"))
+        sqlx::query(sql!("erase_exchange"))
             .bind(item.number)
             .bind(left)
             .bind(digest.as_slice())
@@ -87,10 +87,7 @@ pub(crate) async fn purge(
     complaint: ComplaintId,
 ) -> Result<Erased, Failure> {
     let rows: Vec<(i64, String, Vec<u8>)> =
-        sqlx::query_as(include_str!("../../../sql/erase_exchange_left.sql"))
-            .bind(complaint.uuid())
-            .fetch_all(db)
-            .await?;
+        sqlx::query_as(sql!("erase_exchange_left")).bind(complaint.uuid()).fetch_all(db).await?;
     for (row, kind, hash) in rows {
         let number = u64::try_from(row).map_err(|_| damaged("triage.exchange.number"))?;
         let subject = names::subjects::to_itjen(&kind);
@@ -101,7 +98,7 @@ pub(crate) async fn purge(
         if found == Found::NotYet {
             return Ok(Erased::NotYet);
         }
-        let purged = sqlx::query(include_str!("../../../sql/erase_exchange_purged.sql"));
+        let purged = sqlx::query(sql!("erase_exchange_purged"));
         purged.bind(row).execute(db).await?;
     }
     Ok(Erased::Everywhere)

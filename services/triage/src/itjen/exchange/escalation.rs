@@ -93,7 +93,8 @@ impl Draft {
         let room = room(&self.body)?;
         fill(Lists(vec![(&mut self.body.objects, self.objects)]), room);
         let item = NewItem::new(kinds::ESCALATED, self.case.to_string(), &self.body, self.at)?;
-        Ok(item.about(self.office, self.quarter, vec![self.case.uuid()]).because(self.cause))
+        let (of, ids) = (Some((self.office, self.quarter)), vec![self.case.uuid()]);
+        Ok(NewItem { of, ids, cause: Some(self.cause), ..item })
     }
 }
 
@@ -103,7 +104,7 @@ pub(crate) async fn escalated_so_far(
     office: &OfficeCode,
     quarter: Quarter,
 ) -> Result<Vec<CaseId>, Failure> {
-    let cases: Vec<Uuid> = sqlx::query_scalar(include_str!("../../../sql/exchange_escalated.sql"))
+    let cases: Vec<Uuid> = sqlx::query_scalar(sql!("exchange_escalated"))
         .bind(office.as_str())
         .bind(quarter.to_string())
         .fetch_all(connection)

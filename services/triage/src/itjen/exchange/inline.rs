@@ -14,7 +14,6 @@ const MESSAGE_BYTES_MAX: usize = 700 * 1024;
 /// `,"sealed":""` around the base64.
 const FRAME_BYTES: usize = 12;
 
-/// A sealed object with its bytes.
 #[derive(Clone, Debug)]
 pub(super) struct Object {
     pub(super) kind: ContentKind,
@@ -85,7 +84,6 @@ impl Keep {
     }
 }
 
-/// The objects of a complaint, from intake's answer.
 pub(super) fn of_intake(
     complaint: ComplaintId,
     objects: Vec<proto::intake::v1::SealedObject>,

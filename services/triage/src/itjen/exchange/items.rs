@@ -10,17 +10,18 @@ use uuid::Uuid;
 /// An item before it has a number.
 #[derive(Clone, Debug)]
 pub(crate) struct NewItem {
-    kind: &'static str,
-    subject: String,
-    of: Option<(OfficeCode, Quarter)>,
-    ids: Vec<Uuid>,
-    body: Vec<u8>,
-    cause: Option<Position>,
-    at: Timestamp,
+    pub(super) kind: &'static str,
+    pub(super) subject: String,
+    pub(super) of: Option<(OfficeCode, Quarter)>,
+    /// The complaints or cases that it is about.
+    pub(crate) ids: Vec<Uuid>,
+    pub(super) body: Vec<u8>,
+    /// Its event, which has at most one item.
+    pub(super) cause: Option<Position>,
+    pub(super) at: Timestamp,
 }
 
 impl NewItem {
-    /// An item with its body.
     pub(crate) fn new(
         kind: &'static str,
         subject: String,
@@ -32,45 +33,23 @@ impl NewItem {
         Ok(Self { kind, subject, of: None, ids: Vec::new(), body, cause: None, at })
     }
 
-    /// Of an office and quarter, about these complaints or cases.
-    #[must_use]
-    pub(crate) fn about(mut self, office: OfficeCode, quarter: Quarter, ids: Vec<Uuid>) -> Self {
-        self.of = Some((office, quarter));
-        self.ids = ids;
-        self
-    }
-
-    /// The item of this event. An event has at most one.
-    #[must_use]
-    pub(crate) const fn because(mut self, cause: Position) -> Self {
-        self.cause = Some(cause);
-        self
-    }
-
-    /// Ids of the complaints or cases that the item is about.
-    pub(crate) fn ids(&self) -> &[Uuid] {
-        &self.ids
-    }
-
     /// Stores the item and returns its number; `None` when its event has an item already. Until the commit nobody else gets a number, so store it
     /// at the end of the transaction.
     pub(crate) async fn insert(&self, tx: &mut PgConnection) -> Result<Option<u64>, sqlx::Error> {
-        sqlx::query(include_str!("../../../sql/exchange_lock.sql")).execute(&mut *tx).await?;
+        sqlx::query(sql!("exchange_lock")).execute(&mut *tx).await?;
         let of = self.of.as_ref();
-        let hash: [u8; 32] = Sha256::digest(&self.body).into();
-        let number: Option<i64> =
-            sqlx::query_scalar(include_str!("../../../sql/exchange_insert.sql"))
-                .bind(self.kind)
-                .bind(&self.subject)
-                .bind(of.map(|(office, _)| office.as_str()))
-                .bind(of.map(|(_, quarter)| quarter.to_string()))
-                .bind(&self.ids)
-                .bind(&self.body)
-                .bind(hash.as_slice())
-                .bind(self.cause.map(|position| position.0))
-                .bind(self.at.as_microsecond())
-                .fetch_optional(tx)
-                .await?;
+        let number: Option<i64> = sqlx::query_scalar(sql!("exchange_insert"))
+            .bind(self.kind)
+            .bind(&self.subject)
+            .bind(of.map(|(office, _)| office.as_str()))
+            .bind(of.map(|(_, quarter)| quarter.to_string()))
+            .bind(&self.ids)
+            .bind(&self.body)
+            .bind(Sha256::digest(&self.body).as_slice())
+            .bind(self.cause.map(|position| position.0))
+            .bind(self.at.as_microsecond())
+            .fetch_optional(tx)
+            .await?;
         metrics::counter!("exchange_items_total", "kind" => self.kind).increment(1);
         Ok(number.and_then(|number| u64::try_from(number).ok()))
     }

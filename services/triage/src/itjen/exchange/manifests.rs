@@ -7,14 +7,12 @@ use service::{Failure, FailureKind};
 
 use crate::error::refused;
 
-/// The hub's signing key and Itjen's verifying key.
 #[derive(Clone)]
 pub(crate) struct Manifests {
     signer: NoteSigner,
     inspectorate: NoteKey,
 }
 
-/// The subject of a manifest.
 #[derive(Clone, Copy)]
 pub(crate) struct About<'a> {
     pub(crate) kind: ManifestKind,
@@ -27,7 +25,6 @@ impl Manifests {
         Self { signer, inspectorate }
     }
 
-    /// A manifest over these entries, signed by the hub.
     pub(crate) fn sign(&self, about: About<'_>, entries: &[Entry]) -> Result<String, Failure> {
         let About { kind, office, quarter } = about;
         Manifest::over(kind, office.clone(), quarter, entries)

@@ -18,13 +18,11 @@ pub(crate) struct ExchangeOutbox(pub(crate) PgPool);
 impl ExchangeOutbox {
     /// The former hash is there while the stream may hold either body. The pipe may have read the row before or after an erasure rewrote it.
     async fn hashes(&self, number: u64) -> Result<Hashes, sqlx::Error> {
-        let row: Option<(Vec<u8>, Option<Vec<u8>>)> =
-            sqlx::query_as(include_str!("../../../sql/exchange_hash.sql"))
-                .bind(i64::try_from(number).unwrap_or(i64::MAX))
-                .fetch_optional(&self.0)
-                .await?;
-        let Some((now, former)) = row else { return Ok((None, None)) };
-        Ok((now.try_into().ok(), former.and_then(|former| former.try_into().ok())))
+        let row: Option<([u8; 32], Option<[u8; 32]>)> = sqlx::query_as(sql!("exchange_hash"))
+            .bind(i64::try_from(number).unwrap_or(i64::MAX))
+            .fetch_optional(&self.0)
+            .await?;
+        Ok(row.map_or((None, None), |(now, former)| (Some(now), former)))
     }
 }
 
@@ -64,7 +62,7 @@ fn outgoing(item: Item) -> Outgoing {
         ("ce-specversion", "1.0"),
         ("ce-source", &names::sources::hub(LogName::Triage)),
         ("ce-type", &names::kinds::ce_type(&item.kind)),
-        ("ce-time", &item.at.to_string()),
+        ("ce-time", &item.at().to_string()),
         ("ce-datacontenttype", "application/json"),
         ("ce-subject", &item.subject),
     ] {

@@ -1,75 +1,57 @@
 //! The events that Itjen is told of, and the item that each becomes.
 
 use contracts::RescheduledV1;
-use kernel::{CaseId, ComplaintId, DecodeError, Delivered, Timestamp};
+use eventlog::Trouble;
+use kernel::{CaseId, ComplaintId, Delivered};
 use service::Failure;
 
 use super::items::NewItem;
 use super::kinds;
 use super::{data_request, escalation};
-use crate::domain::case::CaseEvent;
+use crate::domain::case::{CaseEscalated, CaseEvent};
 use crate::domain::data_request::{DataRequestEvent, DeadlineRecomputed};
 use crate::itjen::Itjen;
 
-/// The item that an event becomes.
 pub(crate) enum Prepared {
-    /// A complete item.
     Item(NewItem),
     /// An escalation that still lacks the list of cases escalated so far.
     Escalation(Box<escalation::Draft>),
 }
 
-/// Why an event becomes no item.
-pub(crate) enum Failed {
-    /// The event does not read, and never will.
-    Damaged(DecodeError),
-    /// Something is missing now.
-    ForNow(Failure),
-}
-
-impl From<Failure> for Failed {
-    fn from(failure: Failure) -> Self {
-        Self::ForNow(failure)
-    }
-}
-
-impl From<DecodeError> for Failed {
-    fn from(error: DecodeError) -> Self {
-        Self::Damaged(error)
-    }
-}
-
-/// The item of an event; `None` for an event that Itjen is not told of.
-pub(crate) async fn prepare(itjen: &Itjen, event: &Delivered) -> Result<Option<Prepared>, Failed> {
-    let triage = &*itjen.triage;
-    let (kind, version, data) = (event.event_type.as_str(), event.schema_version, &event.data);
-    match kind {
-        "case.CaseEscalated" => match CaseEvent::decode(kind, version, data)? {
-            CaseEvent::CaseEscalated(escalated) => {
-                let case = CaseId::new(event.stream.uuid());
-                // An erased case has no content left. The log still says that it was escalated.
-                if triage.is_erased(ComplaintId::new(case.uuid())).await.map_err(Failure::from)? {
-                    return Ok(None);
+/// The item of an event; `None` for an event that Itjen is not told of. No item may be left out, so every failure is tried again, but for an event
+/// that does not read.
+pub(crate) async fn prepare(itjen: &Itjen, event: &Delivered) -> Result<Option<Prepared>, Trouble> {
+    match event.event_type.as_str() {
+        "case.CaseEscalated" => match event.event()? {
+            CaseEvent::CaseEscalated(escalated) => escalation(itjen, event, &escalated).await,
+            _ => Ok(None),
+        },
+        "data-request.DataRequestSent" | "data-request.DeadlineRecomputed" => {
+            let item = match event.event()? {
+                DataRequestEvent::DataRequestSent(sent) => {
+                    data_request::item(itjen, event, &sent).await?
                 }
-                let draft = escalation::draft(triage, event, case, &escalated).await?;
-                Ok(Some(Prepared::Escalation(Box::new(draft))))
-            }
-            _ => Ok(None),
-        },
-        "data-request.DataRequestSent" => match DataRequestEvent::decode(kind, version, data)? {
-            DataRequestEvent::DataRequestSent(sent) => {
-                Ok(Some(Prepared::Item(data_request::item(itjen, event, &sent).await?)))
-            }
-            _ => Ok(None),
-        },
-        "data-request.DeadlineRecomputed" => match DataRequestEvent::decode(kind, version, data)? {
-            DataRequestEvent::DeadlineRecomputed(moved) => {
-                Ok(Some(Prepared::Item(rescheduled(event, moved)?)))
-            }
-            _ => Ok(None),
-        },
+                DataRequestEvent::DeadlineRecomputed(moved) => rescheduled(event, moved)?,
+                _ => return Ok(None),
+            };
+            Ok(Some(Prepared::Item(item)))
+        }
         _ => Ok(None),
     }
+}
+
+/// An erased case has no content left. The log still says that it was escalated.
+async fn escalation(
+    itjen: &Itjen,
+    event: &Delivered,
+    escalated: &CaseEscalated,
+) -> Result<Option<Prepared>, Trouble> {
+    let (triage, case) = (&*itjen.triage, CaseId::new(event.stream.uuid()));
+    if triage.is_erased(ComplaintId::new(case.uuid())).await.map_err(Failure::from)? {
+        return Ok(None);
+    }
+    let draft = escalation::draft(triage, event, case, escalated).await?;
+    Ok(Some(Prepared::Escalation(Box::new(draft))))
 }
 
 /// Only the deadline of a letter that was sent is ever moved.
@@ -82,7 +64,6 @@ fn rescheduled(event: &Delivered, moved: DeadlineRecomputed) -> Result<NewItem, 
         new: moved.new,
         calendar: moved.calendar,
     };
-    let at: Timestamp = event.recorded_at;
-    let item = NewItem::new(kinds::RESCHEDULED, subject, &body, at)?;
-    Ok(item.about(moved.office, moved.quarter, Vec::new()).because(event.position))
+    let item = NewItem::new(kinds::RESCHEDULED, subject, &body, event.recorded_at)?;
+    Ok(NewItem { of: Some((moved.office, moved.quarter)), cause: Some(event.position), ..item })
 }

@@ -136,7 +136,6 @@ pub(crate) async fn follow(
 }
 
 async fn newest(db: &PgPool) -> Result<u64, sqlx::Error> {
-    let number: i64 =
-        sqlx::query_scalar(include_str!("../../../sql/exchange_newest.sql")).fetch_one(db).await?;
+    let number: i64 = sqlx::query_scalar(sql!("exchange_newest")).fetch_one(db).await?;
     Ok(u64::try_from(number).unwrap_or(0))
 }

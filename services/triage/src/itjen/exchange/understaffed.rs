@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use contracts::UnderstaffedV1;
-use kernel::{CaseId, Delivered, PersonId, Role};
+use kernel::{CaseId, Delivered, Role};
 use service::Failure;
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -11,8 +11,8 @@ use vault::PublicKey;
 
 use super::items::NewItem;
 use super::kinds;
-use crate::app::Triage;
 use crate::app::staff::Registered;
+use crate::app::{Member, Triage, members};
 use crate::domain::case::{Case, CaseOpened, Stage};
 use crate::itjen::Itjen;
 
@@ -24,9 +24,6 @@ const CAUSES: [&str; 5] = [
     "case.Excluded",
     "case.Recused",
 ];
-
-/// Somebody who may read the case, with their roles.
-type Reader = (PersonId, Vec<Role>);
 
 /// Tells Itjen if a case lacks somebody after this event; returns the numbers of the new items.
 pub(crate) async fn understaffed_after(
@@ -47,7 +44,7 @@ pub(crate) async fn commit_registration(
     registered: Registered,
 ) -> Result<PublicKey, Failure> {
     let Registered { mut tx, key, offices, withdrawn } = registered;
-    let lacking = sqlx::query_scalar(include_str!("../../../sql/understaffed_cases.sql"));
+    let lacking = sqlx::query_scalar(sql!("understaffed_cases"));
     let lacking: Vec<Uuid> = lacking.bind(offices).fetch_all(&mut *tx).await?;
     let cases: BTreeSet<Uuid> = lacking.into_iter().chain(withdrawn).collect();
     let mut numbers = Vec::new();
@@ -65,7 +62,7 @@ pub(crate) async fn commit_registration(
 async fn tell(triage: &Triage, tx: &mut PgConnection, id: CaseId) -> Result<Vec<u64>, Failure> {
     let case = triage.file(id).await?.case;
     let Some(opened) = case.opened() else { return Ok(Vec::new()) };
-    let readers = readers(tx, opened).await?;
+    let readers = members(tx, &opened.office, Some(opened.complaint)).await?;
     let mut numbers = Vec::new();
     for role in missing(&case, &readers) {
         let subject = format!("{id}/{}", role.code());
@@ -89,27 +86,14 @@ fn item(
         missing_role: role.code().to_owned(),
     };
     let item = NewItem::new(kinds::UNDERSTAFFED, subject, &body, triage.clock.now())?;
-    Ok(item.about(opened.office.clone(), opened.quarter, vec![opened.case.uuid()]))
-}
-
-async fn readers(tx: &mut PgConnection, opened: &CaseOpened) -> Result<Vec<Reader>, sqlx::Error> {
-    let rows: Vec<(String, Vec<String>)> =
-        sqlx::query_as(include_str!("../../../sql/notify_staff.sql"))
-            .bind(opened.office.as_str())
-            .bind(opened.complaint.uuid())
-            .fetch_all(tx)
-            .await?;
-    let reader = |(person, roles): (String, Vec<String>)| {
-        let roles = roles.iter().filter_map(|role| role.parse().ok()).collect();
-        Some((person.parse().ok()?, roles))
-    };
-    Ok(rows.into_iter().filter_map(reader).collect())
+    let of = Some((opened.office.clone(), opened.quarter));
+    Ok(NewItem { of, ids: vec![opened.case.uuid()], ..item })
 }
 
 /// The lock comes first: of two transactions that look at once, the second must see the item of the first.
 async fn known(tx: &mut PgConnection, subject: &str) -> Result<bool, sqlx::Error> {
-    sqlx::query(include_str!("../../../sql/exchange_lock.sql")).execute(&mut *tx).await?;
-    sqlx::query_scalar(include_str!("../../../sql/exchange_known.sql"))
+    sqlx::query(sql!("exchange_lock")).execute(&mut *tx).await?;
+    sqlx::query_scalar(sql!("exchange_known"))
         .bind(kinds::UNDERSTAFFED)
         .bind(subject)
         .fetch_one(tx)
@@ -118,7 +102,7 @@ async fn known(tx: &mut PgConnection, subject: &str) -> Result<bool, sqlx::Error
 
 /// The roles that the case still needs and that no reader holds: Tim WBS until the archive, head and Kasubag for B5. In a complaint about the head
 /// Itjen does B5 anyway.
-fn missing(case: &Case, readers: &[Reader]) -> Vec<Role> {
+fn missing(case: &Case, readers: &[Member]) -> Vec<Role> {
     let about_head = case.opened().is_some_and(|opened| opened.about_head);
     let needed: &[Role] = match case.stage() {
         Stage::New | Stage::Archived => &[],
@@ -127,7 +111,7 @@ fn missing(case: &Case, readers: &[Reader]) -> Vec<Role> {
         _ => &[Role::WbsTeam],
     };
     let held = |role: &Role| {
-        let holds = |(person, roles): &Reader| roles.contains(role) && !case.is_recused(person);
+        let holds = |one: &Member| one.roles.contains(role) && !case.is_recused(&one.person);
         readers.iter().any(holds)
     };
     needed.iter().copied().filter(|role| !held(role)).collect()
@@ -148,8 +132,8 @@ mod tests {
         golden(name, ("", ""))
     }
 
-    fn reader(person: &str, role: Role) -> Reader {
-        (person.parse().unwrap(), vec![role])
+    fn reader(person: &str, role: Role) -> Member {
+        Member { person: person.parse().unwrap(), roles: vec![role] }
     }
 
     #[test]

@@ -1,10 +1,10 @@
 //! `Escalations`: the exchange and Itjen's submissions over gRPC, beside the bus; sealed objects and mailboxes over gRPC alone.
 
-use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures::Stream;
+use futures::StreamExt;
+use futures::stream::{self, BoxStream};
 use kernel::Role;
 use proto::itjen::v1 as pb;
 use proto::itjen::v1::escalations_server::{Escalations, EscalationsServer};
@@ -21,8 +21,6 @@ use crate::itjen::{Itjen, calls, wire};
 const PIECE_BYTES: usize = 64 * 1024;
 /// Messages that wait for a slow reader. When there are more, only that reader waits.
 const WAITING_MAX: usize = 8;
-
-type Answers<T> = Pin<Box<dyn Stream<Item = Result<T, Status>> + Send>>;
 
 pub(crate) fn server(
     itjen: &Arc<Itjen>,
@@ -55,7 +53,7 @@ fn machine<T>(request: &Request<T>) -> Result<kernel::Actor, Failure> {
 #[tonic::async_trait]
 impl Escalations for Server {
     type SubscribeStream = ReceiverStream<Result<pb::SubscribeResponse, Status>>;
-    type FetchSealedStream = Answers<pb::FetchSealedResponse>;
+    type FetchSealedStream = BoxStream<'static, Result<pb::FetchSealedResponse, Status>>;
 
     async fn subscribe(
         &self,
@@ -82,7 +80,7 @@ impl Escalations for Server {
             .chunks(PIECE_BYTES)
             .map(|piece| Ok(pb::FetchSealedResponse { piece: piece.to_vec() }))
             .collect();
-        Ok(Response::new(Box::pin(futures::stream::iter(pieces))))
+        Ok(Response::new(stream::iter(pieces).boxed()))
     }
 
     async fn submit(

@@ -16,7 +16,8 @@ use tokio::time::{Instant, sleep_until};
 use tonic::{Status, Streaming};
 
 use crate::itjen::Itjen;
-use crate::itjen::calls::{acknowledged, note_handed_out, read_exchange, store_acknowledged};
+use crate::itjen::calls::{acknowledged, note_handed_out, store_acknowledged};
+use crate::itjen::exchange::read;
 
 const WINDOW_DEFAULT: u32 = 50;
 const WINDOW_MAX: u32 = 1000;
@@ -51,7 +52,6 @@ pub(super) struct Subscription {
     newest: watch::Receiver<u64>,
 }
 
-/// The next thing that happens to a subscription.
 enum Next {
     Asked(Option<SubscribeRequest>),
     Room(mpsc::OwnedPermit<Result<SubscribeResponse, Status>>),
@@ -160,12 +160,12 @@ impl Subscription {
             return Ok(());
         }
         self.newest.mark_unchanged();
-        let items = read_exchange(&self.itjen.triage, self.sent, PAGE).await?;
+        let items = read(&self.itjen.triage.db, self.sent, PAGE).await?;
         self.waiting.extend(items.into_iter().map(|item| Item {
             number: item.number,
+            time: item.at().to_string(),
             kind: item.kind,
             subject: item.subject,
-            time: item.at.to_string(),
             hash: item.hash.to_vec(),
             data: item.body,
         }));

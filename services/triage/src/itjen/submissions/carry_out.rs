@@ -29,7 +29,6 @@ fn shape(failure: Failure) -> Refused {
     Refused::Read(fields(failure, ReasonCode::Schema))
 }
 
-/// One reason per named field.
 pub(super) fn fields(failure: Failure, code: ReasonCode) -> Vec<Reason> {
     let reason = |(field, reason): (String, String)| Reason::of_field(code, field, reason);
     failure.fields.into_iter().take(REASONS_MAX).map(reason).collect()

@@ -6,13 +6,12 @@ use service::Failure;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
+use super::Submission;
 use super::place::{STREAM, move_place};
-use super::{Answer, Submission};
 use crate::error::damaged;
 use crate::itjen::Itjen;
 use crate::itjen::exchange::{NewItem, kinds};
 
-/// Where a submission came from.
 #[derive(Clone, Copy)]
 pub(crate) enum Source<'a> {
     /// A call that waits for the answer.
@@ -23,7 +22,6 @@ pub(crate) enum Source<'a> {
 
 /// Result of recording an answer.
 pub(crate) enum Moved {
-    /// The answer is recorded.
     Yes,
     /// The id already has an answer.
     Known,
@@ -33,13 +31,9 @@ pub(crate) enum Moved {
 
 /// The first answer to an id, with the digest of its content.
 pub(super) async fn find(itjen: &Itjen, id: Uuid) -> Result<Option<([u8; 32], Receipt)>, Failure> {
-    let row: Option<(Vec<u8>, String)> =
-        sqlx::query_as(include_str!("../../../sql/submission_find.sql"))
-            .bind(id)
-            .fetch_optional(&itjen.triage.db)
-            .await?;
+    let row: Option<([u8; 32], String)> =
+        sqlx::query_as(sql!("submission_find")).bind(id).fetch_optional(&itjen.triage.db).await?;
     let Some((digest, receipt)) = row else { return Ok(None) };
-    let digest = digest.try_into().map_err(|_| damaged("triage.submission.digest"))?;
     let receipt =
         serde_json::from_str(&receipt).map_err(|_| damaged("triage.submission.receipt"))?;
     Ok(Some((digest, receipt)))
@@ -50,7 +44,7 @@ pub(super) async fn record(
     itjen: &Itjen,
     submission: &Submission,
     source: Source<'_>,
-    answer: &Answer,
+    receipt: &Receipt,
 ) -> Result<Moved, Failure> {
     let mut tx = itjen.triage.db.begin().await?;
     if let Source::Bus { at, after } = source
@@ -58,22 +52,15 @@ pub(super) async fn record(
     {
         return Ok(Moved::TakenOver);
     }
-    let receipt = match answer {
-        Answer::First(receipt) => {
-            if !remember(&mut tx, submission, receipt).await? {
-                return Ok(Moved::Known);
-            }
-            receipt
-        }
-        Answer::Again(receipt) => receipt,
-    };
+    if !receipt.again && !remember(&mut tx, submission, receipt).await? {
+        return Ok(Moved::Known);
+    }
     let is_call = matches!(source, Source::Call);
     // A repeated call gets the receipt as its answer, and needs no second item.
     let number =
         if is_call && receipt.again { None } else { item(receipt)?.insert(&mut tx).await? };
-    if let (Some(number), Answer::First(receipt)) = (number, answer)
-        && receipt.outcome == Outcome::Rejected
-    {
+    let is_new_refusal = !receipt.again && receipt.outcome == Outcome::Rejected;
+    if let Some(number) = number.filter(|_| is_new_refusal) {
         park(&mut tx, submission, source, receipt, number).await?;
     }
     tx.commit().await?;
@@ -93,7 +80,7 @@ async fn remember(
     let Some(id) = submission.id.filter(|_| !reused) else { return Ok(true) };
     let json = serde_json::to_string(receipt)
         .map_err(|error| Failure::internal("write a receipt", &error))?;
-    let inserted = sqlx::query(include_str!("../../../sql/submission_insert.sql"))
+    let inserted = sqlx::query(sql!("submission_insert"))
         .bind(id)
         .bind(submission.digest.as_slice())
         .bind(json)
@@ -124,7 +111,7 @@ async fn park(
     };
     let codes: Vec<String> = receipt.reasons.iter().map(|reason| reason.code.text()).collect();
     tracing::warn!(place, codes = codes.join(","), "a submission of Itjen was rejected");
-    sqlx::query(include_str!("../../../sql/submission_park.sql"))
+    sqlx::query(sql!("submission_park"))
         .bind(i64::try_from(number).unwrap_or(i64::MAX))
         .bind(place)
         .bind(&submission.name)

@@ -25,7 +25,6 @@ pub(super) use read::{from_bus, from_call};
 /// Reasons in one receipt at most.
 const REASONS_MAX: usize = 100;
 
-/// A submission, read and checked.
 pub(crate) struct Submission {
     /// `None` when it had no random UUID.
     pub(crate) id: Option<Uuid>,
@@ -56,12 +55,6 @@ pub(crate) struct Content {
     pub(crate) body: Vec<u8>,
 }
 
-/// A new receipt, or the first one again.
-enum Answer {
-    First(Receipt),
-    Again(Receipt),
-}
-
 /// Takes a submission in and returns its receipt; `None` when another replica reads the bus now. After a failure nothing was decided, and the
 /// submission may be given again.
 pub(crate) async fn receive(
@@ -70,11 +63,10 @@ pub(crate) async fn receive(
     source: Source<'_>,
 ) -> Result<Option<Receipt>, Failure> {
     loop {
-        let answer = answer(itjen, submission).await?;
-        match ledger::record(itjen, submission, source, &answer).await? {
+        let receipt = answer(itjen, submission).await?;
+        match ledger::record(itjen, submission, source, &receipt).await? {
             Moved::Yes => {
-                count(&answer);
-                let (Answer::First(receipt) | Answer::Again(receipt)) = answer;
+                count(&receipt);
                 return Ok(Some(receipt));
             }
             Moved::TakenOver => return Ok(None),
@@ -84,22 +76,23 @@ pub(crate) async fn receive(
     }
 }
 
-async fn answer(itjen: &Itjen, submission: &Submission) -> Result<Answer, Failure> {
+/// A new receipt, or the first one again.
+async fn answer(itjen: &Itjen, submission: &Submission) -> Result<Receipt, Failure> {
     let Some(id) = submission.id else {
-        return Ok(Answer::First(rejected(itjen, submission, reasons(submission))));
+        return Ok(rejected(itjen, submission, reasons(submission)));
     };
     match ledger::find(itjen, id).await? {
         Some((digest, first)) if submission.is_bound_to(&digest) => {
-            Ok(Answer::Again(Receipt { again: true, ..first }))
+            Ok(Receipt { again: true, ..first })
         }
         Some(_) => {
             let reused = Reason::new(
                 ReasonCode::IdReused,
                 "this id was used for another content: give every submission an id of its own",
             );
-            Ok(Answer::First(rejected(itjen, submission, vec![reused])))
+            Ok(rejected(itjen, submission, vec![reused]))
         }
-        None => decide(itjen, submission, id).await.map(Answer::First),
+        None => decide(itjen, submission, id).await,
     }
 }
 
@@ -163,13 +156,11 @@ fn receipt(itjen: &Itjen, submission: &Submission, outcome: Outcome) -> Receipt 
     }
 }
 
-fn count(answer: &Answer) {
-    let outcome = match answer {
-        Answer::Again(_) => "again",
-        Answer::First(receipt) => match receipt.outcome {
-            Outcome::Received => "received",
-            Outcome::Rejected => "rejected",
-        },
+fn count(receipt: &Receipt) {
+    let outcome = match receipt.outcome {
+        _ if receipt.again => "again",
+        Outcome::Received => "received",
+        Outcome::Rejected => "rejected",
     };
     metrics::counter!("itjen_submissions_total", "outcome" => outcome).increment(1);
 }

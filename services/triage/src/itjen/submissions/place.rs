@@ -13,7 +13,7 @@ pub(super) async fn move_place(
     after: Option<&Place>,
 ) -> Result<bool, sqlx::Error> {
     let sequence = |place: &Place| i64::try_from(place.sequence).unwrap_or(i64::MAX);
-    let moved = sqlx::query(include_str!("../../../sql/exchange_place_move.sql"))
+    let moved = sqlx::query(sql!("exchange_place_move"))
         .bind(STREAM)
         .bind(at.created.as_microsecond())
         .bind(sequence(at))
@@ -26,10 +26,8 @@ pub(super) async fn move_place(
 
 /// The last position; `None` before the first message.
 pub(crate) async fn last_place(db: &PgPool) -> Result<Option<Place>, sqlx::Error> {
-    let row: Option<(i64, i64)> = sqlx::query_as(include_str!("../../../sql/exchange_place.sql"))
-        .bind(STREAM)
-        .fetch_optional(db)
-        .await?;
+    let row: Option<(i64, i64)> =
+        sqlx::query_as(sql!("exchange_place")).bind(STREAM).fetch_optional(db).await?;
     Ok(row.map(|(created_us, sequence)| Place {
         created: Timestamp::from_microsecond(created_us).unwrap_or(Timestamp::UNIX_EPOCH),
         sequence: u64::try_from(sequence).unwrap_or(0),

@@ -4,7 +4,7 @@ use contracts::{AcknowledgementV1, DataReplyCorrectionV1, DataReplyV1, Declarati
 use kernel::CommandId;
 use proto::itjen::v1::FetchSealedRequest;
 use service::Failure;
-use service::wire::Fields;
+use service::wire::{Fields, parse};
 use sop::{Declaration, ItemId};
 use vault::ContentRef;
 
@@ -20,90 +20,61 @@ const LETTER: &str = "is no letter number: expected one such as PW.03.02/G.I/77/
 
 /// The body of B3.
 pub(crate) fn reply(body: DataReplyV1, command: CommandId) -> Result<DataReply, Failure> {
-    let mut fields = Fields::default();
-    let withheld = body.withheld.iter().map(|withheld| withheld.complaint_id.as_str());
-    let letter = Parts {
-        office: &body.office,
-        quarter: &body.quarter,
-        number: &body.letter_number,
-        declaration: body.declaration,
-        released: &body.released,
-        manifest: body.manifest,
-    };
-    let letter = letter.parse(&mut fields, command);
-    let withheld = list(&mut fields, "withheld", ".complaint_id", withheld);
-    let reply = letter.zip(withheld).map(|(letter, withheld)| DataReply { letter, withheld });
-    fields.finish(reply)
+    parse(|fields| {
+        let withheld = body.withheld.iter().map(|withheld| withheld.complaint_id.as_str());
+        let head = (&*body.office, &*body.quarter, &*body.letter_number);
+        let completed = letter_at_hand(fields, command, body.declaration);
+        let letter = letter(fields, completed, head, &body.released, body.manifest);
+        let withheld = list(fields, "withheld", ".complaint_id", withheld);
+        Some(DataReply { letter: letter?, withheld: withheld? })
+    })
 }
 
-/// The body of a correction.
 pub(crate) fn correction(
     body: DataReplyCorrectionV1,
     command: CommandId,
 ) -> Result<Letter, Failure> {
-    let mut fields = Fields::default();
-    let letter = Parts {
-        office: &body.office,
-        quarter: &body.quarter,
-        number: &body.letter_number,
-        declaration: body.declaration,
-        released: &body.released,
-        manifest: body.manifest,
-    };
-    let letter = letter.parse(&mut fields, command);
-    fields.finish(letter)
+    parse(|fields| {
+        let head = (&*body.office, &*body.quarter, &*body.letter_number);
+        let completed = letter_at_hand(fields, command, body.declaration);
+        letter(fields, completed, head, &body.released, body.manifest)
+    })
 }
 
 /// The common part of both letters.
-struct Parts<'a> {
-    office: &'a str,
-    quarter: &'a str,
-    number: &'a str,
-    declaration: DeclarationV1,
-    released: &'a [ReleaseV1],
+fn letter(
+    fields: &mut Fields,
+    completed: Option<Completed>,
+    (office, quarter, number): (&str, &str, &str),
+    released: &[ReleaseV1],
     manifest: String,
+) -> Option<Letter> {
+    let office = quietly(fields, "office", office, OFFICE);
+    let quarter = quietly(fields, "quarter", quarter, QUARTER);
+    let number = quietly(fields, "letter_number", number, LETTER);
+    let releases = releases(fields, released);
+    Some(Letter {
+        completed: completed?,
+        office: office?,
+        quarter: quarter?,
+        number: number?,
+        releases: releases?,
+        manifest,
+    })
 }
 
-impl Parts<'_> {
-    fn parse(self, fields: &mut Fields, command: CommandId) -> Option<Letter> {
-        let completed = letter_at_hand(fields, command, self.declaration);
-        let office = quietly(fields, "office", self.office, OFFICE);
-        let quarter = quietly(fields, "quarter", self.quarter, QUARTER);
-        let number = quietly(fields, "letter_number", self.number, LETTER);
-        let releases = releases(fields, self.released);
-        Some(Letter {
-            completed: completed?,
-            office: office?,
-            quarter: quarter?,
-            number: number?,
-            releases: releases?,
-            manifest: self.manifest,
-        })
-    }
-}
-
-/// The body of an acknowledgement.
 pub(crate) fn acknowledgement(
     body: AcknowledgementV1,
     command: CommandId,
 ) -> Result<Step<Acknowledgement>, Failure> {
-    let mut fields = Fields::default();
-    let case = quietly(&mut fields, "case_id", &body.case_id, UUID);
-    let receipt = quietly(&mut fields, "receipt_number", &body.receipt_number, LETTER);
-    let held = list(&mut fields, "held", "", body.held.iter().map(String::as_str));
-    let whole = || {
-        Some(Step {
-            case: case?,
-            completed: Completed::bare(command),
-            body: Acknowledgement {
-                receipt_number: receipt?,
-                held: held?,
-                manifest: body.manifest,
-            },
-        })
-    };
-    let step = whole();
-    fields.finish(step)
+    parse(|fields| {
+        let case = quietly(fields, "case_id", &body.case_id, UUID);
+        let receipt = quietly(fields, "receipt_number", &body.receipt_number, LETTER);
+        let held = list(fields, "held", "", body.held.iter().map(String::as_str));
+        let body =
+            Acknowledgement { receipt_number: receipt?, held: held?, manifest: body.manifest };
+        Some(Step { case: case?, completed: Completed::bare(command), body })
+    })
 }
 
 /// B3 asks for a letter as its paper: the submission itself is that letter.
@@ -120,14 +91,12 @@ fn letter_at_hand(
     Some(Completed { command, declaration, items: vec![letter] })
 }
 
-/// A request for one sealed object.
 pub(crate) fn fetch(r: &FetchSealedRequest) -> Result<ContentRef, Failure> {
-    let mut fields = Fields::default();
-    let complaint = quietly(&mut fields, "complaint_id", &r.complaint_id, UUID);
-    let kind = quietly(&mut fields, "kind", &r.kind, "is no kind of content");
-    let whole = || Some(ContentRef { complaint: complaint?, kind: kind?, item: r.item });
-    let content = whole();
-    fields.finish(content)
+    parse(|fields| {
+        let complaint = quietly(fields, "complaint_id", &r.complaint_id, UUID);
+        let kind = quietly(fields, "kind", &r.kind, "is no kind of content");
+        Some(ContentRef { complaint: complaint?, kind: kind?, item: r.item })
+    })
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use kernel::{ComplaintId, Timestamp};
 use proto::intake::v1::{MailboxMessage, SealedObject};
 use proto::itjen::v1 as pb;
 use service::Failure;
-use service::wire::Fields;
+use service::wire::parse;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -13,37 +13,29 @@ use crate::error::damaged;
 use crate::itjen::calls::{MailboxPlace, SealedMailbox, SealedMessage, Unanswered};
 
 pub(crate) fn mailbox_of(r: &pb::ReadMailboxRequest) -> Result<ComplaintId, Failure> {
-    let mut fields = Fields::default();
-    let complaint = quietly(&mut fields, "complaint_id", &r.complaint_id, UUID);
-    fields.finish(complaint)
+    parse(|fields| quietly(fields, "complaint_id", &r.complaint_id, UUID))
 }
 
 /// Intake checks the sealed bytes.
 pub(crate) fn sealed_message(r: pb::PostToMailboxRequest) -> Result<SealedMessage, Failure> {
-    let mut fields = Fields::default();
-    let command = quietly(&mut fields, "command_id", &r.command_id, UUID);
-    let complaint = quietly(&mut fields, "complaint_id", &r.complaint_id, UUID);
-    let (item, sealed, commitment) = (r.item, r.sealed, r.commitment);
-    let whole = || {
+    parse(|fields| {
+        let command = quietly(fields, "command_id", &r.command_id, UUID);
+        let complaint = quietly(fields, "complaint_id", &r.complaint_id, UUID);
+        let (item, sealed, commitment) = (r.item, r.sealed, r.commitment);
         Some(SealedMessage { command: command?, complaint: complaint?, item, sealed, commitment })
-    };
-    let message = whole();
-    fields.finish(message)
+    })
 }
 
 /// A page goes on after the token of the page before: `<microseconds>/<complaint>`.
 pub(crate) fn position(r: &pb::ListUnansweredRequest) -> Result<MailboxPlace, Failure> {
-    let mut fields = Fields::default();
     let read = |token: &str| {
         let (since, complaint) = token.split_once('/')?;
         Some((since.parse().ok()?, complaint.parse().ok()?))
     };
     let token = r.page_token.as_str();
     let position = if token.is_empty() { Some((i64::MIN, Uuid::nil())) } else { read(token) };
-    if position.is_none() {
-        fields.wrong("page_token", "is none that was given out");
-    }
-    fields.finish(position)
+    let unknown = "is none that was given out";
+    parse(|fields| fields.take("page_token", position.ok_or(unknown)))
 }
 
 pub(crate) fn unanswered(

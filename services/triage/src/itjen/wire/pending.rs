@@ -3,7 +3,7 @@
 use kernel::{OfficeCode, Quarter};
 use proto::triage::v1 as pb;
 use service::Failure;
-use service::wire::Fields;
+use service::wire::parse;
 
 use crate::app::{Colleague, Staff};
 use crate::itjen::calls::{Page, Pending, PendingComplaint};
@@ -11,17 +11,12 @@ use crate::itjen::calls::{Page, Pending, PendingComplaint};
 pub(crate) fn pending_of(
     r: &pb::ListPendingRequest,
 ) -> Result<(OfficeCode, Quarter, Page), Failure> {
-    let mut fields = Fields::default();
-    let office = fields.parse("office", &r.office);
-    let quarter = fields.parse("quarter", &r.quarter);
-    let after = match r.page_token.as_str() {
-        "" => Some(None),
-        token => fields.parse("page_token", token).map(Some),
-    };
-    let page = after.map(|after| Page { after, size: r.page_size });
-    fields.finish(
-        office.zip(quarter).zip(page).map(|((office, quarter), page)| (office, quarter, page)),
-    )
+    parse(|fields| {
+        let office = fields.parse("office", &r.office);
+        let quarter = fields.parse("quarter", &r.quarter);
+        let after = fields.optional("page_token", &r.page_token);
+        Some((office?, quarter?, Page { after, size: r.page_size }))
+    })
 }
 
 pub(crate) fn pending(pending: Pending) -> pb::ListPendingResponse {
@@ -41,8 +36,8 @@ fn complaint(pending: PendingComplaint) -> pb::PendingComplaint {
     };
     pb::PendingComplaint {
         complaint_id: pending.fact.complaint.to_string(),
-        inspectorate_wrap: pending.inspectorate_wrap,
-        objects: pending.objects.into_iter().map(object).collect(),
+        inspectorate_wrap: pending.sealed.inspectorate_wrap,
+        objects: pending.sealed.objects.into_iter().map(object).collect(),
         about_head: pending.fact.about_head,
         has_reply_address: pending.fact.has_reply_address,
     }

@@ -6,18 +6,17 @@ use service::wire::Fields;
 
 pub(super) const UUID: &str = "is no UUID";
 
-/// Parses a list of ids. Every wrong entry is named.
+/// Parses a list of ids; `tail` is the path from an entry to its id.
 pub(super) fn list<'a, T: FromStr>(
     fields: &mut Fields,
     field: &str,
     tail: &str,
     texts: impl Iterator<Item = &'a str>,
 ) -> Option<Vec<T>> {
-    let parsed: Vec<Option<T>> = texts
-        .enumerate()
-        .map(|(number, text)| quietly(fields, &format!("{field}[{number}]{tail}"), text, UUID))
-        .collect();
-    parsed.into_iter().collect()
+    let texts: Vec<&str> = texts.collect();
+    fields.list(field, &texts, |fields, name, text| {
+        quietly(fields, &format!("{name}{tail}"), text, UUID)
+    })
 }
 
 /// Parses a text; `reason` names what is wrong with it.

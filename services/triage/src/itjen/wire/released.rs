@@ -3,7 +3,6 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use contracts::ReleaseV1;
-use kernel::PersonId;
 use service::wire::Fields;
 use vault::Wrap;
 
@@ -17,12 +16,7 @@ const BASE64: &str = "is not in base64";
 const HEX: &str = "is not in lower-case hex";
 
 pub(super) fn releases(fields: &mut Fields, releases: &[ReleaseV1]) -> Option<Vec<Release>> {
-    let read: Vec<Option<Release>> = releases
-        .iter()
-        .enumerate()
-        .map(|(number, one)| release(fields, &format!("released[{number}]"), one))
-        .collect();
-    read.into_iter().collect()
+    fields.list("released", releases, release)
 }
 
 fn release(fields: &mut Fields, of: &str, release: &ReleaseV1) -> Option<Release> {
@@ -32,27 +26,16 @@ fn release(fields: &mut Fields, of: &str, release: &ReleaseV1) -> Option<Release
         fields.wrong(&format!("{of}.wraps"), nobody);
         return None;
     }
-    let wraps: Vec<Option<(PersonId, Wrap)>> = release
-        .wraps
-        .iter()
-        .enumerate()
-        .map(|(index, one)| {
-            let of = format!("{of}.wraps[{index}]");
-            let person = quietly(fields, &format!("{of}.person"), &one.person, PERSON);
-            let bytes = STANDARD.decode(&one.wrap).map_err(|_| WRAP);
-            let wrap = bytes.and_then(|bytes| Wrap::from_bytes(&bytes).map_err(|_| WRAP));
-            person.zip(fields.take(&format!("{of}.wrap"), wrap))
-        })
-        .collect();
-    let wraps: Option<Vec<_>> = wraps.into_iter().collect();
+    let wraps = fields.list(&format!("{of}.wraps"), &release.wraps, |fields, of, one| {
+        let person = quietly(fields, &format!("{of}.person"), &one.person, PERSON);
+        let bytes = STANDARD.decode(&one.wrap).map_err(|_| WRAP);
+        let wrap = bytes.and_then(|bytes| Wrap::from_bytes(&bytes).map_err(|_| WRAP));
+        person.zip(fields.take(&format!("{of}.wrap"), wrap))
+    });
     let sheet = fields.take(&format!("{of}.disposition_sheet"), sheet(release));
-    let excluded: Vec<Option<PersonId>> = release
-        .excluded
-        .iter()
-        .enumerate()
-        .map(|(index, one)| quietly(fields, &format!("{of}.excluded[{index}]"), one, PERSON))
-        .collect();
-    let excluded: Option<Vec<_>> = excluded.into_iter().collect();
+    let excluded = fields.list(&format!("{of}.excluded"), &release.excluded, |fields, of, one| {
+        quietly(fields, of, one, PERSON)
+    });
     Some(Release { complaint: complaint?, wraps: wraps?, sheet: sheet?, excluded: excluded? })
 }
 

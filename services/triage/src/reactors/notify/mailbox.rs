@@ -1,11 +1,8 @@
 //! When the reporter writes, then Tim WBS gets a notice that there is something to read. Before there is a case only Itjen can read, so Itjen gets
 //! it. This is a reactor of its own because it follows intake's log: while intake is away, all other notices still go out.
 
-use std::sync::Arc;
-
 use contracts::public::intake::Writer;
-use eventlog::{EventLog, Subscriber, Trouble};
-use futures::future::BoxFuture;
+use eventlog::Trouble;
 use kernel::{CaseId, Delivered, LogName, OfficeCode, PersonId, Role, StreamId};
 use notify::{Cause, Kind, News, Task};
 use sqlx::PgConnection;
@@ -17,15 +14,9 @@ use crate::chain::Chained;
 use crate::domain::case::Case;
 use crate::mail::Mail;
 
-/// The reactor `notify-mailbox`.
-pub(crate) struct Mailbox(pub(super) Notify);
+pub(crate) struct Mailbox(pub(crate) Notify);
 
 impl Mailbox {
-    /// The reactor, ready to follow intake's log.
-    pub(crate) fn follow(log: &EventLog, notify: &notify::Notify) -> Arc<dyn Subscriber> {
-        Arc::new(Self(Notify { log: log.clone(), notify: notify.clone() }))
-    }
-
     async fn react(&self, tx: &mut PgConnection, events: &[Delivered]) -> Result<(), Trouble> {
         for event in events {
             if let Some(mail) = Mail::of(event)? {
@@ -73,20 +64,7 @@ impl Mailbox {
     }
 }
 
-impl Subscriber for Mailbox {
-    fn name(&self) -> &'static str {
-        "reactor:notify-mailbox"
-    }
-
-    fn logs(&self) -> &'static [LogName] {
-        &[LogName::Intake]
-    }
-
-    fn apply<'a>(
-        &'a self,
-        tx: &'a mut PgConnection,
-        events: &'a [Delivered],
-    ) -> BoxFuture<'a, Result<(), Trouble>> {
-        Box::pin(self.react(tx, events))
-    }
+eventlog::subscriber! {
+    Mailbox: "reactor:notify-mailbox", follows &[LogName::Intake],
+    |self, tx, events| self.react(tx, events)
 }

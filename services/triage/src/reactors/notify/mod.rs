@@ -4,33 +4,24 @@ mod mailbox;
 mod news;
 mod turn;
 
-use std::sync::Arc;
-
-use eventlog::{EventLog, Subscriber, Trouble};
-use futures::future::BoxFuture;
+use eventlog::{EventLog, Trouble};
 use kernel::{CaseId, Delivered, LogName, OfficeCode, PersonId, Role, StreamId};
 use notify::{Cause, Kind, News, Task};
 use sqlx::PgConnection;
 
+use crate::app::members;
 use crate::chain::Chained;
 use crate::domain::case::{Case, CaseEvent};
 use crate::domain::data_request::{DataRequest, DataRequestEvent};
 use crate::domain::erasure::ErasureEvent;
 pub(crate) use mailbox::Mailbox;
 use news::Act;
-use turn::{Member, Turn};
+use turn::Turn;
 
-/// The reactor `notify`.
+#[derive(Clone)]
 pub(crate) struct Notify {
-    log: EventLog,
-    notify: notify::Notify,
-}
-
-impl Notify {
-    /// The reactor, ready to follow the log.
-    pub(crate) fn follow(log: &EventLog, notify: &notify::Notify) -> Arc<dyn Subscriber> {
-        Arc::new(Self { log: log.clone(), notify: notify.clone() })
-    }
+    pub(crate) log: EventLog,
+    pub(crate) notify: notify::Notify,
 }
 
 /// The people of this office, and of this case if there is one, may get notices.
@@ -71,11 +62,10 @@ impl Notify {
         event: &Delivered,
         matter: &Matter<'_>,
     ) -> Result<(), Trouble> {
-        let since: Option<i64> =
-            sqlx::query_scalar(include_str!("../../../sql/unanswered_since.sql"))
-                .bind(event.stream.uuid())
-                .fetch_optional(&mut *tx)
-                .await?;
+        let since: Option<i64> = sqlx::query_scalar(sql!("unanswered_since"))
+            .bind(event.stream.uuid())
+            .fetch_optional(&mut *tx)
+            .await?;
         if since.is_none() {
             return Ok(());
         }
@@ -142,39 +132,16 @@ impl Notify {
         matter: &Matter<'_>,
         turn: &Turn,
     ) -> Result<impl IntoIterator<Item = PersonId> + use<>, Trouble> {
-        let rows: Vec<(String, Vec<String>)> =
-            sqlx::query_as(include_str!("../../../sql/notify_staff.sql"))
-                .bind(matter.office.as_str())
-                .bind(matter.case.and_then(Case::opened).map(|opened| opened.complaint.uuid()))
-                .fetch_all(tx)
-                .await?;
-        let members: Vec<Member> = rows.into_iter().filter_map(member).collect();
+        let complaint = matter.case.and_then(Case::opened).map(|opened| opened.complaint);
+        let members = members(tx, matter.office, complaint).await?;
         let itjen = self.notify.contacts().holding(&[Role::Inspectorate], None);
         Ok(turn.people(matter.case, &members, &itjen))
     }
 }
 
-fn member((person, roles): (String, Vec<String>)) -> Option<Member> {
-    let roles = roles.iter().filter_map(|role| role.parse().ok()).collect();
-    Some(Member { person: person.parse().ok()?, roles })
-}
-
-impl Subscriber for Notify {
-    fn name(&self) -> &'static str {
-        "reactor:notify"
-    }
-
-    fn logs(&self) -> &'static [LogName] {
-        &[LogName::Triage]
-    }
-
-    fn apply<'a>(
-        &'a self,
-        tx: &'a mut PgConnection,
-        events: &'a [Delivered],
-    ) -> BoxFuture<'a, Result<(), Trouble>> {
-        Box::pin(self.react(tx, events))
-    }
+eventlog::subscriber! {
+    Notify: "reactor:notify", follows &[LogName::Triage],
+    |self, tx, events| self.react(tx, events)
 }
 
 #[cfg(test)]

@@ -21,12 +21,19 @@ pub(super) const PENDING_MAILBOX: &str = "pending-mailbox";
 /// One change of notices. A task is named within its stream.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Act {
-    /// The task is done.
-    Settle { task: &'static str },
+    Settle {
+        task: &'static str,
+    },
     /// All notices of the task to that person disappear, seen or not.
-    Forget { task: &'static str, person: PersonId },
-    /// Somebody has something to do.
-    Tell { kind: Kind, task: &'static str, turn: Turn },
+    Forget {
+        task: &'static str,
+        person: PersonId,
+    },
+    Tell {
+        kind: Kind,
+        task: &'static str,
+        turn: Turn,
+    },
 }
 
 /// The notices that follow from an event of a case.
@@ -90,7 +97,6 @@ fn opens(event: &CaseEvent) -> Option<Stage> {
     })
 }
 
-/// Every task of a case.
 pub(super) fn tasks() -> impl Iterator<Item = &'static str> {
     const STAGES: [Stage; 8] = [
         Stage::Study,

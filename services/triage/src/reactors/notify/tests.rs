@@ -7,7 +7,8 @@ use notify::Kind;
 use serde_json::{Value, json};
 
 use super::news::{Act, of_case, of_request};
-use super::turn::{Member, Turn};
+use super::turn::Turn;
+use crate::app::Member;
 use crate::domain::case::{Case, CaseEvent};
 use crate::domain::data_request::{DataRequest, DataRequestEvent};
 

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use kernel::{PersonId, Role};
 use sop::{ProcedureRef, StepId};
 
+use crate::app::Member;
 use crate::domain::case::{Case, Stage};
 
 /// The people who must do the next thing.
@@ -14,24 +15,14 @@ pub(super) struct Turn {
     pub(super) roles: Vec<Role>,
     /// Of the staff only this person.
     pub(super) only: Option<PersonId>,
-    /// Itjen as well.
     pub(super) itjen: bool,
 }
 
-/// A member of the office's staff.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Member {
-    pub(super) person: PersonId,
-    pub(super) roles: Vec<Role>,
-}
-
 impl Turn {
-    /// Itjen alone.
     pub(super) fn of_itjen() -> Self {
         Self { itjen: true, ..Self::default() }
     }
 
-    /// Tim WBS.
     pub(super) fn of_team() -> Self {
         Self { roles: vec![Role::WbsTeam], ..Self::default() }
     }
@@ -90,7 +81,6 @@ fn in_place_of(case: &Case, role: Role) -> Turn {
     Turn { roles, only: None, itjen: case.inspectorate_stands_in(role) }
 }
 
-/// Whether the case still waits for that step.
 pub(super) fn waits_for(case: &Case, step: &StepId) -> bool {
     case.expected_step() == Some(step.as_str())
 }

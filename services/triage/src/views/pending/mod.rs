@@ -6,8 +6,7 @@ use std::sync::Arc;
 
 use contracts::public::Intake;
 use contracts::public::intake::{ComplaintFiled, Writer};
-use eventlog::{Subscriber, Trouble, View};
-use futures::future::BoxFuture;
+use eventlog::Trouble;
 use kernel::{ComplaintId, Delivered, LogName, Office, OfficeCode, Quarter};
 use serde::Serialize;
 use sqlx::PgConnection;
@@ -15,12 +14,10 @@ use sqlx::PgConnection;
 use crate::domain::case::CaseEvent;
 use crate::mail::{Mail, of_complaint};
 
-/// The view `v_pending`.
 pub(crate) struct PendingView {
-    offices: Arc<Vec<Office>>,
+    pub(crate) offices: Arc<Vec<Office>>,
 }
 
-/// A row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 struct Row {
     complaint: ComplaintId,
@@ -33,10 +30,6 @@ struct Row {
 }
 
 impl PendingView {
-    pub(crate) const fn new(offices: Arc<Vec<Office>>) -> Self {
-        Self { offices }
-    }
-
     fn row(&self, event: &Delivered) -> Result<Option<Row>, Trouble> {
         match (event.epoch.log, event.type_parts().0) {
             (LogName::Intake, "complaint") => match of_complaint(event)? {
@@ -56,14 +49,9 @@ impl PendingView {
         code: OfficeCode,
         filed: &ComplaintFiled,
     ) -> Result<Row, Trouble> {
+        let unknown = "the complaint is for an office that this installation does not have";
         let office = self.offices.iter().find(|office| office.code == code);
-        let zone = office
-            .ok_or_else(|| {
-                Trouble::poison(
-                    "the complaint is for an office that this installation does not have",
-                )
-            })?
-            .zone;
+        let zone = office.ok_or_else(|| Trouble::poison(unknown))?.zone;
         Ok(Row {
             complaint: filed.complaint,
             office: code,
@@ -113,26 +101,10 @@ fn opened(event: &Delivered) -> Result<Option<Row>, Trouble> {
     }))
 }
 
-impl Subscriber for PendingView {
-    fn name(&self) -> &'static str {
-        "view:pending"
-    }
-
-    fn logs(&self) -> &'static [LogName] {
-        &[LogName::Intake, LogName::Triage]
-    }
-
-    fn view(&self) -> Option<View> {
-        Some(View { schema: "v_pending", tables: include_str!("tables.sql") })
-    }
-
-    fn apply<'a>(
-        &'a self,
-        tx: &'a mut PgConnection,
-        events: &'a [Delivered],
-    ) -> BoxFuture<'a, Result<(), Trouble>> {
-        Box::pin(self.store(tx, events))
-    }
+eventlog::subscriber! {
+    PendingView: "view:pending", follows &[LogName::Intake, LogName::Triage],
+    tables "v_pending" = include_str!("tables.sql"),
+    |self, tx, events| self.store(tx, events)
 }
 
 #[cfg(test)]

@@ -4,6 +4,8 @@ use testkit::Database;
 use kernel::{CommandId, Epoch, EpochId, Position, StreamId, Version, Zone};
 use serde_json::json;
 
+use eventlog::Subscriber;
+
 use super::*;
 
 const COMPLAINT: &str = "0192f0c1-2d3e-7a4b-8c5d-6e7f80910213";
@@ -11,7 +13,7 @@ const COMPLAINT: &str = "0192f0c1-2d3e-7a4b-8c5d-6e7f80910213";
 fn view() -> PendingView {
     let office =
         Office { code: "gto".parse().unwrap(), name: "Balai rekaan".to_owned(), zone: Zone::Wita };
-    PendingView::new(Arc::new(vec![office]))
+    PendingView { offices: Arc::new(vec![office]) }
 }
 
 fn event(log: LogName, event_type: &str, data: Vec<u8>) -> Delivered {

@@ -4,8 +4,7 @@ mod row;
 
 use std::collections::BTreeMap;
 
-use eventlog::{Subscriber, Trouble, View};
-use futures::future::BoxFuture;
+use eventlog::Trouble;
 use kernel::{Delivered, LogName};
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -13,7 +12,6 @@ use uuid::Uuid;
 use crate::domain::case::CaseEvent;
 use row::Row;
 
-/// The view `v_queue`.
 pub(crate) struct QueueView;
 
 impl QueueView {
@@ -88,24 +86,8 @@ async fn recuse(tx: &mut PgConnection, recused: Vec<(Uuid, String)>) -> Result<(
     Ok(())
 }
 
-impl Subscriber for QueueView {
-    fn name(&self) -> &'static str {
-        "view:queue"
-    }
-
-    fn logs(&self) -> &'static [LogName] {
-        &[LogName::Triage]
-    }
-
-    fn view(&self) -> Option<View> {
-        Some(View { schema: "v_queue", tables: include_str!("tables.sql") })
-    }
-
-    fn apply<'a>(
-        &'a self,
-        tx: &'a mut PgConnection,
-        events: &'a [Delivered],
-    ) -> BoxFuture<'a, Result<(), Trouble>> {
-        Box::pin(Self::fold(tx, events))
-    }
+eventlog::subscriber! {
+    QueueView: "view:queue", follows &[LogName::Triage],
+    tables "v_queue" = include_str!("tables.sql"),
+    |self, tx, events| Self::fold(tx, events)
 }

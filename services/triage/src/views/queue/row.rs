@@ -27,7 +27,6 @@ pub(super) struct Row {
 }
 
 impl Row {
-    /// The row of a case that was just opened.
     pub(super) fn opened(opened: &CaseOpened) -> Self {
         Self {
             case_id: opened.case.uuid(),

@@ -1,7 +1,6 @@
 //! Which data requests run, and which letters are missing? Few rows, so one statement per event.
 
-use eventlog::{Subscriber, Trouble, View};
-use futures::future::BoxFuture;
+use eventlog::Trouble;
 use kernel::{Delivered, LogName, Timestamp};
 use sqlx::PgConnection;
 
@@ -9,7 +8,6 @@ use crate::domain::data_request::{
     DataRequestEvent, DataRequestSent, DeadlineRecomputed, StepOverdue,
 };
 
-/// The view `v_request`.
 pub(crate) struct RequestView;
 
 impl RequestView {
@@ -70,24 +68,8 @@ async fn moved(tx: &mut PgConnection, moved: &DeadlineRecomputed) -> Result<(), 
         .map(drop)
 }
 
-impl Subscriber for RequestView {
-    fn name(&self) -> &'static str {
-        "view:request"
-    }
-
-    fn logs(&self) -> &'static [LogName] {
-        &[LogName::Triage]
-    }
-
-    fn view(&self) -> Option<View> {
-        Some(View { schema: "v_request", tables: include_str!("tables.sql") })
-    }
-
-    fn apply<'a>(
-        &'a self,
-        tx: &'a mut PgConnection,
-        events: &'a [Delivered],
-    ) -> BoxFuture<'a, Result<(), Trouble>> {
-        Box::pin(Self::store(tx, events))
-    }
+eventlog::subscriber! {
+    RequestView: "view:request", follows &[LogName::Triage],
+    tables "v_request" = include_str!("tables.sql"),
+    |self, tx, events| Self::store(tx, events)
 }

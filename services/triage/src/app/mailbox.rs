@@ -12,7 +12,6 @@ use crate::error::{damaged, refused, vault};
 /// Tries to post a message whose number others keep taking.
 const ROUNDS_MAX: u32 = 5;
 
-/// A message of the mailbox, opened.
 pub(crate) struct Message {
     pub(crate) item: u32,
     /// `reporter`, `office` or `inspectorate`.
@@ -21,7 +20,6 @@ pub(crate) struct Message {
     pub(crate) at: Timestamp,
 }
 
-/// A message before it is sealed.
 struct Letter<'a> {
     command: CommandId,
     complaint: ComplaintId,
