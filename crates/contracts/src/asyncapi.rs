@@ -1,9 +1,9 @@
 //! The `AsyncAPI` 3.0 document, made from the table of channels.
 
+use kernel::codec::sorted;
 use serde_json::{Map, Value, json};
 use topology::names::{self, kinds};
 
-use crate::schema::sorted;
 use crate::{BODY_BYTES_MAX, Body, Channel, Direction, Party};
 
 mod headers;

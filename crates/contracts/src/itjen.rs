@@ -14,11 +14,9 @@ pub struct DataRequestV1 {
     /// Number of the office's letter.
     pub letter_number: String,
     /// When it was sent.
-    #[schemars(with = "String")]
     pub sent_at: Timestamp,
     /// By when the reply is due, where the procedure says so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Option<String>")]
     pub due_at: Option<Timestamp>,
     /// The complaints that wait with Itjen, oldest first.
     pub complaints: Vec<PendingV1>,
@@ -102,10 +100,8 @@ pub struct RescheduledV1 {
     /// The quarter.
     pub quarter: String,
     /// Due so far.
-    #[schemars(with = "Option<String>")]
     pub old: Option<Timestamp>,
     /// Due from now on.
-    #[schemars(with = "Option<String>")]
     pub new: Option<Timestamp>,
     /// The calendar version.
     pub calendar: String,
@@ -123,7 +119,6 @@ pub struct EscalationV1 {
     /// Number of the sending (bukti pengiriman).
     pub sending_number: String,
     /// When.
-    #[schemars(with = "String")]
     pub escalated_at: Timestamp,
     /// Position of `CaseEscalated` in triage's log.
     pub position: i64,

@@ -22,30 +22,17 @@ use ledger::{Hash, Note, NoteKey, NoteSigner};
 
 const TITLE: &str = "amanah exchange manifest v1";
 
-/// What a manifest is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum ManifestKind {
-    /// Complaints that wait with Itjen when an office asks (hub → Itjen).
-    DataRequest,
-    /// What Itjen released and withheld (Itjen → hub).
-    DataReply,
-    /// Cases escalated so far (hub → Itjen).
-    Escalations,
-    /// Escalated cases that Itjen holds (Itjen → hub).
-    Held,
-}
-
-impl ManifestKind {
-    const ALL: [Self; 4] = [Self::DataRequest, Self::DataReply, Self::Escalations, Self::Held];
-
-    /// The second line.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::DataRequest => "data-request",
-            Self::DataReply => "data-reply",
-            Self::Escalations => "escalations",
-            Self::Held => "held",
-        }
+kernel::words! {
+    /// What a manifest is about.
+    pub enum ManifestKind {
+        /// Complaints that wait with Itjen when an office asks (hub → Itjen).
+        DataRequest => "data-request",
+        /// What Itjen released and withheld (Itjen → hub).
+        DataReply => "data-reply",
+        /// Cases escalated so far (hub → Itjen).
+        Escalations => "escalations",
+        /// Escalated cases that Itjen holds (Itjen → hub).
+        Held => "held",
     }
 }
 
@@ -233,10 +220,7 @@ fn parse(text: &str) -> Result<Manifest, ManifestError> {
     let [TITLE, kind, place, count, root] = lines.as_slice() else {
         return Err(bad("expected five lines with the title first"));
     };
-    let kind = ManifestKind::ALL
-        .into_iter()
-        .find(|known| known.code() == *kind)
-        .ok_or(bad("unknown kind"))?;
+    let kind = ManifestKind::of_code(kind).ok_or(bad("unknown kind"))?;
     let (office, quarter) = place.split_once(' ').ok_or(bad("expected office and quarter"))?;
     let manifest = Manifest {
         kind,

@@ -19,7 +19,6 @@ pub struct Receipt {
     #[serde(default)]
     pub again: bool,
     /// When the hub stored it.
-    #[schemars(with = "String")]
     pub received_at: Timestamp,
     /// How many things in it counted.
     pub counts: Counts,

@@ -1,5 +1,6 @@
 //! JSON Schemas (draft 2020-12) of every body, made from the types that read and write it.
 
+use kernel::codec::sorted;
 use schemars::generate::SchemaSettings;
 use schemars::transform::{Transform, transform_subschemas};
 use schemars::{JsonSchema, Schema};
@@ -77,7 +78,6 @@ impl Body {
 pub(crate) fn schema<T: JsonSchema>() -> Schema {
     SchemaSettings::draft2020_12()
         .with_transform(WholeRange)
-        .with_transform(Instants)
         .into_generator()
         .into_root_schema_for::<T>()
 }
@@ -97,36 +97,6 @@ impl Transform for WholeRange {
             schema.insert("maximum".to_owned(), json!(max));
         }
         transform_subschemas(self, schema);
-    }
-}
-
-/// Says of every instant that it is one. Their fields are named `…_at`, or `old` and `new`.
-#[derive(Clone, Debug)]
-struct Instants;
-
-impl Transform for Instants {
-    fn transform(&mut self, schema: &mut Schema) {
-        let properties = schema.get_mut("properties").and_then(Value::as_object_mut);
-        for (name, property) in properties.into_iter().flatten() {
-            let is_instant = name.ends_with("_at") || name == "old" || name == "new";
-            if let Some(property) = property.as_object_mut().filter(|_| is_instant) {
-                property.insert("format".to_owned(), json!("date-time"));
-            }
-        }
-        transform_subschemas(self, schema);
-    }
-}
-
-/// The same value with keys in order, whatever map `serde_json` was built with.
-pub(crate) fn sorted(value: Value) -> Value {
-    match value {
-        Value::Object(map) => {
-            let mut pairs: Vec<_> = map.into_iter().collect();
-            pairs.sort_by(|a, b| a.0.cmp(&b.0));
-            pairs.into_iter().map(|(key, value)| (key, sorted(value))).collect()
-        }
-        Value::Array(items) => items.into_iter().map(sorted).collect(),
-        other => other,
     }
 }
 

@@ -17,7 +17,6 @@ pub struct Answers {
     len: usize,
 }
 
-/// A text that is not a set of answers.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("'{0}' is not a set of answers: 1 to 16 characters, each 1 to 4 or '-'")]
 pub struct BadAnswers(pub String);
@@ -38,7 +37,6 @@ impl Answers {
         self.len
     }
 
-    /// Whether nothing at all was answered.
     pub fn is_empty(&self) -> bool {
         self.marks.iter().all(|mark| *mark == 0)
     }

@@ -9,12 +9,9 @@ use crate::disclosure::{Group, withhold};
 use crate::tally::{Layout, Tally};
 use crate::{IndexFigure, Input, Withheld};
 
-/// One cut.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CellFigures {
-    /// Where.
     pub place: PlaceCode,
-    /// Which service.
     pub service: String,
     /// Which part of the day, over all days of the round.
     pub part: ShiftPart,
@@ -22,7 +19,6 @@ pub struct CellFigures {
     pub n: u64,
     /// The index of the items about persons; `None` exactly if `withheld` says why.
     pub employee_index: Option<IndexFigure>,
-    /// Why there is no value.
     pub withheld: Option<Withheld>,
 }
 

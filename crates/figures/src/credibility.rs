@@ -24,10 +24,8 @@ pub enum Class {
     NotEnough,
 }
 
-/// The class with its evidence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Standing {
-    /// The class.
     pub class: Class,
     /// Weight of the employee's own ratings against the office's average, 0 to 1 (Z).
     pub credibility: Share4,

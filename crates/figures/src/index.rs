@@ -12,7 +12,6 @@ use crate::{Band, Certainty, Mark4, N_MIN, Proportion, Ratio, Score2, Share4};
 pub struct IndexFigure {
     /// 25 × the mean of the items' averages (each item weighs the same, exactly), two decimals, half up.
     pub value: Score2,
-    /// The band of that printed value.
     pub band: Band,
     /// Ratings that answered at least one of the items (n).
     pub n: u64,
@@ -20,7 +19,6 @@ pub struct IndexFigure {
     pub served: Option<u64>,
     /// n / N, at most 1.
     pub response_rate: Option<Share4>,
-    /// How sure the value is.
     pub certainty: Certainty,
 }
 
@@ -35,7 +33,6 @@ pub struct ItemFigures {
     pub result: Option<ItemResult>,
 }
 
-/// The values of an item.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ItemResult {
     /// How often 1, 2, 3 and 4 was given.

@@ -9,9 +9,7 @@ use crate::RosterEntry;
 /// All ratings of a round up to the cut-off, with what they are reconciled with.
 #[derive(Clone, Copy, Debug)]
 pub struct Input<'a> {
-    /// The questionnaire of the round.
     pub instrument: &'a Instrument,
-    /// Who is rated.
     pub roster: &'a [RosterEntry],
     /// The ratings; rows may repeat a pattern, their counts add up.
     pub rows: &'a [PatternRow],
@@ -28,13 +26,10 @@ pub struct Input<'a> {
 pub struct PatternRow {
     /// Who was rated; `None` if the user did not know or say.
     pub employee: Option<EmployeeCode>,
-    /// Where.
     pub place: PlaceCode,
-    /// Which service was used.
     pub service: String,
     /// When: the shift, nothing finer is kept.
     pub shift: Shift,
-    /// The marks.
     pub answers: Answers,
     /// How many ratings were exactly so.
     pub count: u64,
@@ -43,19 +38,15 @@ pub struct PatternRow {
 /// Users served at one place, by the office's own register: shift by shift or, in one row, over the whole round.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ServedRow {
-    /// Where.
     pub place: PlaceCode,
     /// When; `None` is the whole round.
     pub shift: Option<Shift>,
-    /// How many users.
     pub count: u64,
 }
 
-/// Comments written with ratings of one employee.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CommentCount {
     /// About whom; `None` if the rating names nobody.
     pub employee: Option<EmployeeCode>,
-    /// How many.
     pub count: u64,
 }

@@ -122,11 +122,8 @@ pub fn lower_bound(counts: [u64; 4]) -> f64 {
 /// A share with its 95 % interval.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Proportion {
-    /// Lower end.
     pub low: Share4,
-    /// The share as counted.
     pub share: Share4,
-    /// Upper end.
     pub high: Share4,
 }
 

@@ -14,11 +14,9 @@ use crate::{Input, Share4};
 pub enum Flag {
     /// More ratings than users served at a place: somebody rated more than once.
     MoreRatingsThanServed {
-        /// Where.
         place: PlaceCode,
         /// In which shift; `None` is the whole round.
         shift: Option<Shift>,
-        /// Ratings then and there.
         ratings: u64,
         /// Users served by the register.
         served: u64,
@@ -27,16 +25,10 @@ pub enum Flag {
     ServedUnknown {
         /// How many pairs of place and shift.
         shifts: u64,
-        /// Ratings in them.
         ratings: u64,
     },
     /// Ratings that name somebody who is not on the roster; they count for the office only.
-    NotOnRoster {
-        /// Who was named.
-        employee: EmployeeCode,
-        /// How often.
-        ratings: u64,
-    },
+    NotOnRoster { employee: EmployeeCode, ratings: u64 },
 }
 
 /// A place in one shift, or over the whole round.
@@ -94,7 +86,6 @@ impl Flag {
 /// sum, in all of them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Turnout {
-    /// Where.
     pub place: PlaceCode,
     /// Which part of the day; `None` is all of them.
     pub part: Option<ShiftPart>,

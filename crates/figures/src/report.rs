@@ -15,13 +15,10 @@ use crate::{
 /// Everything that step A4 reports; stands in `ReportCompiled`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReportFigures {
-    /// Version of the formulas.
     pub formulas: String,
-    /// Version of the questionnaire.
     pub instrument: String,
     /// Ratings that went in: must equal the count that was pulled.
     pub count: u64,
-    /// The office as a whole.
     pub office: OfficeFigures,
     /// Every employee of the roster, by code. This order means nothing else: there is no league table.
     pub employees: Vec<EmployeeFigures>,
@@ -33,7 +30,6 @@ pub struct ReportFigures {
     pub flags: Vec<Flag>,
 }
 
-/// The office as a whole.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OfficeFigures {
     /// Ratings (n).
@@ -54,12 +50,9 @@ pub struct OfficeFigures {
     pub ikm: Option<IndexFigure>,
 }
 
-/// One employee.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EmployeeFigures {
-    /// Who.
     pub employee: EmployeeCode,
-    /// Where he or she serves.
     pub place: PlaceCode,
     /// Ratings that name the employee (n): given always.
     pub n: u64,
@@ -74,7 +67,6 @@ pub struct EmployeeFigures {
 pub struct EmployeeResult {
     /// The items about the person only: conduct (U7), competence (U6).
     pub items: Vec<ItemFigures>,
-    /// Their common index.
     pub index: IndexFigure,
     /// Against the office as a whole.
     pub standing: Standing,
@@ -109,7 +101,6 @@ impl ReportFigures {
         }
     }
 
-    /// One employee's figures.
     pub fn employee(&self, code: &EmployeeCode) -> Option<&EmployeeFigures> {
         self.employees.iter().find(|figures| figures.employee == *code)
     }

@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 /// One employee of the round, by the office's own code.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RosterEntry {
-    /// Code of the employee.
     pub employee: EmployeeCode,
     /// Where the employee serves; ratings given elsewhere still count for the employee.
     pub place: PlaceCode,

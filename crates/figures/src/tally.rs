@@ -23,7 +23,6 @@ impl Layout {
 /// The ratings of one group, counted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Tally {
-    /// Ratings.
     pub(crate) ratings: u64,
     /// Ratings that answer every item about the person: what disclosure control counts.
     pub(crate) evidence: u64,

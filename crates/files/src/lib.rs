@@ -18,20 +18,9 @@ const PRIVATE_FOLDER: u32 = 0o700;
 pub enum FileError {
     /// The file at this path is as it was before, or absent.
     #[error("{} tidak dapat ditulis / cannot be written", path.display())]
-    Write {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        source: io::Error,
-    },
-    /// The folder is not there.
+    Write { path: PathBuf, source: io::Error },
     #[error("folder {} tidak dapat dibuat / cannot be made", path.display())]
-    Folder {
-        /// The folder.
-        path: PathBuf,
-        /// Why.
-        source: io::Error,
-    },
+    Folder { path: PathBuf, source: io::Error },
 }
 
 /// Writes a private file, over an old one if there is one. A crash leaves the old bytes or the new ones. One process at a time may replace a file.

@@ -1,81 +1,44 @@
 //! Who acts: a person or machine, the roles held, and the office they are held in.
 
-use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
 use crate::{OfficeCode, PersonId};
 
-/// What somebody may be. The two procedures name the first six; the rest run and check the system.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Role {
-    /// Bagian Pelayanan.
-    ServiceSection,
-    /// Timker Layanan Publik dan Zona Integritas.
-    IntegrityTeam,
-    /// Kepala Balai.
-    OfficeHead,
-    /// Kasubag Adum / Kasubag TU.
-    AdminHead,
-    /// Tim WBS.
-    WbsTeam,
-    /// Inspektorat Jenderal.
-    Inspectorate,
-    /// Pelapor: anybody from the public; never authenticated.
-    Reporter,
-    /// A rated employee, for their own result only.
-    Officer,
-    /// Verifies the log, reads no content.
-    Auditor,
-    /// Runs the system, reads no content.
-    Operator,
-    /// Another service of the system.
-    Service,
-    /// The system itself, when a clock or an event makes it act.
-    System,
-    /// The computer of an office that sends in what was collected there.
-    OfficeEdge,
+crate::words! {
+    /// What somebody may be. The two procedures name the first six; the rest run and check the system.
+    pub enum Role {
+        /// Bagian Pelayanan.
+        ServiceSection => "service_section",
+        /// Timker Layanan Publik dan Zona Integritas.
+        IntegrityTeam => "integrity_team",
+        /// Kepala Balai.
+        OfficeHead => "office_head",
+        /// Kasubag Adum / Kasubag TU.
+        AdminHead => "admin_head",
+        /// Tim WBS.
+        WbsTeam => "wbs_team",
+        /// Inspektorat Jenderal.
+        Inspectorate => "inspectorate",
+        /// Pelapor: anybody from the public; never authenticated.
+        Reporter => "reporter",
+        /// A rated employee, for their own result only.
+        Officer => "officer",
+        /// Verifies the log, reads no content.
+        Auditor => "auditor",
+        /// Runs the system, reads no content.
+        Operator => "operator",
+        /// Another service of the system.
+        Service => "service",
+        /// The system itself, when a clock or an event makes it act.
+        System => "system",
+        /// The computer of an office that sends in what was collected there.
+        OfficeEdge => "office_edge",
+    }
 }
 
 impl Role {
-    /// Every role, in the order of the procedures.
-    pub const ALL: [Self; 13] = [
-        Self::ServiceSection,
-        Self::IntegrityTeam,
-        Self::OfficeHead,
-        Self::AdminHead,
-        Self::WbsTeam,
-        Self::Inspectorate,
-        Self::Reporter,
-        Self::Officer,
-        Self::Auditor,
-        Self::Operator,
-        Self::Service,
-        Self::System,
-        Self::OfficeEdge,
-    ];
-
-    /// The role in code, tokens and procedure files, e.g. `office_head`.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::ServiceSection => "service_section",
-            Self::IntegrityTeam => "integrity_team",
-            Self::OfficeHead => "office_head",
-            Self::AdminHead => "admin_head",
-            Self::WbsTeam => "wbs_team",
-            Self::Inspectorate => "inspectorate",
-            Self::Reporter => "reporter",
-            Self::Officer => "officer",
-            Self::Auditor => "auditor",
-            Self::Operator => "operator",
-            Self::Service => "service",
-            Self::System => "system",
-            Self::OfficeEdge => "office_edge",
-        }
-    }
-
     /// The role's official title in Indonesian.
     pub const fn title(self) -> &'static str {
         match self {
@@ -96,11 +59,7 @@ impl Role {
     }
 }
 
-impl fmt::Display for Role {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.code())
-    }
-}
+crate::text_schema!(Role);
 
 /// A text that names no role.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -110,10 +69,7 @@ pub struct UnknownRole(pub String);
 impl FromStr for Role {
     type Err = UnknownRole;
     fn from_str(text: &str) -> Result<Self, UnknownRole> {
-        Self::ALL
-            .into_iter()
-            .find(|role| role.code() == text)
-            .ok_or_else(|| UnknownRole(text.to_owned()))
+        Self::of_code(text).ok_or_else(|| UnknownRole(text.to_owned()))
     }
 }
 

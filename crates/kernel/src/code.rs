@@ -28,6 +28,20 @@ pub fn is_code(text: &str, max: usize) -> bool {
         && !text.ends_with('-')
 }
 
+/// In a JSON Schema these types are plain texts.
+#[macro_export]
+macro_rules! text_schema {
+    ($($name:ident),+) => {$(
+        impl $crate::JsonSchema for $name {
+            fn inline_schema() -> bool { true }
+            fn schema_name() -> ::std::borrow::Cow<'static, str> { stringify!($name).into() }
+            fn json_schema(generator: &mut $crate::SchemaGenerator) -> $crate::Schema {
+                String::json_schema(generator)
+            }
+        }
+    )+};
+}
+
 /// Declares types for short texts that are checked once, when they are made: name, what it is, the check (`fn(&str) -> bool`), and the rule in
 /// words. JSON, `FromStr` and `TryFrom` go through the same check; the error is [`BadCode`].
 #[macro_export]
@@ -68,6 +82,7 @@ macro_rules! codes {
             type Error = $crate::BadCode;
             fn try_from(text: &str) -> Result<Self, $crate::BadCode> { Self::try_new(text) }
         }
+        $crate::text_schema!($name);
         impl From<$name> for String {
             fn from(code: $name) -> Self { code.0 }
         }
@@ -78,6 +93,36 @@ macro_rules! codes {
             fn eq(&self, other: &&str) -> bool { self.0 == *other }
         }
     )+};
+}
+
+/// Declares an enum of words. One table gives the names that events, tables and messages hold (`code`, `Display`, serde), and `ALL` in its order.
+#[macro_export]
+macro_rules! words {
+    ($(#[$outer:meta])* pub enum $name:ident {
+        $($(#[$doc:meta])* $variant:ident $(= $byte:literal)? => $word:literal,)+
+    }) => {
+        $(#[$outer])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, ::serde::Serialize, ::serde::Deserialize)]
+        pub enum $name { $($(#[$doc])* #[serde(rename = $word)] $variant $(= $byte)?,)+ }
+
+        impl $name {
+            /// Every one, in the order of the declaration.
+            pub const ALL: [Self; [$($word),+].len()] = [$(Self::$variant),+];
+
+            /// The word in events, tables and messages.
+            pub const fn code(self) -> &'static str {
+                match self { $(Self::$variant => $word,)+ }
+            }
+
+            /// Reads a word. It has no second spelling.
+            pub fn of_code(text: &str) -> Option<Self> {
+                Self::ALL.into_iter().find(|one| one.code() == text)
+            }
+        }
+        impl ::std::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result { f.write_str(self.code()) }
+        }
+    };
 }
 
 codes! {

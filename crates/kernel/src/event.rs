@@ -200,7 +200,7 @@ pub mod codec {
     }
 
     /// Keys in order, whatever map `serde_json` was built with.
-    fn sorted(value: Value) -> Value {
+    pub fn sorted(value: Value) -> Value {
         match value {
             Value::Object(map) => {
                 let mut pairs: Vec<_> = map.into_iter().collect();

@@ -35,6 +35,7 @@ macro_rules! id {
             /// The UUID itself, for SQL and the wire.
             pub const fn uuid(self) -> Uuid { self.0 }
         }
+        crate::text_schema!($name);
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { fmt::Display::fmt(&self.0, f) }
         }

@@ -20,10 +20,11 @@ pub use actor::{Actor, Role, UnknownRole};
 pub use clock::{Clock, ManualClock, Timestamp};
 pub use code::{BadCode, EmployeeCode, OfficeCode, PersonId, PlaceCode, is_code};
 pub use envelope::{Delivered, Epoch, LogName, Meta, Position, Version};
-#[doc(hidden)]
 pub use event::codec;
 pub use event::{DecodeError, Event, EventType, Lift};
 pub use ids::{BadId, CaseId, CommandId, ComplaintId, EpochId, Ids, StreamId};
 pub use office::{Office, UnknownZone, Zone};
 pub use period::{BadPeriod, Quarter, Shift, ShiftPart};
 pub use reported::{ReportedRole, UnknownReportedRole};
+#[doc(hidden)]
+pub use schemars::{JsonSchema, Schema, SchemaGenerator};

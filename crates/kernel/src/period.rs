@@ -61,6 +61,8 @@ impl Quarter {
     }
 }
 
+crate::text_schema!(Quarter);
+
 const QUARTER: &str = "quarter such as 2026-Q4";
 
 impl fmt::Display for Quarter {
@@ -93,26 +95,15 @@ impl From<Quarter> for String {
     }
 }
 
-/// The part of the day that a shift covers. A day holds three shifts of eight hours, by the office's own clock.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum ShiftPart {
-    /// 06.00 to 14.00.
-    Pagi,
-    /// 14.00 to 22.00.
-    Siang,
-    /// 22.00 to 06.00 of the next day.
-    Malam,
-}
-
-impl ShiftPart {
-    /// The word in forms and stream names.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Pagi => "pagi",
-            Self::Siang => "siang",
-            Self::Malam => "malam",
-        }
+crate::words! {
+    /// The part of the day that a shift covers. A day holds three shifts of eight hours, by the office's own clock.
+    pub enum ShiftPart {
+        /// 06.00 to 14.00.
+        Pagi => "pagi",
+        /// 14.00 to 22.00.
+        Siang => "siang",
+        /// 22.00 to 06.00 of the next day.
+        Malam => "malam",
     }
 }
 
@@ -158,10 +149,7 @@ impl FromStr for Shift {
             text: text.chars().take(32).collect(),
         };
         let (date, part) = text.rsplit_once('-').ok_or_else(bad)?;
-        let part = [ShiftPart::Pagi, ShiftPart::Siang, ShiftPart::Malam]
-            .into_iter()
-            .find(|p| p.code() == part)
-            .ok_or_else(bad)?;
+        let part = ShiftPart::of_code(part).ok_or_else(bad)?;
         Ok(Self { date: date.parse().map_err(|_| bad())?, part })
     }
 }

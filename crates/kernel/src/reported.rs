@@ -2,33 +2,19 @@
 
 use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
-
-/// The position of a reported person: all that is known of them outside the seal. Ordered as the complaint form asks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ReportedRole {
-    /// Petugas.
-    Officer,
-    /// Pejabat.
-    Official,
-    /// Kepala Balai: the complaint then skips the head's disposition and stays with Itjen.
-    OfficeHead,
+crate::words! {
+    /// The position of a reported person: all that is known of them outside the seal. Ordered as the complaint form asks.
+    pub enum ReportedRole {
+        /// Petugas.
+        Officer => "officer",
+        /// Pejabat.
+        Official => "official",
+        /// Kepala Balai: the complaint then skips the head's disposition and stays with Itjen.
+        OfficeHead => "office_head",
+    }
 }
 
 impl ReportedRole {
-    /// Every role, in the order of the form.
-    pub const ALL: [Self; 3] = [Self::Officer, Self::Official, Self::OfficeHead];
-
-    /// The name in events and on the wire, such as `office_head`.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Officer => "officer",
-            Self::Official => "official",
-            Self::OfficeHead => "office_head",
-        }
-    }
-
     /// The Indonesian word that forms show and send, such as `kepala-balai`.
     pub const fn word(self) -> &'static str {
         match self {
@@ -36,11 +22,6 @@ impl ReportedRole {
             Self::Official => "pejabat",
             Self::OfficeHead => "kepala-balai",
         }
-    }
-
-    /// Reads a code alone; a published format has no second spelling.
-    pub fn of_code(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|role| role.code() == text)
     }
 }
 

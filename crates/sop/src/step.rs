@@ -38,17 +38,6 @@ impl Step {
         self.check_attempt(&Attempt { actor, office, declaration, items, substitute: false })
     }
 
-    /// Like [`Step::check`], for the step's substitutes instead of its actors.
-    pub fn check_substitute(
-        &self,
-        actor: &Actor,
-        office: &OfficeCode,
-        declaration: Declaration,
-        items: &[ItemId],
-    ) -> Result<Role, StepRefusal> {
-        self.check_attempt(&Attempt { actor, office, declaration, items, substitute: true })
-    }
-
     /// Checks the attempt and makes the record of the completed step.
     pub fn complete(
         &self,

@@ -93,12 +93,19 @@ fn a_reporter_declares_nothing() {
 fn a_substitute_acts_only_where_the_procedure_has_one_and_only_as_such() {
     let (itjen, gto) = (actor(Role::Inspectorate, None), office("gto"));
     let letter = items(&["dispositioned-complaint-letter"]);
-    let clean = Declaration::CLEAN;
-    assert_eq!(step("B5").check_substitute(&itjen, &gto, clean, &letter), Ok(Role::Inspectorate));
-    assert!(step("B5").check(&itjen, &gto, clean, &letter).is_err());
+    let (declaration, now) = (Declaration::CLEAN, "2026-11-23T01:00:00Z".parse().unwrap());
+    let calendar = Calendars::builtin().known_at(now);
+    let tried = |name, actor: &Actor, substitute| {
+        let step = step(name);
+        let attempt = Attempt { actor, office: &gto, declaration, items: &letter, substitute };
+        let record = step.complete(&attempt, &step.start(now, Zone::Wita, &calendar), now);
+        record.map(|record| record.role)
+    };
+    assert_eq!(tried("B5", &itjen, true), Ok(Role::Inspectorate));
+    assert!(tried("B5", &itjen, false).is_err());
     let head = actor(Role::OfficeHead, Some("gto"));
-    assert!(step("B5").check_substitute(&head, &gto, clean, &letter).is_err());
-    let nobody = step("B6").check_substitute(&itjen, &gto, clean, &letter).unwrap_err();
+    assert!(tried("B5", &head, true).is_err());
+    let nobody = tried("B6", &itjen, true).unwrap_err();
     assert_eq!(nobody, StepRefusal::RoleNotNamed { step: step("B6").id.clone(), allowed: vec![] });
 }
 

@@ -19,7 +19,6 @@ pub struct Table {
 }
 
 impl Table {
-    /// A table without rows.
     pub fn new(header: impl IntoIterator<Item = impl Into<String>>) -> Self {
         let header = header.into_iter().map(Into::into).collect();
         Self { header, rows: vec![], right: vec![] }
@@ -40,7 +39,6 @@ impl Table {
         self
     }
 
-    /// Adds rows.
     pub fn add_rows<R>(&mut self, rows: impl IntoIterator<Item = R>) -> &mut Self
     where
         R: IntoIterator<Item: Into<String>>,

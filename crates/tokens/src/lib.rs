@@ -37,7 +37,6 @@ impl Signer {
         self
     }
 
-    /// A token that says `claims`.
     pub fn sign(&self, claims: &impl Serialize) -> Result<String, TokenError> {
         jsonwebtoken::encode(&self.header, claims, &self.key)
     }

@@ -8,7 +8,6 @@ use crate::names::inbox;
 pub struct Account {
     /// `HUB`, `OFFICES`, `ITJEN` or `SYS`.
     pub name: &'static str,
-    /// It may have streams.
     pub jetstream: bool,
     pub users: Vec<User>,
     pub exports: Vec<Export>,
@@ -20,7 +19,6 @@ pub struct Account {
 pub struct User {
     /// Its name; in static configuration only a comment, since the key is the identity.
     pub name: String,
-    /// Its valid public keys.
     pub keys: Vec<PublicUserKey>,
     pub connection: Connection,
     /// Subjects; `None` for the system user, who is not restricted.
@@ -32,7 +30,6 @@ pub struct User {
 /// The kind of connection that a user may make.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Connection {
-    /// A program.
     Client,
     /// An office's own server.
     Leaf,
@@ -62,7 +59,6 @@ pub enum Kind {
 pub struct Export {
     pub kind: Kind,
     pub subject: String,
-    /// The account that may import it.
     pub to: &'static str,
     /// One request may have many answers.
     pub many_answers: bool,
@@ -72,9 +68,7 @@ pub struct Export {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Import {
     pub kind: Kind,
-    /// Account that exports it.
     pub from: &'static str,
-    /// Subject there.
     pub subject: String,
     /// Subject here, when it is another.
     pub to: Option<String>,

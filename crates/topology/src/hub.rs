@@ -10,7 +10,6 @@ use crate::{Listener, Store, TopologyError};
 /// A silent line is noticed after two of these without an answer; the default would take six minutes.
 pub(crate) const LIVENESS: &str = "ping_interval: \"5s\"\nping_max: 2\n";
 
-/// One server of the hub.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HubServer {
     /// Unique in the cluster; `$POD_NAME` takes it from the environment.
@@ -33,7 +32,6 @@ pub struct HubServer {
 /// Addresses at which the members of a cluster find each other.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HubCluster {
-    /// For the other members.
     pub listener: Listener,
     /// All members, `host:port`.
     pub routes: Vec<String>,

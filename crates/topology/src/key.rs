@@ -19,7 +19,6 @@ pub struct BadKey(&'static str);
 pub struct PublicUserKey(String);
 
 impl PublicUserKey {
-    /// The key as text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -72,7 +71,6 @@ pub struct UserSeed {
 }
 
 impl UserSeed {
-    /// A new key.
     pub fn generate(ids: &Ids) -> Self {
         let pair = pair(KeyPairType::User, ids);
         // A pair made of raw bytes always has its seed.
@@ -80,7 +78,6 @@ impl UserSeed {
         Self { text, public: PublicUserKey(pair.public_key()) }
     }
 
-    /// Reads the content of a seed file.
     pub fn parse(text: &str) -> Result<Self, BadKey> {
         let wrong = BadKey("seed (SU…)");
         let text = Zeroizing::new(text.trim().to_owned());

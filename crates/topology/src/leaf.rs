@@ -13,7 +13,6 @@ use crate::names::{ADMIN, API, OFFICE_ACCOUNT, office_domain, office_user, subje
 use crate::offices::client_publishes;
 use crate::{Listener, PublicUserKey, Store, Tls, TopologyError, UserSeed};
 
-/// An office's own server.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LeafServer {
     pub code: OfficeCode,
@@ -22,7 +21,6 @@ pub struct LeafServer {
     pub monitor: Option<Listener>,
     /// JetStream of the office, with the stream of its publications.
     pub store: Store,
-    /// The line to the hub.
     pub remote: Remote,
     /// Public keys of the office's client, the same as at the hub.
     pub client_keys: Vec<PublicUserKey>,

@@ -5,14 +5,12 @@ use kernel::OfficeCode;
 use crate::Registry;
 use crate::names::{ITJEN, office_user};
 
-/// A machine of an office or of the inspectorate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Machine {
     /// Its user: `off_<code>` or `itjen`.
     pub user: String,
     /// The office for which it speaks.
     pub office: Option<OfficeCode>,
-    /// It speaks for the inspectorate.
     pub itjen: bool,
 }
 

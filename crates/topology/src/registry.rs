@@ -22,13 +22,11 @@ pub struct Registry {
     pub offices: Vec<OfficeEntry>,
 }
 
-/// The connection of an office to the hub.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Link {
     /// Through a server of its own, which keeps what it publishes while the line is down.
     Leaf,
-    /// Directly.
     Direct,
 }
 
@@ -36,7 +34,6 @@ pub enum Link {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OfficeEntry {
-    /// Its code, which its subjects and streams carry.
     pub code: OfficeCode,
     pub link: Link,
     /// Keys of its own client; two while they are rotated, the older one first.
@@ -44,7 +41,6 @@ pub struct OfficeEntry {
     /// Keys of its leaf server, in the same order; none for a direct link.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub leaf_keys: Vec<PublicUserKey>,
-    /// Keys that are never accepted again.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub dropped_keys: Vec<PublicUserKey>,
     /// It may not connect any more.
@@ -52,7 +48,6 @@ pub struct OfficeEntry {
     pub revoked: bool,
 }
 
-/// The inspectorate with its valid and its dropped keys.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Itjen {
@@ -64,7 +59,6 @@ pub struct Itjen {
     /// Public key with which its manifests are verified, as a verifier line of signed notes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub notes: Option<String>,
-    /// Keys that are never accepted again.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub dropped_keys: Vec<PublicUserKey>,
 }
@@ -146,7 +140,6 @@ impl Registry {
 }
 
 impl OfficeEntry {
-    /// Every key it has or had.
     pub(crate) fn all_keys(&self) -> Vec<PublicUserKey> {
         [&self.client_keys, &self.leaf_keys, &self.dropped_keys]
             .into_iter()

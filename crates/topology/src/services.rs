@@ -8,7 +8,6 @@ use crate::names::{
     API, ESCALATED, INGRESS, INGRESS_ITJEN, PROVISION, RECEIPTS, SERVICES, event_stream, subjects,
 };
 
-/// Adds the users of the account HUB.
 pub(crate) fn fill(registry: &Registry, hub: &mut Account) {
     let keys = |name: &str| registry.services.get(name).cloned().unwrap_or_default();
     let all = vec![format!("{API}.>")];

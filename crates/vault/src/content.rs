@@ -1,82 +1,43 @@
 //! Where sealed content belongs. Everything here is fixed when the content is made, so it can be bound into the seal for good.
 
-use std::fmt;
 use std::str::FromStr;
 
 use kernel::ComplaintId;
 use serde::{Deserialize, Serialize};
 
-/// What a piece of sealed content is. The bytes are part of the seal: never renumber, only add.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[repr(u8)]
-pub enum ContentKind {
-    /// The text that the reporter filed.
-    ComplaintText = 1,
-    /// A file that came with the complaint or with a later message.
-    Attachment = 2,
-    /// The study (kajian) of the complaint by Tim WBS.
-    Study = 3,
-    /// The head's instruction (disposisi).
-    Disposition = 4,
-    /// The review (telaah).
-    Review = 5,
-    /// The determination whether the complaint is of oversight grade.
-    Determination = 6,
-    /// A clarification that was asked for or given.
-    Clarification = 7,
-    /// The office's reply to the reporter.
-    Reply = 8,
-    /// Itjen's reply to the office.
-    ItjenReply = 9,
-    /// A message of the mailbox, either way.
-    Message = 10,
-    /// An [`ContentKind::Attachment`] of the same number without what it told of its author and place, for those who handle the case.
-    AttachmentClean = 11,
+kernel::words! {
+    /// What a piece of sealed content is. The bytes are part of the seal: never renumber, only add.
+    #[repr(u8)]
+    pub enum ContentKind {
+        /// The text that the reporter filed.
+        ComplaintText = 1 => "complaint_text",
+        /// A file that came with the complaint or with a later message.
+        Attachment = 2 => "attachment",
+        /// The study (kajian) of the complaint by Tim WBS.
+        Study = 3 => "study",
+        /// The head's instruction (disposisi).
+        Disposition = 4 => "disposition",
+        /// The review (telaah).
+        Review = 5 => "review",
+        /// The determination whether the complaint is of oversight grade.
+        Determination = 6 => "determination",
+        /// A clarification that was asked for or given.
+        Clarification = 7 => "clarification",
+        /// The office's reply to the reporter.
+        Reply = 8 => "reply",
+        /// Itjen's reply to the office.
+        ItjenReply = 9 => "itjen_reply",
+        /// A message of the mailbox, either way.
+        Message = 10 => "message",
+        /// An [`ContentKind::Attachment`] of the same number without what it told of its author and place, for those who handle the case.
+        AttachmentClean = 11 => "attachment_clean",
+    }
 }
 
 impl ContentKind {
-    /// Every kind, in the order of their bytes.
-    pub const ALL: [Self; 11] = [
-        Self::ComplaintText,
-        Self::Attachment,
-        Self::Study,
-        Self::Disposition,
-        Self::Review,
-        Self::Determination,
-        Self::Clarification,
-        Self::Reply,
-        Self::ItjenReply,
-        Self::Message,
-        Self::AttachmentClean,
-    ];
-
-    /// The kind in tables and events, e.g. `complaint_text`.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::ComplaintText => "complaint_text",
-            Self::Attachment => "attachment",
-            Self::Study => "study",
-            Self::Disposition => "disposition",
-            Self::Review => "review",
-            Self::Determination => "determination",
-            Self::Clarification => "clarification",
-            Self::Reply => "reply",
-            Self::ItjenReply => "itjen_reply",
-            Self::Message => "message",
-            Self::AttachmentClean => "attachment_clean",
-        }
-    }
-
     /// The kind in the seal, 1 to 11.
     pub const fn byte(self) -> u8 {
         self as u8
-    }
-}
-
-impl fmt::Display for ContentKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.code())
     }
 }
 

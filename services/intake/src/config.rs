@@ -2,14 +2,11 @@
 
 use std::fmt;
 
-/// Settings of the service.
 #[derive(Clone)]
 pub struct Settings {
     /// Itjen's public key: every complaint's data key is wrapped to it, and to nobody else here.
     pub inspectorate: vault::PublicKey,
-    /// Where sealed files lie.
     pub objects: crate::Objects,
-    /// Signs the checkpoints of the log.
     pub signer: ledger::NoteSigner,
     /// Ratings from which a box may be emptied before its shift is over. Fewer could be matched to their visitors.
     pub box_ratings_min: u32,
@@ -35,7 +32,6 @@ impl Default for IngressLimits {
 }
 
 impl Settings {
-    /// The usual limits.
     pub fn new(
         inspectorate: vault::PublicKey,
         objects: crate::Objects,

@@ -17,10 +17,8 @@ use crate::wire;
 /// As whom triage calls (`service::Caller`).
 const TRIAGE: &str = "service-triage";
 
-/// Answers for the service section and the other services.
 pub(crate) struct Server(Arc<Intake>);
 
-/// The gRPC service, behind the tokens.
 pub(crate) fn server(
     intake: Arc<Intake>,
     tokens: Tokens,

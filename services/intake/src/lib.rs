@@ -89,14 +89,12 @@ pub async fn build(deps: Deps, settings: Settings) -> Result<App, Failure> {
     })
 }
 
-/// The loop that takes submissions from the bus.
 fn lanes(deps: &Deps, ingress: &Arc<Ingress>) -> Arc<Lanes> {
     let offices = deps.offices.iter().map(|office| office.code.clone()).collect();
     let (ingress, bus) = (Arc::clone(ingress), deps.bus.clone());
     Arc::new(Lanes { ingress, bus, offices, holder: deps.ids.uuid_v4() })
 }
 
-/// The loop that publishes receipts.
 fn receipts(deps: &Deps, ingress: &Ingress) -> Arc<Pipe> {
     let outbox = Arc::new(Receipts(ingress.db.clone()));
     let (bus, lease, wake) = (deps.bus.clone(), ingress.log.clone(), Arc::clone(&ingress.wake));

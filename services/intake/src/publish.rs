@@ -7,7 +7,6 @@ use sop::StepId;
 
 use crate::domain::{ComplaintFiled, IntakeEvent, RatingReceived, Sender};
 
-/// The one mapping from stored to public events.
 pub fn publish(row: &Recorded) -> Result<Option<Publication>, String> {
     let event = row.event().map_err(|error| error.to_string())?;
     Ok(announce(event, row.recorded_at())?.map(|public| service::publication(&public)))

@@ -8,7 +8,6 @@ use vault::{ContentKind, ContentRef, DataKey, PublicKey, SealRef, Sealed, WrapIn
 use crate::error::unreadable;
 use crate::files::Attachment;
 
-/// A sealed object, ready to be stored.
 pub(crate) struct SealedObject {
     pub(crate) kind: ContentKind,
     pub(crate) item: i32,

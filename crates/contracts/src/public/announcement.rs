@@ -10,7 +10,6 @@ use sop::{StepClock, StepId, StepRecord};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Announcement<B> {
     /// Code of the office that it belongs to.
-    #[schemars(with = "String")]
     pub office: OfficeCode,
     /// The stream as people write it: `case/<id>`, `round/plm/2026-Q4`.
     pub stream: String,
@@ -28,19 +27,14 @@ pub struct Announcement<B> {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct StepDone {
     /// `B4`.
-    #[schemars(with = "String")]
     pub step: StepId,
     /// The role that acted.
-    #[schemars(with = "String")]
     pub role: Role,
     /// When its clock started.
-    #[schemars(with = "String")]
     pub started_at: Timestamp,
     /// By when it was due; null where the procedure states no time.
-    #[schemars(with = "Option<String>")]
     pub due_at: Option<Timestamp>,
     /// When it was completed.
-    #[schemars(with = "String")]
     pub completed_at: Timestamp,
 }
 
@@ -48,13 +42,10 @@ pub struct StepDone {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct StepStarted {
     /// `B5`.
-    #[schemars(with = "String")]
     pub step: StepId,
     /// When its clock starts.
-    #[schemars(with = "String")]
     pub started_at: Timestamp,
     /// By when it is due; null where the procedure states no time.
-    #[schemars(with = "Option<String>")]
     pub due_at: Option<Timestamp>,
     /// Version of the calendar that `due_at` was computed with.
     pub calendar: String,

@@ -34,14 +34,12 @@ public_events! {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct RatingReceived {
     /// Place of service, such as `loket-1`.
-    #[schemars(with = "String")]
     pub place: PlaceCode,
     /// Code of the service, such as `dokumen-kapal`.
     pub service: String,
     /// The shift: `2026-11-22-pagi`.
     pub shift: String,
     /// Code of the rated employee; null when the person named nobody.
-    #[schemars(with = "Option<String>")]
     pub employee: Option<EmployeeCode>,
     /// Marks 1 to 4 by item of the questionnaire; an item that the person could not answer is absent.
     pub answers: BTreeMap<String, u8>,
@@ -53,7 +51,6 @@ pub struct RatingReceived {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct BoxEmptied {
     /// Place of service, such as `loket-1`.
-    #[schemars(with = "String")]
     pub place: PlaceCode,
     /// The shift of the box: `2026-11-22-pagi`.
     pub shift: String,
@@ -65,7 +62,6 @@ pub struct BoxEmptied {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ComplaintFiled {
     /// Its id, which its case will have, too.
-    #[schemars(with = "String")]
     pub complaint: ComplaintId,
     /// Whether the head of the office is among the reported.
     pub about_head: bool,
@@ -79,7 +75,6 @@ pub struct ComplaintFiled {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct MessagePosted {
     /// The complaint of the mailbox.
-    #[schemars(with = "String")]
     pub complaint: ComplaintId,
     /// The side that wrote.
     pub from: Writer,
@@ -101,7 +96,6 @@ pub enum Writer {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ComplaintSupplemented {
     /// The complaint.
-    #[schemars(with = "String")]
     pub complaint: ComplaintId,
     /// How many files were added.
     pub attachments: u64,
@@ -111,14 +105,12 @@ pub struct ComplaintSupplemented {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ComplaintErased {
     /// The complaint.
-    #[schemars(with = "String")]
     pub complaint: ComplaintId,
     /// The law or retention rule that allows it.
     pub legal_basis: String,
     /// Code of the retention class, or empty.
     pub retention_class: String,
     /// When it was erased.
-    #[schemars(with = "String", extend("format" = "date-time"))]
     pub at: Timestamp,
 }
 
@@ -126,7 +118,6 @@ pub struct ComplaintErased {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct UsersServedReported {
     /// Place of service, such as `loket-1`.
-    #[schemars(with = "String")]
     pub place: PlaceCode,
     /// The shift: `2026-11-22-pagi`.
     pub shift: String,
@@ -158,9 +149,7 @@ pub struct RosterPublished {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct OnRoster {
     /// Code of the employee, such as `pgw-03`.
-    #[schemars(with = "String")]
     pub employee: EmployeeCode,
     /// Where they serve.
-    #[schemars(with = "String")]
     pub place: PlaceCode,
 }

@@ -1,10 +1,11 @@
 //! JSON Schemas of public events: the frame with the body in it.
 
+use kernel::codec::sorted;
 use schemars::{JsonSchema, Schema};
 use serde_json::{Value, json};
 
 use super::Announcement;
-use crate::schema::{BASE, schema, sorted};
+use crate::schema::{BASE, schema};
 
 /// The schema of one public event.
 #[derive(Clone, Copy, Debug)]

@@ -36,7 +36,6 @@ public_events! {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct RoundOpened {
     /// The rated quarter: `2026-Q4`.
-    #[schemars(with = "String")]
     pub period: Quarter,
     /// Version of the questionnaire, such as `rating-v1`.
     pub instrument: String,
@@ -48,7 +47,6 @@ pub struct RoundOpened {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct InvitationPublished {
     /// The rated quarter.
-    #[schemars(with = "String")]
     pub period: Quarter,
     /// How many boards.
     pub boards: u64,
@@ -58,7 +56,6 @@ pub struct InvitationPublished {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ResponsesReceived {
     /// The rated quarter.
-    #[schemars(with = "String")]
     pub period: Quarter,
     /// Ratings received in the round so far.
     pub total: u64,
@@ -68,7 +65,6 @@ pub struct ResponsesReceived {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct DataPulled {
     /// The rated quarter.
-    #[schemars(with = "String")]
     pub period: Quarter,
     /// Ratings up to this position of intake's log are in.
     pub cutoff: i64,
@@ -82,7 +78,6 @@ pub struct DataPulled {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ReportCompiled {
     /// The rated quarter.
-    #[schemars(with = "String")]
     pub period: Quarter,
     /// All figures, as they were computed once and for all.
     pub figures: Figures,
@@ -145,10 +140,8 @@ impl Eq for Figures {}
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct OfficerReplied {
     /// The rated quarter.
-    #[schemars(with = "String")]
     pub period: Quarter,
     /// Code of the employee.
-    #[schemars(with = "String")]
     pub employee: EmployeeCode,
     /// The answer, for the head of office to weigh.
     pub text: String,
@@ -158,7 +151,6 @@ pub struct OfficerReplied {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct FinalReportIssued {
     /// The rated quarter.
-    #[schemars(with = "String")]
     pub period: Quarter,
     /// The head's analysis of the whole report.
     pub analysis: String,
@@ -170,7 +162,6 @@ pub struct FinalReportIssued {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Consideration {
     /// Code of the employee.
-    #[schemars(with = "String")]
     pub employee: EmployeeCode,
     /// The consideration: feedback, never a computed sanction.
     pub text: String,
@@ -180,13 +171,10 @@ pub struct Consideration {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct StepOverdue {
     /// The rated quarter.
-    #[schemars(with = "String")]
     pub period: Quarter,
     /// The late step: `A3`.
-    #[schemars(with = "String")]
     pub step: StepId,
     /// When it was due.
-    #[schemars(with = "String")]
     pub due_at: Timestamp,
 }
 
@@ -194,16 +182,12 @@ pub struct StepOverdue {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct DeadlineRecomputed {
     /// The rated quarter.
-    #[schemars(with = "String")]
     pub period: Quarter,
     /// The open step.
-    #[schemars(with = "String")]
     pub step: StepId,
     /// The deadline so far.
-    #[schemars(with = "Option<String>")]
     pub old: Option<Timestamp>,
     /// The deadline from now on.
-    #[schemars(with = "Option<String>")]
     pub new: Option<Timestamp>,
     /// Version of the calendar that says so.
     pub calendar: String,

@@ -57,7 +57,6 @@ public_events! {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct DataRequestSent {
     /// The quarter: `2026-Q4`.
-    #[schemars(with = "String")]
     pub quarter: Quarter,
     /// Number of the letter to Itjen.
     pub letter_number: String,
@@ -81,10 +80,8 @@ pub struct DataReplyCorrected {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct DataRequestStepOverdue {
     /// The late step: `B2`.
-    #[schemars(with = "String")]
     pub step: StepId,
     /// When it was due.
-    #[schemars(with = "String")]
     pub due_at: Timestamp,
 }
 
@@ -92,13 +89,10 @@ pub struct DataRequestStepOverdue {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct DataRequestDeadlineRecomputed {
     /// The open step.
-    #[schemars(with = "String")]
     pub step: StepId,
     /// The deadline so far.
-    #[schemars(with = "Option<String>")]
     pub old: Option<Timestamp>,
     /// The deadline from now on.
-    #[schemars(with = "Option<String>")]
     pub new: Option<Timestamp>,
     /// Version of the calendar that says so.
     pub calendar: String,
@@ -108,7 +102,6 @@ pub struct DataRequestDeadlineRecomputed {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct CaseOpened {
     /// The quarter of the complaint.
-    #[schemars(with = "String")]
     pub quarter: Quarter,
     /// Whether the head of the office is among the reported.
     pub about_head: bool,
@@ -154,23 +147,14 @@ pub struct GradeDetermined {
     pub grade: Grade,
 }
 
-/// Whether a complaint is of oversight grade.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Grade {
-    /// Berkadar pengawasan: goes on to Itjen (B8).
-    OversightGrade,
-    /// Tidak berkadar pengawasan: is clarified (B9).
-    NotOversightGrade,
-}
-
-impl Grade {
-    /// As in JSON: `oversight_grade` or `not_oversight_grade`.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::OversightGrade => "oversight_grade",
-            Self::NotOversightGrade => "not_oversight_grade",
-        }
+kernel::words! {
+    /// Whether a complaint is of oversight grade.
+    #[derive(JsonSchema)]
+    pub enum Grade {
+        /// Berkadar pengawasan: goes on to Itjen (B8).
+        OversightGrade => "oversight_grade",
+        /// Tidak berkadar pengawasan: is clarified (B9).
+        NotOversightGrade => "not_oversight_grade",
     }
 }
 
@@ -206,7 +190,6 @@ pub struct CaseArchived {
     /// Code of the retention class, such as `wbs-5`.
     pub retention_class: String,
     /// The quarter under which the file is kept.
-    #[schemars(with = "String")]
     pub period: Quarter,
 }
 
@@ -221,10 +204,8 @@ pub struct Excluded {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct CaseStepOverdue {
     /// The late step: `B6`.
-    #[schemars(with = "String")]
     pub step: StepId,
     /// When it was due.
-    #[schemars(with = "String")]
     pub due_at: Timestamp,
 }
 
@@ -232,13 +213,10 @@ pub struct CaseStepOverdue {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct CaseDeadlineRecomputed {
     /// The open step.
-    #[schemars(with = "String")]
     pub step: StepId,
     /// The deadline so far.
-    #[schemars(with = "Option<String>")]
     pub old: Option<Timestamp>,
     /// The deadline from now on.
-    #[schemars(with = "Option<String>")]
     pub new: Option<Timestamp>,
     /// Version of the calendar that says so.
     pub calendar: String,
@@ -248,7 +226,6 @@ pub struct CaseDeadlineRecomputed {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ErasureCarriedOut {
     /// The complaint.
-    #[schemars(with = "String")]
     pub complaint: ComplaintId,
     /// The law that allows it; null when only the retention class does.
     pub legal_basis: Option<String>,

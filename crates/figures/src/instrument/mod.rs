@@ -13,7 +13,6 @@ pub use parse::InstrumentError;
 pub struct Instrument {
     /// The version, e.g. `rating-v1`: what `RoundOpened` pins.
     pub id: String,
-    /// The title of the page.
     pub title: Text,
     /// The answer that never counts.
     pub unknown: Text,
@@ -25,9 +24,7 @@ pub struct Instrument {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Text {
-    /// Indonesian.
     pub id: String,
-    /// English.
     pub en: String,
 }
 
@@ -39,18 +36,15 @@ pub struct Item {
     pub code: String,
     /// The unsur of PermenPAN-RB 14/2017 it belongs to, `U1` to `U9`.
     pub unsur: String,
-    /// What is rated.
     pub part: Part,
     /// The BerAKHLAK value (PermenPAN-RB 6/2022) it is feedback for; only for items about the person.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<Value>,
-    /// The question.
     pub text: Text,
     /// The answers 1, 2, 3 and 4.
     pub labels: [Text; 4],
 }
 
-/// What an item rates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Part {
@@ -64,9 +58,7 @@ pub enum Part {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Value {
-    /// Berorientasi Pelayanan.
     BerorientasiPelayanan,
-    /// Kompeten.
     Kompeten,
 }
 

@@ -9,11 +9,9 @@ use toml::Spanned;
 use super::{Instrument, Item, Part, Text};
 use crate::MAX_ITEMS;
 
-/// What is wrong in a questionnaire file, and where.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{file}:{line}: {field}: {problem}")]
 pub struct InstrumentError {
-    /// The file.
     pub file: String,
     /// The line, from 1.
     pub line: usize,

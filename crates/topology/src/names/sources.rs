@@ -4,10 +4,8 @@ use std::fmt::Display;
 
 use kernel::LogName;
 
-/// Itjen.
 pub const ITJEN: &str = "/ph/itjen";
 
-/// An office.
 pub fn office(office: impl Display) -> String {
     format!("/ph/off/{office}")
 }

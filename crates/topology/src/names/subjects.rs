@@ -8,15 +8,12 @@ use super::kinds::kebab;
 
 /// Every submission.
 pub const INWARD: &str = "ph.in.>";
-/// Every submission of an office.
 pub const FROM_OFFICES: &str = "ph.in.off.*.>";
-/// Every submission of Itjen.
 pub const FROM_ITJEN: &str = "ph.in.itjen.>";
 /// Every receipt, as the stream takes them: the office is one whole token.
 pub const RECEIPTS: &str = "ph.rcpt.off.*.>";
 /// Every receipt, as intake may publish them.
 pub const RECEIPTS_ALL: &str = "ph.rcpt.off.>";
-/// Every message to Itjen.
 pub const TO_ITJEN: &str = "ph.esc.itjen.>";
 
 /// Events of a log are spread over this many stored subjects, so that ids never become subjects of the store.
@@ -27,7 +24,6 @@ pub fn from_office(office: impl Display, kind: &str) -> String {
     format!("ph.in.off.{office}.{kind}")
 }
 
-/// Every submission of one office.
 pub fn all_from_office(office: impl Display) -> String {
     from_office(office, ">")
 }
@@ -37,42 +33,34 @@ pub fn read_from_office(subject: &str) -> Option<(&str, &str)> {
     subject.strip_prefix("ph.in.off.")?.split_once('.')
 }
 
-/// A submission of Itjen.
 pub fn from_itjen(kind: &str) -> String {
     format!("ph.in.itjen.{kind}")
 }
 
-/// The kind of a submission of Itjen, as it came.
 pub fn read_from_itjen(subject: &str) -> Option<&str> {
     subject.strip_prefix("ph.in.itjen.")
 }
 
-/// A receipt to an office.
 pub fn receipt(office: impl Display, kind: &str) -> String {
     format!("ph.rcpt.off.{office}.{kind}")
 }
 
-/// The kind of a receipt to an office.
 pub fn read_receipt(subject: &str) -> Option<&str> {
     Some(subject.strip_prefix("ph.rcpt.off.")?.split_once('.')?.1)
 }
 
-/// Every receipt to one office.
 pub fn receipts_to(office: &OfficeCode) -> String {
     receipt(office, ">")
 }
 
-/// A message to Itjen.
 pub fn to_itjen(kind: &str) -> String {
     format!("ph.esc.itjen.{kind}")
 }
 
-/// The kind of a message to Itjen.
 pub fn read_to_itjen(subject: &str) -> Option<&str> {
     subject.strip_prefix("ph.esc.itjen.")
 }
 
-/// Every event of a log.
 pub fn events(log: LogName) -> String {
     format!("ph.evt.{log}.>")
 }

@@ -8,7 +8,6 @@ pub const SERVICES: [&str; 4] = ["intake", "survey", "triage", "reporting"];
 /// The user that makes streams and durable consumers.
 pub const PROVISION: &str = "provision";
 
-/// The user of the system account.
 pub const SYS: &str = "sys";
 
 /// The inspectorate's user, and the name of its durable consumer.
@@ -20,13 +19,10 @@ pub const ADMIN: &str = "admin";
 /// The account of the services.
 pub const HUB: &str = "HUB";
 
-/// The account of all offices.
 pub const OFFICES: &str = "OFFICES";
 
-/// The inspectorate's account.
 pub const ITJEN_ACCOUNT: &str = "ITJEN";
 
-/// The system account.
 pub const SYS_ACCOUNT: &str = "SYS";
 
 /// The account on an office's own server.

@@ -31,7 +31,6 @@ pub(crate) enum Ready {
     OverOrEnough,
 }
 
-/// The result for the boxes of an office.
 pub(crate) struct Emptied {
     /// Emptyings of the running quarter and the one before it.
     pub(crate) boxes: Vec<boxes::Emptied>,

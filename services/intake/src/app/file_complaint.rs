@@ -29,13 +29,11 @@ pub(crate) struct ComplaintForm {
     pub(crate) title: Zeroizing<String>,
     pub(crate) text: Zeroizing<String>,
     pub(crate) reported_roles: Vec<ReportedRole>,
-    /// Name of the reported person.
     pub(crate) reported_name: Option<Zeroizing<String>>,
     pub(crate) reply_address: Option<Zeroizing<String>>,
     pub(crate) attachments: Vec<Attachment>,
 }
 
-/// The command that files what a form holds.
 pub(crate) fn filing_command(form: FormId) -> CommandId {
     CommandId::following(&hex::encode(form.hash()), "file-complaint")
 }

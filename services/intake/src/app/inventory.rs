@@ -17,7 +17,6 @@ use crate::error::unreadable;
 /// Rows read at once.
 const PAGE: usize = 2000;
 
-/// Something that an event names.
 struct Named {
     complaint: ComplaintId,
     kind: ContentKind,

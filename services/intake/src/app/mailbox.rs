@@ -26,7 +26,6 @@ pub(crate) struct Mailbox {
     pub(crate) tombstone: Option<ComplaintErased>,
 }
 
-/// Something in the mailbox.
 pub(crate) struct Letter {
     pub(crate) from: Sender,
     pub(crate) at: Timestamp,
@@ -46,7 +45,6 @@ pub(crate) async fn knows(intake: &Intake, code: &str) -> Result<(), Failure> {
     sign_in(intake, code).await.map(drop)
 }
 
-/// Opens the mailbox of a code.
 pub(crate) async fn mailbox(intake: &Intake, code: &str) -> Result<Mailbox, Failure> {
     let session = sign_in(intake, code).await?;
     let tombstone = session.events.iter().find_map(|(_, event)| match event {

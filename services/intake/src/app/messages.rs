@@ -21,7 +21,6 @@ pub(crate) struct PostSealed {
     pub(crate) sealed: Vec<u8>,
 }
 
-/// A message of a mailbox.
 pub(crate) struct Message {
     pub(crate) item: u32,
     pub(crate) from: Sender,

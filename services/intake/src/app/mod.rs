@@ -37,7 +37,6 @@ pub(crate) use register_board::{RegisterBoard, register_board};
 pub(crate) use sealed_complaint::{SealedComplaint, sealed_complaint, sealed_for_handlers};
 pub(crate) use sign_in::{UNKNOWN_CODE, failed_sign_ins};
 
-/// Handles that every use case uses.
 pub(crate) struct Intake {
     pub(crate) deps: Deps,
     pub(crate) log: EventLog,

@@ -18,14 +18,12 @@ use crate::sealing::{SealedObject, Sealer};
 /// Messages that may overtake one before it gives up.
 const ROUNDS_MAX: u32 = 8;
 
-/// A reporter's message, with its files.
 pub(crate) struct MailForm {
     pub(crate) id: FormId,
     pub(crate) text: Option<Zeroizing<String>>,
     pub(crate) attachments: Vec<Attachment>,
 }
 
-/// The command that posts what a form holds.
 fn posting_command(form: FormId) -> CommandId {
     CommandId::following(&hex::encode(form.hash()), "post-message")
 }

@@ -10,7 +10,6 @@ use crate::tables::filings::{Object, Row};
 /// Bytes of one answer. Files always fit (`domain::fits`). A twin never takes more room than its file, so twins instead of files fit, too.
 const ANSWER_BYTES_MAX: usize = 31 << 20;
 
-/// Sealed objects and the data key wrapped to Itjen.
 pub(crate) struct SealedComplaint {
     /// The text, the files, then the twins.
     pub(crate) objects: Vec<Object>,

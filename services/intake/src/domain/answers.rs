@@ -8,71 +8,36 @@ use serde::{Deserialize, Serialize};
 /// The answers of one rating, as events hold them: `{"conduct": 4, "u3": 2}`.
 pub type Answers = BTreeMap<Item, Mark>;
 
-/// An item of the questionnaire. The first two are about the person, the nine unsur about the office.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-#[expect(missing_docs, reason = "U1 to U9 are the nine unsur of PermenPAN-RB 14/2017")]
-pub enum Item {
-    /// Perilaku.
-    Conduct,
-    /// Kompetensi.
-    Competence,
-    U1,
-    U2,
-    U3,
-    U4,
-    U5,
-    U6,
-    U7,
-    U8,
-    U9,
+kernel::words! {
+    /// An item of the questionnaire. The first two are about the person, the nine unsur about the office.
+    pub enum Item {
+        /// Perilaku.
+        Conduct => "conduct",
+        /// Kompetensi.
+        Competence => "competence",
+        U1 => "u1",
+        U2 => "u2",
+        U3 => "u3",
+        U4 => "u4",
+        U5 => "u5",
+        U6 => "u6",
+        U7 => "u7",
+        U8 => "u8",
+        U9 => "u9",
+    }
 }
 
 impl Item {
-    /// Every item, in the order of the form.
-    pub const ALL: [Self; 11] = [
-        Self::Conduct,
-        Self::Competence,
-        Self::U1,
-        Self::U2,
-        Self::U3,
-        Self::U4,
-        Self::U5,
-        Self::U6,
-        Self::U7,
-        Self::U8,
-        Self::U9,
-    ];
-
-    /// The name in forms and events.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Conduct => "conduct",
-            Self::Competence => "competence",
-            Self::U1 => "u1",
-            Self::U2 => "u2",
-            Self::U3 => "u3",
-            Self::U4 => "u4",
-            Self::U5 => "u5",
-            Self::U6 => "u6",
-            Self::U7 => "u7",
-            Self::U8 => "u8",
-            Self::U9 => "u9",
-        }
-    }
-
     /// True when the form must answer it, if only with "tidak tahu".
     pub const fn is_required(self) -> bool {
         matches!(self, Self::Conduct | Self::Competence)
     }
 }
 
-/// A mark from 1 to 4.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "u8", into = "u8")]
 pub struct Mark(u8);
 
-/// A number that is not a mark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("a mark is 1, 2, 3 or 4")]
 pub struct BadMark;

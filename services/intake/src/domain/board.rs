@@ -1,48 +1,20 @@
 //! A board that invites to rate: one stream each, with one event.
 
-use std::fmt;
-use std::str::FromStr;
-
-use kernel::{BadCode, PlaceCode};
-use serde::{Deserialize, Serialize};
+use kernel::is_code;
 
 use super::{BoardRegistered, IntakeEvent, Refusal};
 
-/// A kind of service, such as `dokumen-kapal`. Written like a place code.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct ServiceCode(PlaceCode);
-
-impl ServiceCode {
-    /// The code as text.
-    pub fn as_str(&self) -> &str {
-        self.0.as_str()
-    }
+kernel::codes! {
+    /// A kind of service, such as `dokumen-kapal`. Written like a place code.
+    ServiceCode, "service code", |text| is_code(text, 32), "1 to 32 lower-case letters, digits or hyphens, such as dokumen-kapal";
 }
 
-impl fmt::Display for ServiceCode {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl FromStr for ServiceCode {
-    type Err = BadCode;
-    fn from_str(text: &str) -> Result<Self, BadCode> {
-        let rule = "1 to 32 lower-case letters, digits or hyphens, such as dokumen-kapal";
-        let renamed = |bad: BadCode| BadCode { kind: "service code", rule, ..bad };
-        text.parse().map(Self).map_err(renamed)
-    }
-}
-
-/// A board, folded.
 #[derive(Clone, Debug, Default)]
 pub struct Board {
     registered: Option<BoardRegistered>,
 }
 
 impl Board {
-    /// Registers it.
     pub fn register(&self, board: &BoardRegistered) -> Result<Vec<IntakeEvent>, Refusal> {
         match &self.registered {
             None => Ok(vec![IntakeEvent::BoardRegistered(board.clone())]),
@@ -51,12 +23,10 @@ impl Board {
         }
     }
 
-    /// True when its token has this hash.
     pub fn has_token(&self, hash: &str) -> bool {
         self.registered.as_ref().is_some_and(|board| board.token_hash == hash)
     }
 
-    /// Folds an event.
     pub fn evolve(&mut self, event: &IntakeEvent) {
         if let IntakeEvent::BoardRegistered(board) = event {
             self.registered = Some(board.clone());

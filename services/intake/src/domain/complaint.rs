@@ -1,7 +1,5 @@
 //! A complaint as filed: one stream each.
 
-use serde::{Deserialize, Serialize};
-
 use kernel::{PersonId, Timestamp};
 use vault::SealRef;
 
@@ -16,26 +14,13 @@ const LATER_FILES_MAX: usize = 20;
 /// Sealed bytes of all files of a complaint: what one answer to another service can hold.
 const FILE_BYTES_MAX: u64 = 28 << 20;
 
-/// The author of a message.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Sender {
-    /// The reporter, with the receipt code.
-    Reporter,
-    /// The office that handles the case.
-    Office,
-    /// Itjen.
-    Inspectorate,
-}
-
-impl Sender {
-    /// The name in events and on the wire.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Reporter => "reporter",
-            Self::Office => "office",
-            Self::Inspectorate => "inspectorate",
-        }
+kernel::words! {
+    pub enum Sender {
+        /// The reporter, with the receipt code.
+        Reporter => "reporter",
+        /// The office that handles the case.
+        Office => "office",
+        Inspectorate => "inspectorate",
     }
 }
 
@@ -48,14 +33,11 @@ pub struct Numbers {
     pub file: u32,
 }
 
-/// A message, files, or both, for the mailbox.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Post {
-    /// The author.
     pub from: Sender,
     /// Numbers under which it was sealed.
     pub next: Numbers,
-    /// The message, if there is one.
     pub message: Option<SealRef>,
     /// Files, in their order.
     pub files: Vec<SealRef>,
@@ -68,13 +50,11 @@ pub struct Erasure {
     pub legal_basis: String,
     /// Code of the retention class, or empty.
     pub retention_class: String,
-    /// The two who approved.
     pub approvers: [PersonId; 2],
     /// When it is carried out.
     pub at: Timestamp,
 }
 
-/// A complaint and its mailbox, folded.
 #[derive(Clone, Debug, Default)]
 pub struct Complaint {
     filed: Option<ComplaintFiled>,
@@ -152,7 +132,6 @@ impl Complaint {
         }
     }
 
-    /// Numbers that the next message and the next file take.
     pub fn next(&self) -> Numbers {
         let first = self.filed.as_ref().map_or(0, |filed| filed.attachments.len());
         Numbers { message: number(self.messages.len()), file: number(first + self.later.len()) }
@@ -179,7 +158,6 @@ impl Complaint {
         self.messages.iter().chain(&self.later).any(|seal| seal.digest == *digest)
     }
 
-    /// Folds an event.
     pub fn evolve(&mut self, event: &IntakeEvent) {
         match event {
             IntakeEvent::ComplaintFiled(filed) => self.filed = Some(filed.clone()),

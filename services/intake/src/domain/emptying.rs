@@ -8,15 +8,12 @@ use super::{Answers, BoxEmptied, IntakeEvent, RatingReceived, ServiceCode};
 /// The answers of one visitor, as the box holds them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rating {
-    /// About whom, if the person said so.
     pub employee: Option<EmployeeCode>,
     /// Marks; what the person did not know is absent.
     pub answers: Answers,
-    /// In the person's own words.
     pub comment: Option<String>,
 }
 
-/// An emptying, folded.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Emptying {
     done: bool,
@@ -53,7 +50,6 @@ impl Emptying {
         events
     }
 
-    /// Folds an event.
     pub fn evolve(&mut self, event: &IntakeEvent) {
         self.done |= matches!(event, IntakeEvent::BoxEmptied(_));
     }

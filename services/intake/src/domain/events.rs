@@ -8,7 +8,6 @@ use vault::SealRef;
 use super::{Answers, Sender, ServiceCode};
 
 kernel::events! {
-    /// Any event of this log.
     pub enum IntakeEvent {
         /// Bagian Pelayanan prepares A1: a board invites to rate.
         BoardRegistered = "board.BoardRegistered", version 1;
@@ -34,11 +33,8 @@ kernel::events! {
 /// A board now invites to rate.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BoardRegistered {
-    /// Whose board.
     pub office: OfficeCode,
-    /// Where it stands.
     pub place: PlaceCode,
-    /// What is given there.
     pub service: ServiceCode,
     /// SHA-256 of the token, lower-case hex.
     pub token_hash: String,
@@ -47,11 +43,8 @@ pub struct BoardRegistered {
 /// A rating left its box. The shift is the finest time, and the order of the ratings of an emptying is random.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RatingReceived {
-    /// The rated office.
     pub office: OfficeCode,
-    /// The place of service.
     pub place: PlaceCode,
-    /// The service given.
     pub service: ServiceCode,
     /// The shift: `2026-11-22-pagi`.
     pub shift: String,
@@ -59,20 +52,15 @@ pub struct RatingReceived {
     pub employee: Option<EmployeeCode>,
     /// Marks; what the person did not know is absent.
     pub answers: Answers,
-    /// In the person's own words.
     pub comment: Option<String>,
 }
 
 /// Ratings were taken out of a box: the ones directly before this event in its stream.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BoxEmptied {
-    /// The rated office.
     pub office: OfficeCode,
-    /// The place of the box.
     pub place: PlaceCode,
-    /// The shift that it held.
     pub shift: String,
-    /// How many.
     pub count: u32,
 }
 
@@ -81,9 +69,7 @@ pub struct BoxEmptied {
 pub struct ComplaintFiled {
     /// Its id, also of its stream.
     pub complaint: ComplaintId,
-    /// About which office.
     pub office: OfficeCode,
-    /// Whether its head is among the reported.
     pub about_head: bool,
     /// Positions of the reported.
     pub reported_roles: Vec<ReportedRole>,
@@ -91,57 +77,43 @@ pub struct ComplaintFiled {
     pub has_reply_address: bool,
     /// The sealed text; the digest of the first names the filing.
     pub texts: Vec<SealRef>,
-    /// The sealed files.
     pub attachments: Vec<SealRef>,
 }
 
 /// A message came into the mailbox of a complaint. Its number in the seal is its place among the messages of the stream: 0, 1, 2 …
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MessagePosted {
-    /// Whose mailbox.
     pub complaint: ComplaintId,
-    /// The office of the complaint.
     pub office: OfficeCode,
-    /// Who wrote it.
     pub from: Sender,
-    /// The sealed message.
     pub message: SealRef,
 }
 
 /// The reporter sent more files. Their numbers go on from those of the filing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ComplaintSupplemented {
-    /// Which complaint.
     pub complaint: ComplaintId,
-    /// Its office.
     pub office: OfficeCode,
-    /// The sealed files.
     pub attachments: Vec<SealRef>,
 }
 
 /// The tombstone: sealed bytes, files and wraps are gone for good; this log and its proofs stay.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ComplaintErased {
-    /// Which complaint.
     pub complaint: ComplaintId,
-    /// Its office.
     pub office: OfficeCode,
     /// The law or retention rule it stands on.
     pub legal_basis: String,
     /// Code of the retention class, or empty.
     pub retention_class: String,
-    /// The two who approved.
     pub approvers: [PersonId; 2],
-    /// When.
     pub at: Timestamp,
 }
 
 /// An office reported how many users a place served in a shift.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UsersServedReported {
-    /// The office.
     pub office: OfficeCode,
-    /// The place of service.
     pub place: PlaceCode,
     /// The shift: `2026-11-22-pagi`.
     pub shift: String,
@@ -151,19 +123,14 @@ pub struct UsersServedReported {
     pub by_service: Vec<ServedCount>,
 }
 
-/// Users served with one service.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ServedCount {
-    /// Which.
     pub service: ServiceCode,
-    /// How many.
     pub count: u32,
 }
 
-/// An office told who may be rated there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RosterPublished {
-    /// The office.
     pub office: OfficeCode,
     /// First day on which it holds: `2026-12-01`.
     pub valid_from: String,
@@ -171,24 +138,19 @@ pub struct RosterPublished {
     pub employees: Vec<OnRoster>,
 }
 
-/// One employee of a roster.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OnRoster {
-    /// Who, by code.
     pub employee: EmployeeCode,
-    /// Where he serves.
     pub place: PlaceCode,
 }
 
 impl UsersServedReported {
-    /// Its stream as people write it.
     pub fn stream(&self) -> String {
         format!("served/{}/{}/{}", self.office, self.place, self.shift)
     }
 }
 
 impl RosterPublished {
-    /// Its stream as people write it.
     pub fn stream(&self) -> String {
         format!("roster/{}", self.office)
     }
@@ -202,14 +164,12 @@ impl ComplaintFiled {
 }
 
 impl RatingReceived {
-    /// The box as people write it.
     pub fn stream(&self) -> String {
         format!("box/{}/{}/{}", self.office, self.place, self.shift)
     }
 }
 
 impl BoxEmptied {
-    /// The box as people write it.
     pub fn stream(&self) -> String {
         format!("box/{}/{}/{}", self.office, self.place, self.shift)
     }

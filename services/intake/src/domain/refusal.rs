@@ -1,6 +1,5 @@
 //! Refusals of intake's rules.
 
-/// Why a command is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// The command was carried out before; only a hash of the token was kept.
@@ -8,19 +7,15 @@ pub enum Refusal {
         "this board was registered and its token shown once: register another board with a new command id"
     )]
     TokenShownOnce,
-    /// There is no such complaint.
     #[error("no complaint was filed under this id")]
     NotFiled,
-    /// The content of the complaint was erased.
     #[error("the content of this complaint was erased")]
     Erased,
     /// Another message or file came first and has the number that this one was sealed with.
     #[error("another message was faster: ask for the next number and seal anew")]
     ItemTaken,
-    /// The mailbox holds as many messages as it may.
     #[error("this mailbox is full")]
     MailboxFull,
-    /// Too many files, or too large ones, all taken together.
     #[error("the files of this complaint would be too many or too large together")]
     FilesFull,
 }

@@ -22,10 +22,8 @@ const READY_MAX: usize = 64;
 /// and bytes of them.
 const READY_BYTES_MAX: usize = 4 << 20;
 
-/// Answers for the machines of offices.
 pub(crate) struct Server(Arc<Ingress>);
 
-/// The gRPC service, behind the tokens.
 pub(crate) fn server(
     ingress: Arc<Ingress>,
     tokens: Tokens,
@@ -36,7 +34,6 @@ pub(crate) fn server(
     InterceptedService::new(server, tokens)
 }
 
-/// The office whose machine calls.
 fn office(actor: Actor) -> Result<OfficeCode, Failure> {
     let edge = actor.holds(Role::OfficeEdge);
     let refused = || Failure::forbidden("only the machine of an office publishes here");

@@ -8,7 +8,6 @@ use service::{Failure, FailureKind};
 
 use crate::pages;
 
-/// The form of answer that the visitor's program wants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Wanted {
     Page,
@@ -46,12 +45,10 @@ fn fields(failure: &Failure) -> serde_json::Value {
     json!({ "fields": named.collect::<Vec<_>>() })
 }
 
-/// A page with its status.
 pub(super) fn page(status: StatusCode, html: String) -> Response {
     (status, Html(html)).into_response()
 }
 
-/// An address that leads nowhere.
 pub(super) async fn unknown(headers: HeaderMap) -> Response {
     Wanted::of(&headers).failure(&Failure::not_found())
 }

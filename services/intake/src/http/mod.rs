@@ -33,7 +33,6 @@ fn at_most(bytes: usize) -> DefaultBodyLimit {
     DefaultBodyLimit::max(bytes)
 }
 
-/// Every route that the public has.
 fn routes(intake: Arc<Intake>) -> Router {
     Router::new()
         .route("/r/terima-kasih", get(rating::thanks))

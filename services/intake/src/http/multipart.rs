@@ -17,7 +17,6 @@ const BEFORE_BYTES_MAX: usize = 16 << 10;
 /// Parts of a form.
 const PARTS_MAX: usize = 40;
 
-/// Reads a form into its texts and files.
 pub(super) async fn read(
     parts: &mut Multipart,
     form: &mut Submitted,

@@ -33,7 +33,6 @@ const MEMORY_MIB: u32 = 512;
 /// How long a large form waits for memory.
 const PATIENCE: Duration = Duration::from_secs(15);
 
-/// The memory of large forms.
 #[derive(Clone)]
 pub(super) struct Uploads(Arc<Semaphore>);
 

@@ -17,17 +17,13 @@ const RETRIES: usize = 3;
 const RETRY_WITHIN: Duration = Duration::from_secs(10);
 const CONNECT_WITHIN: Duration = Duration::from_secs(3);
 
-/// Where an S3 bucket is, and who we are there.
 pub struct S3 {
-    /// Its name.
     pub bucket: String,
     /// Region; some stores want any text here.
     pub region: String,
     /// Address of a store that is not Amazon's: `https://s3.example`.
     pub endpoint: Option<String>,
-    /// Id of the key.
     pub access_key: String,
-    /// The key.
     pub secret_key: String,
 }
 

@@ -18,14 +18,11 @@ use service::Failure;
 /// Files that are transferred at once.
 const AT_ONCE: usize = 4;
 
-/// Where sealed files lie.
 #[derive(Clone)]
 pub struct Objects(Arc<dyn ObjectStore>);
 
-/// Why there is no store.
 #[derive(Debug, thiserror::Error)]
 pub enum BadStore {
-    /// The folder cannot be made.
     #[error("the folder for sealed files cannot be used: {0}")]
     Folder(#[from] std::io::Error),
     /// The store's own words; they hold no key.

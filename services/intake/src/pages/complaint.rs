@@ -19,7 +19,6 @@ pub(crate) struct ComplaintPage<'a> {
     pub(crate) wrong: Wrong<'a>,
 }
 
-/// A box to tick.
 struct Role {
     value: &'static str,
     label: &'static str,

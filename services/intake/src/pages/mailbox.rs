@@ -17,7 +17,6 @@ use crate::wire::mailbox::MESSAGE_CHARS_MAX;
 /// Steps that a reporter can follow, in their order.
 const STEPS: [&str; 8] = ["B3", "B4", "B5", "B6", "B7", "B8", "B9", "B10"];
 
-/// The notice about a message that was just sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Sent {
     No,
@@ -26,7 +25,6 @@ pub(crate) enum Sent {
     Wrong,
 }
 
-/// The mailbox, with the form for the next message.
 #[derive(Template)]
 #[template(path = "mailbox.html")]
 pub(crate) struct MailboxPage<'a> {
@@ -35,7 +33,6 @@ pub(crate) struct MailboxPage<'a> {
     /// Goes on in the forms of this page, and nowhere else.
     pub(crate) code: &'a str,
     pub(crate) now: Timestamp,
-    /// Id of the next message.
     pub(crate) new_id: &'a str,
     pub(crate) sent: Sent,
     /// The message as it was written before, if it has to be corrected.
@@ -50,7 +47,6 @@ struct SignInPage {
     is_unknown: bool,
 }
 
-/// How far the report has come.
 struct StatusShown {
     says: Words,
     next: Words,
@@ -60,13 +56,11 @@ struct StatusShown {
     whole: usize,
 }
 
-/// When the next step is due.
 struct Due {
     at: String,
     is_over: bool,
 }
 
-/// A message or files, as the page shows them.
 struct Shown<'a> {
     who: &'static str,
     side: &'static str,

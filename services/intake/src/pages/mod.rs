@@ -24,7 +24,6 @@ fn render(page: &impl Template) -> String {
     page.render().expect("a page without fallible parts")
 }
 
-/// Says that something went wrong, in words that help.
 #[derive(Template)]
 #[template(path = "problem.html")]
 struct ProblemPage {
@@ -38,7 +37,6 @@ fn local(office: &Office, at: Timestamp) -> String {
     format!("{} {}", office.zone.local(at).strftime("%d-%m-%Y %H.%M"), office.zone)
 }
 
-/// The page for a failed request.
 pub(crate) fn problem(status: StatusCode) -> String {
     let (title, text, english) = match status {
         StatusCode::NOT_FOUND => (

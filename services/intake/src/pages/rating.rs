@@ -24,12 +24,10 @@ pub(crate) struct RatingPage<'a> {
     pub(crate) wrong: Wrong<'a>,
 }
 
-/// The page after the form.
 #[derive(Template)]
 #[template(path = "thanks.html")]
 struct ThanksPage;
 
-/// A question with its answers, as the form shows it.
 struct Asked<'a> {
     code: &'static str,
     text: &'static str,
@@ -66,7 +64,6 @@ impl RatingPage<'_> {
         QUESTIONS[PERSON..].iter().map(|question| self.asked(question))
     }
 
-    /// True when any question about the office was answered before.
     fn has_unsur(&self) -> bool {
         QUESTIONS[PERSON..].iter().any(|question| !self.form.get(question.item.code()).is_empty())
     }

@@ -3,7 +3,6 @@
 use crate::app::Mailbox;
 use crate::views::status::Status;
 
-/// A sentence, in both languages of the pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Words {
     pub(crate) id: &'static str,

@@ -3,7 +3,6 @@
 use askama::Template;
 use askama::filters::HtmlSafe;
 
-/// Wrong fields, each with its reason.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Wrong<'a>(pub(crate) &'a [(String, String)]);
 

@@ -41,7 +41,6 @@ impl Item {
         self.id.map(|id| (id, self.digest))
     }
 
-    /// Its position, when it came in a lane.
     pub(super) fn place(&self) -> Option<Place> {
         self.envelope.carried().map(|carried| carried.place)
     }

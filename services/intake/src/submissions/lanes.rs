@@ -28,7 +28,6 @@ const WAIT: Duration = Duration::from_secs(1);
 const PAUSE: Duration = Duration::from_millis(100);
 const PAUSE_MAX: Duration = Duration::from_secs(5);
 
-/// All lanes of this process.
 pub(crate) struct Lanes {
     pub(crate) ingress: Arc<Ingress>,
     pub(crate) bus: Bus,
@@ -37,7 +36,6 @@ pub(crate) struct Lanes {
     pub(crate) holder: Uuid,
 }
 
-/// Takes messages as long as the process runs.
 pub(crate) fn ticker(lanes: Arc<Lanes>) -> Ticker {
     Box::new(move |stop, heart| Box::pin(run(Arc::clone(&lanes), stop, heart)))
 }
@@ -96,7 +94,6 @@ async fn end(working: Option<Working>) {
     while tasks.join_next().await.is_some() {}
 }
 
-/// Follows one lane until the stop.
 async fn follow(lanes: Arc<Lanes>, office: OfficeCode, stop: Stop) {
     let mut pause = PAUSE;
     while !stop.is_cancelled() {

@@ -33,7 +33,6 @@ use read::{Around, Envelope};
 /// Groups that are taken at once. An office that sends without end uses one turn and leaves the others free.
 const TURNS: usize = 4;
 
-/// Takes submissions of all offices.
 pub(crate) struct Ingress {
     pub(crate) db: PgPool,
     filings: Filings,
@@ -54,7 +53,6 @@ pub(crate) struct Track {
     pub(crate) place: Option<Place>,
 }
 
-/// A receipt for the sender.
 #[derive(Clone, Debug)]
 pub(crate) struct Answer {
     /// Its id, or its position in the stream.

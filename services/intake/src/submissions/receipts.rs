@@ -12,10 +12,8 @@ use topology::names;
 
 use crate::tables::receipts::{self, ReceiptRow};
 
-/// The table of receipts.
 pub(crate) struct Receipts(pub(crate) PgPool);
 
-/// Publishes receipts as long as the process runs.
 pub(crate) fn ticker(pipe: Arc<Pipe>) -> Ticker {
     Box::new(move |stop, heart| {
         let pipe = Arc::clone(&pipe);

@@ -44,7 +44,6 @@ pub(super) async fn settle(
     Ok(answers)
 }
 
-/// The outcome of one submission.
 pub(super) struct Settled {
     pub(super) turn: Turn,
     pub(super) receipt: Receipt,

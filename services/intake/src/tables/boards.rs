@@ -11,7 +11,6 @@ use crate::domain::{BoardRegistered, ServiceCode};
 use crate::error::unreadable;
 use crate::token::Token;
 
-/// Office, place and service of a board.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct BoardRow {
     pub(crate) office: OfficeCode,
@@ -31,7 +30,6 @@ impl Boards {
         Self { db, known: Arc::default() }
     }
 
-    /// The board of that token.
     pub(crate) async fn find(&self, token: &Token) -> Result<Option<Arc<BoardRow>>, Failure> {
         let hash = token.hash();
         let known = self.known.read().unwrap_or_else(PoisonError::into_inner).get(&hash).cloned();

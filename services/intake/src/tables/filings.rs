@@ -40,7 +40,6 @@ pub(crate) struct ByCode {
     pub(crate) wrap: Option<Vec<u8>>,
 }
 
-/// The filings, in rows and in the object store.
 #[derive(Clone, Debug)]
 pub(crate) struct Filings {
     pub(crate) db: PgPool,

@@ -49,7 +49,6 @@ pub(crate) async fn advance(
     Ok(moved.is_some())
 }
 
-/// Parks messages of a lane.
 pub(crate) async fn park(
     tx: &mut PgConnection,
     office: &OfficeCode,

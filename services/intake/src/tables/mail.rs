@@ -20,7 +20,6 @@ pub(crate) struct Held {
 type HeldRow = (Vec<u8>, String, i32, Option<Vec<u8>>, bool);
 
 impl Filings {
-    /// Stores messages and files of a mailbox.
     pub(crate) async fn put_mail(
         &self,
         complaint: ComplaintId,

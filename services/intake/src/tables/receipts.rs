@@ -15,7 +15,6 @@ pub(crate) struct NewReceipt {
     pub(crate) body: Vec<u8>,
 }
 
-/// A receipt as it lies in the table.
 #[derive(sqlx::FromRow)]
 pub(crate) struct ReceiptRow {
     pub(crate) number: i64,
@@ -99,7 +98,6 @@ pub(crate) async fn after(
         .await
 }
 
-/// The hash of a receipt.
 pub(crate) async fn hash_at(db: &PgPool, number: i64) -> Result<Option<Vec<u8>>, sqlx::Error> {
     sqlx::query_scalar(include_str!("../../sql/receipt_hash.sql"))
         .bind(number)

@@ -73,7 +73,6 @@ async fn read(
     Ok(rows.into_iter().map(standing).collect())
 }
 
-/// Notes the first answers.
 pub(crate) async fn settle(
     tx: &mut PgConnection,
     office: &OfficeCode,

@@ -16,7 +16,6 @@ const BATCH_BALLOTS_MAX: usize = 256;
 /// Ballots that may wait before visitors are slowed down.
 const QUEUE_BALLOTS_MAX: usize = 4096;
 
-/// A rating to be put into its box.
 pub(crate) struct Ballot {
     pub(crate) form_hash: [u8; 32],
     pub(crate) office: OfficeCode,

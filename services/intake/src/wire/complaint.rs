@@ -27,7 +27,6 @@ impl Submitted {
         self.all(name).next().unwrap_or("")
     }
 
-    /// Every value of that name.
     pub(crate) fn all(&self, name: &str) -> impl Iterator<Item = &str> {
         self.texts.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.as_str())
     }

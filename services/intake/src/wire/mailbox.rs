@@ -20,7 +20,6 @@ const SEALED_BYTES_MAX: usize = 128 << 10;
 /// Characters of a legal basis.
 const BASIS_CHARS_MAX: usize = 500;
 
-/// Parses the form: a message, files, or both.
 pub(crate) fn mail(form: &mut Submitted) -> Result<MailForm, Failure> {
     let mut fields = Fields::default();
     let id = form_id(&mut fields, form.get("form_id"));

@@ -7,10 +7,8 @@ use vault::ReceiptCode;
 use crate::domain::ComplaintFiled;
 use crate::sealing::Opening;
 
-/// A complaint that is in the log.
 pub(crate) struct Filed {
     pub(crate) complaint: ComplaintId,
-    /// Position of its event in the log.
     pub(crate) position: i64,
     pub(crate) leaf: [u8; 32],
     pub(crate) recorded_at: Timestamp,

@@ -24,7 +24,6 @@ pub(crate) struct Sealing {
 }
 
 impl Sealing {
-    /// The part of it that is stored.
     pub(crate) fn attempt(&self) -> Attempt<'_> {
         Attempt {
             filing: self.filing,

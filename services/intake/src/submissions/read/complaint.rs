@@ -18,7 +18,6 @@ use crate::sealing::{SealedObject, WrapFor};
 /// Padded bytes of one object: a file of 8 MiB with its header.
 const PADDED_BYTES_MAX: u32 = 16 << 20;
 
-/// A sealed complaint, ready to be filed.
 pub(crate) struct SealedComplaint {
     pub(crate) form: FormId,
     pub(crate) event: ComplaintFiled,

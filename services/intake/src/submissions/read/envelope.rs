@@ -58,7 +58,6 @@ impl Envelope {
         submission::id(self.id.as_deref()?)
     }
 
-    /// How its channel names its parts.
     fn names(&self) -> FieldNames {
         match self.way {
             Way::Bus(_) => FieldNames::HEADERS,
@@ -93,7 +92,6 @@ impl Envelope {
         self.kind.parse::<Kind>().ok().map(Kind::tail)
     }
 
-    /// The digest that its id is bound to.
     pub(crate) fn digest(&self) -> [u8; 32] {
         submission::digest(&self.kind, &self.body)
     }

@@ -19,7 +19,6 @@ pub(crate) struct Casts {
     pub(crate) reasons: Vec<Reason>,
 }
 
-/// A rating and its box.
 pub(crate) struct Cast {
     pub(crate) form: FormId,
     pub(crate) place: PlaceCode,

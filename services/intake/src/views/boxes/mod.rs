@@ -10,11 +10,11 @@ use crate::domain::{BoxEmptied, IntakeEvent};
 
 const NAME: &str = "view:boxes";
 
-/// One emptying.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub(crate) struct Emptied {
     pub(crate) place: String,
     pub(crate) shift: String,
+    #[sqlx(rename = "ratings")]
     pub(crate) count: i32,
     /// Of its last event.
     pub(crate) position: i64,
@@ -26,17 +26,15 @@ pub(crate) async fn emptied(
     office: &OfficeCode,
     quarters: [Quarter; 2],
 ) -> Result<Vec<Emptied>, Failure> {
-    let rows: Vec<(String, String, i32, i64)> = sqlx::query_as(include_str!("emptied.sql"))
+    let rows = sqlx::query_as(include_str!("emptied.sql"))
         .bind(office.as_str())
         .bind(quarters[0].to_string())
         .bind(quarters[1].to_string())
         .fetch_all(db)
         .await?;
-    let row = |(place, shift, count, position)| Emptied { place, shift, count, position };
-    Ok(rows.into_iter().map(row).collect())
+    Ok(rows)
 }
 
-/// How far the view has come.
 pub(crate) async fn position(db: &PgPool) -> Result<Position, Failure> {
     let position = sqlx::query_scalar(include_str!("../../../sql/boxes_seen.sql"))
         .bind(NAME)
@@ -45,7 +43,6 @@ pub(crate) async fn position(db: &PgPool) -> Result<Position, Failure> {
     Ok(Position(position))
 }
 
-/// The view.
 pub(crate) struct BoxView;
 
 impl Subscriber for BoxView {

@@ -11,14 +11,12 @@ use sqlx::{PgConnection, PgPool};
 /// An event of triage, as it was published.
 type Notice = Announcement<Option<PublicEvent>>;
 
-/// Where a case stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Status {
     /// The step that was worked on last, which is mostly over: `B2` … `B10`.
     pub(crate) done: String,
     /// The step that comes next, if one does. After `B2` there is none when Itjen answered the office without handing the complaint over.
     pub(crate) next: Option<String>,
-    /// By when.
     pub(crate) due_at: Option<Timestamp>,
     pub(crate) escalated: bool,
     pub(crate) clarified: bool,
@@ -31,7 +29,6 @@ impl Status {
         self.next.as_deref() == Some(self.done.as_str())
     }
 
-    /// The last step that is over.
     pub(crate) fn completed(&self) -> &str {
         if self.done == "B5" && self.is_under_way() { "B4" } else { &self.done }
     }
@@ -57,7 +54,6 @@ pub(crate) async fn of(
     }))
 }
 
-/// The view.
 pub(crate) struct StatusView;
 
 impl Subscriber for StatusView {
